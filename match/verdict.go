@@ -1,0 +1,70 @@
+package match
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+)
+
+// Bits is a match weight: the base-two logarithm of a Bayes factor, in thousandths of a bit. Weights are integers so
+// that their sums are exact and equal on every machine.
+type Bits int32
+
+// Float returns the weight in bits.
+func (b Bits) Float() float64 { return float64(b) / 1000 }
+
+// String gives the weight in bits with its sign and one decimal, as "+12.3".
+func (b Bits) String() string { return fmt.Sprintf("%+.1f", b.Float()) }
+
+// probability is 1/(1+2^-w).
+func probability(w Bits) float64 { return 1 / (1 + math.Exp2(-w.Float())) }
+
+// Verdict is what is said of a pair of records.
+type Verdict uint8
+
+const (
+	NoMatch Verdict = iota // two customers
+	Review                 // a person decides
+	Match                  // one customer
+)
+
+var verdictNames = [...]string{"none", "review", "match"}
+
+// String returns "none", "review" or "match", as in the output files.
+func (v Verdict) String() string {
+	if int(v) < len(verdictNames) {
+		return verdictNames[v]
+	}
+	return "Verdict(" + strconv.Itoa(int(v)) + ")"
+}
+
+// Reason is the rung that decided on a pair, in the order in which the rungs are asked.
+type Reason uint8
+
+const (
+	ByWeight        Reason = iota // the weight alone
+	ByJudgement                   // a person has decided
+	ByDifferentID                 // two different valid ids
+	ByDifferentIDs2               // different valid ids, but name, street and e-invoice address are all the same
+	ByEqualID                     // equal valid ids
+	ByEqualIDGuard                // equal valid ids, but a guard disagrees
+	ByGuard                       // a guard: numbers, class of company, estate, form
+	ByBlank                       // nothing to compare
+)
+
+var reasonNames = [...]string{"weight", "judgement", "different_id", "different_id_same_rest", "equal_id", "equal_id_guard", "guard", "blank"}
+
+// String returns the reason's code, as in the output files.
+func (r Reason) String() string {
+	if int(r) < len(reasonNames) {
+		return reasonNames[r]
+	}
+	return "Reason(" + strconv.Itoa(int(r)) + ")"
+}
+
+// Score is what a model says of a pair.
+type Score struct {
+	Weight  Bits // sum of the parts, the prior left out
+	Verdict Verdict
+	Reason  Reason
+}
