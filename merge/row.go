@@ -1,0 +1,109 @@
+package merge
+
+import (
+	"errors"
+	"time"
+
+	"github.com/yksi-mdm/yksi/match"
+)
+
+// ErrNoRow says that Rows has no row of a ref that a cluster names.
+var ErrNoRow = errors.New("merge: no such row")
+
+// Rows gives the rows that clusters name. Plan asks for the rows of one cluster at a time, from several goroutines at
+// once, so an implementation must be safe for that.
+type Rows interface {
+	// Row fills row, whose slices it may reuse, and must set every field. The texts must stay as they are while the
+	// plan is read. An unknown ref is ErrNoRow.
+	Row(ref match.Ref, row *Row) error
+}
+
+// Row is what planning needs of a record: its cells as they were typed and the facts that rules count and compare.
+// A fact that the source does not have is left zero. Cells hold redacted text: where a personal identity code stood,
+// "[hetu]" stands.
+type Row struct {
+	Ref   match.Ref
+	Cells []Cell // in column order; a field may stand more than once
+
+	OpenBalance int64     // euro cents owed now; credits are negative
+	Invoiced    int64     // euro cents invoiced in the last 12 months
+	LastInvoice time.Time // zero: never, or not known
+
+	Created, Modified time.Time
+
+	OptOut   Channels    // marketing bans
+	Links    []match.Ref // ids of the same customer that the row itself names, as the CRM's billing number
+	Deals    int         // open opportunities, or other business under way
+	Contract bool        // an open contract, where a column says so
+	Ceased   bool        // closed, or no longer live in the register, where a column says so
+}
+
+// Cell is one cell of a row.
+type Cell struct {
+	Field match.Field // what the cell means, or the column's own name
+	Text  string
+}
+
+// Get returns the text of the first non-empty cell of f, or "".
+func (r *Row) Get(f match.Field) string {
+	for i := range r.Cells {
+		if r.Cells[i].Field == f && r.Cells[i].Text != "" {
+			return r.Cells[i].Text
+		}
+	}
+	return ""
+}
+
+// reset empties r and keeps its buffers.
+func (r *Row) reset() { *r = Row{Cells: r.Cells[:0], Links: r.Links[:0]} }
+
+// Channels is a set of marketing channels.
+type Channels uint8
+
+// The channels that a ban may speak of.
+const (
+	ByEmail Channels = 1 << iota
+	ByPhone
+	ByPost
+	ByText
+)
+
+// The fields that hold a marketing ban, one a channel. Under the default policy any ban wins.
+const (
+	OptOutEmail match.Field = "optout_email"
+	OptOutPhone match.Field = "optout_phone"
+	OptOutPost  match.Field = "optout_post"
+	OptOutText  match.Field = "optout_text"
+)
+
+var channels = [...]struct {
+	bit   Channels
+	name  string
+	field match.Field
+}{
+	{ByEmail, "email", OptOutEmail},
+	{ByPhone, "phone", OptOutPhone},
+	{ByPost, "post", OptOutPost},
+	{ByText, "text", OptOutText},
+}
+
+// Count returns how many channels c holds.
+func (c Channels) Count() int {
+	n := 0
+	for _, ch := range channels {
+		if c&ch.bit != 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// channelOf returns the channel whose ban stands in f, or 0.
+func channelOf(f match.Field) Channels {
+	for _, ch := range channels {
+		if ch.field == f {
+			return ch.bit
+		}
+	}
+	return 0
+}

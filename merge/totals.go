@@ -1,0 +1,107 @@
+package merge
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/yksi-mdm/yksi/match"
+)
+
+// ErrUnbalanced says that a plan does not account for what went into it; see *BalanceError.
+var ErrUnbalanced = errors.New("merge: control totals do not balance")
+
+// BalanceError tells which control totals differ. It wraps ErrUnbalanced.
+type BalanceError struct {
+	Before, After Control
+	What          string // the first total that differs, or the entity that breaks a rule
+}
+
+func (e *BalanceError) Error() string {
+	return fmt.Sprintf("%v: %s: before %v, after %v", ErrUnbalanced, e.What, e.Before, e.After)
+}
+
+func (e *BalanceError) Unwrap() error { return ErrUnbalanced }
+
+// Control is what must be the same before and after: nothing is lost, doubled or invented. The zero Control is of no
+// records. Controls of parts add up to that of the whole, in any order.
+type Control struct {
+	Records     int    // records
+	IDs         uint64 // sum of a 64-bit hash of each (source, id): equal sums, equal sets of ids
+	OpenBalance int64  // euro cents
+	Invoiced    int64  // euro cents
+	OptOuts     int    // marketing bans: records times channels
+}
+
+// AddRow counts a row.
+func (c *Control) AddRow(r *Row) { c.add(r.Ref, r.OpenBalance, r.Invoiced, r.OptOut) }
+
+// AddEntity counts the records of an entity.
+func (c *Control) AddEntity(e *Entity) {
+	for i := range e.Records {
+		r := &e.Records[i]
+		c.add(r.Ref, r.OpenBalance, r.Invoiced, r.OptOut)
+	}
+}
+
+func (c *Control) add(ref match.Ref, balance, invoiced int64, bans Channels) {
+	c.Records++
+	c.IDs += hashRef(ref)
+	c.OpenBalance += balance
+	c.Invoiced += invoiced
+	c.OptOuts += bans.Count()
+}
+
+// String gives the totals for people and errors; it holds no value of a single customer.
+func (c Control) String() string {
+	return fmt.Sprintf("{%d records, ids %016x, balance %d, invoiced %d, bans %d}", c.Records, c.IDs, c.OpenBalance, c.Invoiced, c.OptOuts)
+}
+
+// diff names the first total in which c and o differ, or returns "".
+func (c Control) diff(o Control) string {
+	switch {
+	case c.Records != o.Records:
+		return "records"
+	case c.IDs != o.IDs:
+		return "ids"
+	case c.OpenBalance != o.OpenBalance:
+		return "open balance"
+	case c.Invoiced != o.Invoiced:
+		return "invoiced"
+	case c.OptOuts != o.OptOuts:
+		return "marketing bans"
+	}
+	return ""
+}
+
+// hashRef is FNV-1a over source, NUL and id, with a finishing mix so that sums of hashes spread over all bits. It is
+// part of the plan's format.
+func hashRef(ref match.Ref) uint64 {
+	const offset, prime = 14695981039346656037, 1099511628211
+	h := uint64(offset)
+	for i := 0; i < len(ref.Source); i++ {
+		h = (h ^ uint64(ref.Source[i])) * prime
+	}
+	h *= prime // the NUL between
+	for i := 0; i < len(ref.ID); i++ {
+		h = (h ^ uint64(ref.ID[i])) * prime
+	}
+	h ^= h >> 33
+	h *= 0xff51afd7ed558ccd
+	h ^= h >> 33
+	return h
+}
+
+// Totals is what a whole plan adds up to.
+type Totals struct {
+	Control
+	Entities    int
+	Groups      int // merge groups, the single records among them
+	Merges      int // groups of two and more
+	MergedAway  int // records that become another
+	Linked      int // billing records with an account
+	Unlinked    int // billing records without
+	PaidBy      int // accounts whose invoices another account's billing record carries
+	Uninvoiced  int // surviving accounts never invoiced
+	Now, Former int // entities by status; the rest are not yet customers
+	Warnings    int
+}
