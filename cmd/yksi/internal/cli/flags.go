@@ -1,0 +1,61 @@
+package cli
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"slices"
+)
+
+// newFlagSet returns the flags of c. Every verb speaks three languages.
+func newFlagSet(c *command, e *env) *flag.FlagSet {
+	fs := flag.NewFlagSet(c.name, flag.ContinueOnError)
+	fs.SetOutput(io.Discard) // errors are told once, by exitCode
+	fs.Var(&e.lang, "lang", "`language` of what people read: fi, sv or en; columns and codes stay as they are")
+	if c.flags != nil {
+		c.flags(fs)
+	}
+	return fs
+}
+
+// parseFlags parses flags that stand before, between and after the arguments and returns the arguments. What follows
+// "--" are arguments, whatever they look like.
+func parseFlags(fs *flag.FlagSet, args []string) ([]string, error) {
+	var plain, rest []string
+	if i := slices.Index(args, "--"); i >= 0 {
+		args, rest = args[:i], args[i+1:]
+	}
+	for {
+		if err := fs.Parse(args); err != nil {
+			return nil, err
+		}
+		if args = fs.Args(); len(args) == 0 {
+			break
+		}
+		plain, args = append(plain, args[0]), args[1:]
+	}
+	return append(plain, rest...), nil
+}
+
+// reserved is a flag that has its place and does nothing yet.
+type reserved struct{ name string }
+
+func (r reserved) String() string { return "" }
+func (r reserved) Set(string) error {
+	return fmt.Errorf("-%s is reserved and not in this version", r.name)
+}
+
+// reserve registers flags that are not in this version, so that their names stay free and their use is told.
+func reserve(fs *flag.FlagSet, names ...string) {
+	for _, name := range names {
+		fs.Var(reserved{name}, name, "not in this version")
+	}
+}
+
+// one returns the single argument of a verb.
+func one(args []string, what string) (string, error) {
+	if len(args) != 1 {
+		return "", misused("one %s is needed, %d arguments were given", what, len(args))
+	}
+	return args[0], nil
+}

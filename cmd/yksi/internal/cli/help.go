@@ -1,0 +1,121 @@
+package cli
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"runtime/debug"
+	"strings"
+
+	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
+)
+
+// commands returns the verbs in the order in which help lists them, each with flags of its own.
+func commands() []*command {
+	return []*command{
+		evalCommand(),
+		futureCommand("explain", "DIR LEFT RIGHT", phrase.Phrase{EN: "one pair, part by part", FI: "yksi pari osa osalta", SV: "ett par, del för del"}),
+		futureCommand("rules", "init FILE... | check FILE", phrase.Phrase{EN: "write and check rules", FI: "kirjoita ja tarkista säännöt", SV: "skriv och granska regler"}),
+		futureCommand("plan", "show|check|invert|apply PLAN", phrase.Phrase{EN: "read, check, turn round and apply a plan", FI: "lue, tarkista, käännä ja toteuta suunnitelma", SV: "läs, granska, vänd och verkställ en plan"}),
+		futureCommand("serve", "", phrase.Phrase{EN: "answer before a save: does this account exist?", FI: "vastaa ennen tallennusta: onko asiakas jo olemassa?", SV: "svara före sparandet: finns kunden redan?"}),
+		helpCommand(),
+		versionCommand(),
+	}
+}
+
+// futureCommand is a verb that has its place and is not in this version. It takes any flags, so that what is said is
+// that the verb is missing and not one of its flags.
+func futureCommand(name, args string, short phrase.Phrase) *command {
+	short = phrase.Phrase{EN: short.EN + " (not in this version)", FI: short.FI + " (ei tässä versiossa)", SV: short.SV + " (inte i denna version)"}
+	return &command{
+		name: name, args: args, short: short,
+		long: "This verb is reserved. It is not in this version.\n",
+	}
+}
+
+func helpCommand() *command {
+	return &command{
+		name: "help", args: "[VERB]",
+		short: phrase.Phrase{EN: "list the verbs, or teach one", FI: "luettele komennot tai neuvo yksi", SV: "lista verben, eller lär ut ett"},
+		long:  "Without a verb, lists the verbs. With one, says what it does, its flags and an example.\n\n  $ yksi help link\n",
+		run: func(_ context.Context, e *env, args []string) error {
+			if len(args) == 0 {
+				writeVerbs(e.stdout, e.lang)
+				return nil
+			}
+			c := find(args[0])
+			if c == nil {
+				return misused("%s", unknownVerb(args[0]))
+			}
+			writeHelp(e.stdout, c, e.lang)
+			return nil
+		},
+	}
+}
+
+func versionCommand() *command {
+	return &command{
+		name:  "version",
+		short: phrase.Phrase{EN: "say which version this is", FI: "kerro versio", SV: "säg vilken version detta är"},
+		long:  "Prints the version of the command and of the Go that built it.\n\n  $ yksi version\n",
+		run: func(_ context.Context, e *env, _ []string) error {
+			fmt.Fprintln(e.stdout, "yksi", version())
+			return nil
+		},
+	}
+}
+
+// version returns the module's version and the revision that it was built from, as far as the build knows them.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	parts := []string{info.Main.Version}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" {
+			parts = append(parts, s.Value)
+		}
+	}
+	return strings.Join(append(parts, info.GoVersion), " ")
+}
+
+func writeVerbs(w io.Writer, l phrase.Language) {
+	fmt.Fprintln(w, phrase.Phrase{
+		EN: "yksi gives each customer one record: it cleans, finds duplicates, links systems and plans merges. It touches no system.",
+		FI: "yksi antaa jokaiselle asiakkaalle yhden tietueen: siivoaa, löytää kaksoiskappaleet, yhdistää järjestelmät ja suunnittelee yhdistämiset. Se ei koske mihinkään järjestelmään.",
+		SV: "yksi ger varje kund en post: städar, hittar dubbletter, kopplar system och planerar sammanslagningar. Det rör inget system.",
+	}.In(l))
+	fmt.Fprintln(w)
+	for _, c := range commands() {
+		fmt.Fprintf(w, "  yksi %-8s %s\n", c.name, c.short.In(l))
+	}
+	fmt.Fprintf(w, "\n%s\n", phrase.Phrase{
+		EN: "\"yksi help VERB\" or \"yksi VERB -h\" teaches a verb. Exit: 0 done, 1 failed or refused, 2 misuse, 3 with -fail-on review.",
+		FI: "\"yksi help KOMENTO\" tai \"yksi KOMENTO -h\" neuvoo. Paluukoodit: 0 valmis, 1 epäonnistui tai kieltäytyi, 2 väärä käyttö, 3 valitsimella -fail-on review.",
+		SV: "\"yksi help VERB\" eller \"yksi VERB -h\" lär ut ett verb. Slutkod: 0 klart, 1 misslyckades eller vägrade, 2 fel bruk, 3 med -fail-on review.",
+	}.In(l))
+}
+
+// writeHelp teaches a verb.
+func writeHelp(w io.Writer, c *command, l phrase.Language) {
+	fmt.Fprintf(w, "usage: yksi %s %s\n\n%s.\n\n%s", c.name, c.args, capital(c.short.In(l)), c.long)
+	fs := newFlagSet(c, &env{})
+	fmt.Fprintf(w, "\n%s\n", phrase.Phrase{EN: "Flags, before, between or after the arguments:", FI: "Valitsimet, missä kohdassa tahansa:", SV: "Flaggor, före, mellan eller efter argumenten:"}.In(l))
+	fs.VisitAll(func(f *flag.Flag) {
+		if _, ok := f.Value.(reserved); ok {
+			return
+		}
+		name, usage := flag.UnquoteUsage(f)
+		fmt.Fprintf(w, "  %-22s %s\n", strings.TrimSpace("-"+f.Name+" "+name), usage)
+	})
+}
+
+// capital returns s with its first letter in upper case.
+func capital(s string) string {
+	for i, r := range s {
+		return strings.ToUpper(string(r)) + s[i+len(string(r)):]
+	}
+	return s
+}
