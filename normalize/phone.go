@@ -246,7 +246,7 @@ func (c *phoneScan) collect(s string, i int) int {
 		default:
 			w := phoneSeparator(s[i:])
 			if w == 0 {
-				d, ok := letterDigit(s, i)
+				d, ok := letterDigit(s, i, c.n > 0)
 				if !ok {
 					return i
 				}
@@ -330,8 +330,9 @@ func phoneSeparator(s string) int {
 }
 
 // letterDigit reads s[i] as the digit it was typed for: O as 0, l and I as 1,
-// where digits stand beside it.
-func letterDigit(s string, i int) (byte, bool) {
+// where digits stand beside it; a number that has not started cannot begin with
+// 1.
+func letterDigit(s string, i int, started bool) (byte, bool) {
 	near := i > 0 && isDigit(s[i-1]) || i+1 < len(s) && isDigit(s[i+1])
 	next := i+1 < len(s) && isLetterByte(s[i+1]) && s[i+1]|0x20 != 'o'
 	if !near || next {
@@ -341,7 +342,7 @@ func letterDigit(s string, i int) (byte, bool) {
 	case 'O', 'o':
 		return '0', true
 	case 'l', 'I':
-		return '1', i > 0 && isDigit(s[i-1])
+		return '1', started
 	}
 	return 0, false
 }

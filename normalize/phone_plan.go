@@ -112,7 +112,7 @@ func bareNumber(d []byte, seps int) Phone {
 // AX (Apache-2.0); the test compares every prefix with its patterns.
 func finnishKind(d []byte) PhoneKind {
 	n := len(d)
-	if n < 5 || n > 10 {
+	if n < 5 || n > 10 && d[0] != '7' || n > 12 {
 		return PhoneUnknown
 	}
 	switch a, b := d[0], d[1]; {
@@ -127,7 +127,7 @@ func finnishKind(d []byte) PhoneKind {
 		return corporateKind(d)
 	case a == '1':
 		// Area codes 013 to 019; 018 is Åland.
-		return kindIf(PhoneGeographic, '3' <= b && b <= '9' && subscriber(d[2]) && 6 <= n && n <= 9)
+		return kindIf(PhoneGeographic, '3' <= b && subscriber(d[2]) && (n >= 6 || b == '9') && n <= 9)
 	case a == '9':
 		return kindIf(PhoneGeographic, (subscriber(b) || b == '0' && d[2] == '0') && n <= 9)
 	case a == '2' || a == '3' || a == '5' || a == '6' || a == '8':
@@ -165,7 +165,7 @@ func corporate7(d []byte) bool {
 	case '3':
 		return n == 10
 	case '5':
-		return (d[2] == '0' || d[2] >= '3') && n >= 6
+		return (d[2] == '0' || d[2] >= '3') && 6 <= n && n <= 10
 	}
 	return false
 }
