@@ -1,0 +1,214 @@
+package table
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/yksi-mdm/yksi/ytunnus"
+)
+
+// finish recognises the columns, masks identity codes and tells what is odd, once the rows are laid out.
+func (t *Table) finish(o *Options, log *faultLog) error {
+	t.keys = append(t.keys, t.header...)
+	for i, h := range t.header {
+		masked, n := ytunnus.Redact(h, ytunnus.NameField)
+		if n > 0 {
+			t.header[i] = masked
+			t.masked = append(t.masked, Masked{Row: -1, Col: i, Count: n})
+		}
+	}
+	var err error
+	if t.mapping, err = recognise(t.header, t.name, o.Map); err != nil {
+		if f, ok := err.(*Fault); ok {
+			f.File = t.file
+		}
+		return err
+	}
+	if err := t.checkHeader(log); err != nil {
+		return err
+	}
+	t.mask(log)
+	t.nameRows(log)
+	t.warnings = log.faults
+	return nil
+}
+
+// checkHeader refuses a file without a header and tells of odd ones.
+func (t *Table) checkHeader(log *faultLog) error {
+	data, known := 0, 0
+	seen := make(map[string]int)
+	for i, h := range t.header {
+		if m := t.mapping.Columns[i].Meaning; m != Unknown {
+			known++
+		} else if looksLikeData(h) {
+			data++
+		}
+		if h = strings.TrimSpace(h); h == "" {
+			continue
+		}
+		if first, ok := seen[h]; ok {
+			log.add(CodeDuplicateHeader, h, Place{},
+				fmt.Sprintf("the name stands on columns %d and %d; choose with -map MEANING=#%d", first+1, i+1, i+1))
+		} else {
+			seen[h] = i
+		}
+	}
+	if data == 0 {
+		return nil
+	}
+	text := "the first row looks like data, not like a header; put a row with the names of the columns in front"
+	if known == 0 {
+		f := t.fault(CodeNoHeader, text)
+		f.Places = []Place{{Line: 1}}
+		return f
+	}
+	log.add(CodeHeaderIsData, "", Place{Line: 1}, "some names of columns look like values; is the first row the header?")
+	return nil
+}
+
+// looksLikeData reports whether a header cell is rather a value: no letters but some digits, an e-mail address, a
+// business id or a date.
+func looksLikeData(s string) bool {
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return false
+	}
+	digits, letters := 0, 0
+	for _, r := range s {
+		switch {
+		case r >= '0' && r <= '9':
+			digits++
+		case r > ' ' && !strings.ContainsRune(`-+.,:/()#%_`, r):
+			letters++
+		}
+	}
+	if digits > 1 && letters == 0 {
+		return true
+	}
+	if at := strings.IndexByte(s, '@'); at > 0 && strings.IndexByte(s[at:], '.') > 0 {
+		return true
+	}
+	_, err := ParseDate(s)
+	return err == nil || strings.Contains(s, "[hetu]")
+}
+
+// where says how far identity codes are looked for in a column.
+func (t *Table) where(col int) ytunnus.Where {
+	m, header := t.mapping.Columns[col].Meaning, t.header[col]
+	if m == Unknown {
+		for _, side := range [...]string{"left_", "right_"} { // pairs of records, as compare and review have them
+			if rest, ok := strings.CutPrefix(strings.ToLower(header), side); ok {
+				m = lookup(rest).meaning
+			}
+		}
+	}
+	switch {
+	case m == BusinessID, m == VAT, m == ParentBID, codeColumn(header):
+		return ytunnus.IDField
+	case m.IsName(), m == Owner, t.isKey(col):
+		return ytunnus.NameField
+	}
+	return ytunnus.AnyField
+}
+
+// isKey reports whether a column holds keys of rows. A damaged code is looked for there as in a name, but not in keys
+// that are digits alone: of ten-digit customer numbers one in some hundreds is a code without its sign by chance, and a
+// key that is masked is lost.
+func (t *Table) isKey(col int) bool {
+	switch t.mapping.Columns[col].Meaning {
+	case ID, CRMID, BillingID, Parent, MasterRecord:
+		return true
+	}
+	return false
+}
+
+func allDigits(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return true
+}
+
+// codeColumn reports whether a header says that its column holds identity codes.
+func codeColumn(header string) bool {
+	h := fold(header)
+	for _, w := range [...]string{"henkilotunnus", "hetu", "sotu", "personbeteckning", "personalidentitycode", "ssn"} {
+		if h == w || strings.Contains(h, w) && len(w) > 4 || strings.HasSuffix(h, w) || strings.HasPrefix(h, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// shortestCode is the length of the shortest thing that Redact replaces, the six digits of a birth date.
+const shortestCode = 6
+
+// mask replaces the identity codes in all cells.
+func (t *Table) mask(log *faultLog) {
+	where, keys := make([]ytunnus.Where, t.cols), make([]bool, t.cols)
+	for c := range where {
+		where[c] = t.where(c)
+		keys[c] = t.isKey(c)
+	}
+	t.maskedCells = make(map[uint64]struct{})
+	for r := range t.rows {
+		for c := range where {
+			s := t.Cell(r, c)
+			if len(s) < shortestCode {
+				continue
+			}
+			w := where[c]
+			if keys[c] && allDigits(s) {
+				w = ytunnus.AnyField
+			}
+			if masked, n := ytunnus.Redact(s, w); n > 0 {
+				t.fix(r, c, masked)
+				t.maskedCells[t.key(r, c)] = struct{}{}
+				t.tellMasked(log, r, c, n)
+			}
+		}
+		if t.extra == nil {
+			continue
+		}
+		for i, s := range t.extra[r] {
+			if masked, n := ytunnus.Redact(s, ytunnus.NameField); n > 0 {
+				t.extra[r][i] = masked
+				t.tellMasked(log, r, t.cols+i, n)
+			}
+		}
+	}
+	t.seal()
+}
+
+func (t *Table) tellMasked(log *faultLog, row, col, n int) {
+	t.masked = append(t.masked, Masked{Row: row, Col: col, Count: n})
+	header := ""
+	if col < t.cols {
+		header = t.header[col]
+	}
+	log.add(CodeMasked, header, Place{Line: t.Line(row), Row: row + 1}, "a personal identity code stands here; it was replaced and is not used")
+}
+
+// nameRows finds the rows whose id is not what their id cell says.
+func (t *Table) nameRows(log *faultLog) {
+	col := t.mapping.Column(ID)
+	if col < 0 {
+		log.add(CodeNoID, "", Place{}, "no column is known to hold ids: rows are called row:1, row:2, ...; name the column with -map id=COLUMN")
+		return
+	}
+	t.ids = make(map[int]string)
+	for _, m := range t.masked {
+		if m.Col == col && m.Row >= 0 {
+			t.ids[m.Row] = rowID(m.Row)
+			log.add(CodeMaskedID, t.header[col], Place{Line: t.Line(m.Row), Row: m.Row + 1}, "the id of this row is a personal identity code; the row takes part as row:N")
+		}
+	}
+	for r := range t.rows {
+		if strings.TrimSpace(t.Cell(r, col)) == "" {
+			t.ids[r] = rowID(r)
+			log.add(CodeEmptyID, t.header[col], Place{Line: t.Line(r), Row: r + 1}, "a row without an id; it takes part as row:N")
+		}
+	}
+}
