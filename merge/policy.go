@@ -1,49 +1,54 @@
 package merge
 
 import (
+	"fmt"
+	"slices"
 	"time"
 
 	"github.com/yksi-mdm/yksi/match"
 )
 
 // Policy says how survivors and field values are chosen. The zero Policy is the default one: a source called "crm" is
-// merged, one called "billing" holds the money, survivors follow DefaultCriteria and values DefaultFields. A Policy is
-// not changed by planning and may be shared by goroutines.
+// merged, one called "billing" holds the money, survivors follow DefaultCriteria and values DefaultFields. Planning
+// does not change a Policy, and goroutines may share it.
 type Policy struct {
-	Mergeable []string  // sources whose records become one; nil: "crm"
-	Billing   []string  // sources whose records are invoiced; nil: "billing"
-	AsOf      time.Time // "now": what the last 12 months are counted back from; zero: LastInvoice is compared with nothing
-	Months    int       // how long after an invoice a customer is one "now"; 0: 12
+	Mergeable []string  // sources whose records become one, the preferred first; nil: "crm"
+	Billing   []string  // sources whose records are invoiced customers; nil: "billing"
+	AsOf      time.Time // "now", for the last 12 months; zero: only sums and contracts make a customer of now
+	Months    int       // how many months after an invoice an entity is still a customer; 0: 12
+	Workers   int       // goroutines; 0: one a core; never changes the plan
 
-	Survivor []Criterion // nil: DefaultCriteria
-	Fields   []FieldRule // nil: DefaultFields; a field that no rule names follows Default
-	Default  FieldRule   // for all other fields; zero: SurvivorFirst
+	Survivor []Criterion // nil: DefaultCriteria()
+	Fields   []FieldRule // nil: DefaultFields()
+	Default  FieldRule   // for a field that Fields does not name, each by itself; zero: SurvivorFirst()
 }
 
-// Criterion rates a record as survivor of its group. Points of all criteria add up; a veto bars the record while
-// another record of the group is free of vetoes. Rate must be a pure function.
+// Criterion rates the records of a group as survivor. The points of all criteria add up. A veto, a short reason, bars
+// the record as long as another record of the group is free of vetoes. Rate must be a pure function.
 type Criterion struct {
 	Name string // stands in the plan as the reason
 	Rate func(g *Candidates, i int) (points int, veto string)
 }
 
-// FieldRule chooses the value of a field, or of fields that belong together and are taken from one record.
+// FieldRule chooses the value of a field, or of fields that belong together and come from one record. Pick must be a
+// pure function.
 type FieldRule struct {
 	Name   string // name@version, stands in the plan
 	Fields []match.Field
 	Pick   func(g *Candidates, fields []match.Field) Choice
 }
 
-// Choice is what a field rule keeps: cells of the group's rows. Everything else of the rule's fields is dropped.
+// Choice is what a field rule keeps. Every other non-empty cell of its fields is dropped, and listed so.
 type Choice struct {
 	Keep     []CellRef // in the order in which they stand in the merged record
-	Conflict bool      // a person should look: warned of as FieldConflict
+	Conflict bool      // the rule could not decide: a person is asked to look
 }
 
-// CellRef names a cell of a group's rows.
+// CellRef names a cell: Candidates.Rows[Row].Cells[Cell].
 type CellRef struct{ Row, Cell int }
 
-// Candidates are the records of one merge group while their survivor and values are chosen.
+// Candidates are the records of one merge group while their survivor and their values are chosen. Criteria and rules
+// read them and change nothing.
 type Candidates struct {
 	Rows     []Candidate // by Ref
 	Survivor int         // index of the survivor; -1 while it is being chosen
@@ -53,12 +58,88 @@ type Candidates struct {
 // Candidate is one record of a group with what has been found out about it.
 type Candidate struct {
 	*Row
-	OwnID    bool   // bears a valid Y-tunnus, and it is the entity's
-	OtherID  bool   // bears a valid Y-tunnus that is not the entity's
-	Mark     string // a mark of disuse in its name, as "ÄLÄ KÄYTÄ", or ""
-	Linked   int    // billing records of the entity that it names
-	Misled   int    // billing records it names that are of another entity, or of none
-	Balance  int64  // euro cents open on the billing records it names
-	Rank     int    // rank of its source in the order of Policy.Mergeable
-	EInvoice bool   // has an e-invoice address of its own
+	OwnID   bool  // bears a valid Y-tunnus, and it is the entity's
+	OtherID bool  // bears a valid Y-tunnus, and it is not the entity's
+	Mark    Mark  // of disuse, in its name
+	Right   int   // billing records of the entity that it names
+	Wrong   int   // billing records that it names and that are not the entity's
+	Balance int64 // euro cents open on the billing records that it names
+	Named   int   // records of other sources that name it
+	Rank    int   // of its source among Policy.Mergeable
+	Filled  int   // cells that are not empty
+	read    *reading
+}
+
+// Cells returns the non-empty cells of row i that hold one of fields, without those that stand for a personal identity
+// code, which a plan never moves.
+func (g *Candidates) Cells(i int, fields []match.Field) []CellRef {
+	var refs []CellRef
+	for j, c := range g.Rows[i].Cells {
+		if c.Text != "" && !hasHetu(c.Text) && slices.Contains(fields, c.Field) {
+			refs = append(refs, CellRef{i, j})
+		}
+	}
+	return refs
+}
+
+// A PolicyError says that a rule of a policy cannot be followed: its Pick names a cell that does not exist or is not
+// its own, or would lift a marketing ban.
+type PolicyError struct {
+	Rule    string
+	Problem string
+}
+
+func (e *PolicyError) Error() string { return fmt.Sprintf("merge: rule %s: %s", e.Rule, e.Problem) }
+
+// resolved is a policy with its defaults filled in.
+type resolved struct {
+	Policy
+	rules map[match.Field]int // index in Fields
+}
+
+func (p *Policy) resolve() *resolved {
+	r := &resolved{}
+	if p != nil {
+		r.Policy = *p
+	}
+	if r.Mergeable == nil {
+		r.Mergeable = []string{"crm"}
+	}
+	if r.Billing == nil {
+		r.Billing = []string{"billing"}
+	}
+	if r.Months == 0 {
+		r.Months = 12
+	}
+	if r.Survivor == nil {
+		r.Survivor = DefaultCriteria()
+	}
+	if r.Fields == nil {
+		r.Fields = DefaultFields()
+	}
+	if r.Default.Pick == nil {
+		r.Default = SurvivorFirst()
+	}
+	r.rules = make(map[match.Field]int)
+	for i, f := range r.Fields {
+		for _, name := range f.Fields {
+			if _, taken := r.rules[name]; !taken {
+				r.rules[name] = i
+			}
+		}
+	}
+	return r
+}
+
+// Rules returns the names of the criteria and of the field rules, in their order, for a plan's Header.
+func (p *Policy) Rules() []string {
+	r := p.resolve()
+	var names []string
+	for _, c := range r.Survivor {
+		names = append(names, "survivor:"+c.Name)
+	}
+	for _, f := range r.Fields {
+		names = append(names, "field:"+f.Name)
+	}
+	return append(names, "field:"+r.Default.Name)
 }

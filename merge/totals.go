@@ -13,7 +13,7 @@ var ErrUnbalanced = errors.New("merge: control totals do not balance")
 // BalanceError tells which control totals differ. It wraps ErrUnbalanced.
 type BalanceError struct {
 	Before, After Control
-	What          string // the first total that differs, or the entity that breaks a rule
+	What          string // the first total that differs
 }
 
 func (e *BalanceError) Error() string {
@@ -25,11 +25,11 @@ func (e *BalanceError) Unwrap() error { return ErrUnbalanced }
 // Control is what must be the same before and after: nothing is lost, doubled or invented. The zero Control is of no
 // records. Controls of parts add up to that of the whole, in any order.
 type Control struct {
-	Records     int    // records
-	IDs         uint64 // sum of a 64-bit hash of each (source, id): equal sums, equal sets of ids
-	OpenBalance int64  // euro cents
-	Invoiced    int64  // euro cents
-	OptOuts     int    // marketing bans: records times channels
+	Records     int    `json:"records"`
+	IDs         uint64 `json:"ids,string"`   // sum of a 64-bit hash of each (source, id): equal sums, equal sets of ids
+	OpenBalance int64  `json:"open_balance"` // euro cents
+	Invoiced    int64  `json:"invoiced"`     // euro cents
+	OptOuts     int    `json:"optouts"`      // marketing bans: records times channels
 }
 
 // AddRow counts a row.
@@ -94,14 +94,52 @@ func hashRef(ref match.Ref) uint64 {
 // Totals is what a whole plan adds up to.
 type Totals struct {
 	Control
-	Entities    int
-	Groups      int // merge groups, the single records among them
-	Merges      int // groups of two and more
-	MergedAway  int // records that become another
-	Linked      int // billing records with an account
-	Unlinked    int // billing records without
-	PaidBy      int // accounts whose invoices another account's billing record carries
-	Uninvoiced  int // surviving accounts never invoiced
-	Now, Former int // entities by status; the rest are not yet customers
-	Warnings    int
+	Entities   int `json:"entities"`
+	Groups     int `json:"groups"`      // merge groups, the single records among them
+	Merges     int `json:"merges"`      // groups of two and more
+	MergedAway int `json:"merged_away"` // records that become another
+	Linked     int `json:"linked"`      // billing records with an account
+	Unlinked   int `json:"unlinked"`    // billing records without
+	PaidBy     int `json:"paid_by"`     // accounts whose invoices another account's billing record carries
+	Uninvoiced int `json:"uninvoiced"`  // surviving accounts never invoiced
+	Now        int `json:"now"`         // entities that are customers now
+	Former     int `json:"former"`      // that were once; the rest are not yet
+	Warnings   int `json:"warnings"`
+}
+
+// AddEntity counts an entity.
+func (t *Totals) AddEntity(e *Entity) {
+	t.Control.AddEntity(e)
+	t.Entities++
+	t.Groups += len(e.Groups)
+	for i := range e.Groups {
+		if n := len(e.Groups[i].Members); n > 1 {
+			t.Merges++
+			t.MergedAway += n - 1
+		}
+	}
+	none := len(e.Unknown())
+	t.Unlinked += none
+	t.Linked += len(e.Links) - none
+	for i := range e.Accounts {
+		if len(e.Accounts[i].PaidBy) > 0 {
+			t.PaidBy++
+		}
+	}
+	t.Uninvoiced += len(e.NeverInvoiced())
+	switch e.Status {
+	case Now:
+		t.Now++
+	case Former:
+		t.Former++
+	}
+	t.Warnings += len(e.Warnings)
+}
+
+// balance returns a *BalanceError unless t accounts for before.
+func (t *Totals) balance(before Control) error {
+	if what := before.diff(t.Control); what != "" {
+		return &BalanceError{Before: before, After: t.Control, What: what}
+	}
+	return nil
 }

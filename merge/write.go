@@ -1,37 +1,83 @@
 package merge
 
 import (
+	"bufio"
+	"encoding/json"
+	"fmt"
 	"io"
 	"iter"
 	"time"
 )
 
+// format and version stand first in a plan. A reader refuses another version.
+const (
+	format  = "yksi plan"
+	version = 1
+)
+
 // Header stands before the entities of a plan.
 type Header struct {
-	Tool    string    // program and version that planned
-	Model   string    // hash of the model that matched
-	AsOf    time.Time // "now"
-	Rules   []string  // names of criteria and field rules, as Policy.Rules gives them
-	Sources []Source
-	Before  Control // of the rows that went in
+	Tool    string    `json:"tool,omitempty"`  // program and version that planned
+	Model   string    `json:"model,omitempty"` // hash of the model that matched
+	AsOf    time.Time `json:"as_of,omitzero"`  // "now"
+	Rules   []string  `json:"rules,omitempty"` // as Policy.Rules gives them
+	Sources []Source  `json:"sources,omitempty"`
+	Before  Control   `json:"before"` // of the rows that went in
 }
 
 // Source is a source that went into a plan.
 type Source struct {
-	Name    string
-	Hash    string // of the file, hex
-	Records int
+	Name    string `json:"name"`
+	Hash    string `json:"hash,omitempty"` // of the file, hex
+	Records int    `json:"records"`
 }
 
-// Write writes the plan as one JSON object, versioned, one entity a line, and returns what it adds up to. When the
-// entities do not account for h.Before the object is ended all the same, without totals, so that Read refuses it too,
-// and the error is a *BalanceError.
+// Write writes the plan as one JSON object, one entity a line, and returns what it adds up to.
+//
+// It checks each entity (see Entity.Check) and, at the end, that the entities account for h.Before: the records, each
+// once, their euros and their marketing bans. If they do not, the error is a *BalanceError and the object ends without
+// totals, so that Read refuses it, too. An error among the entities ends the writing and is returned as it is.
 func Write(w io.Writer, h Header, entities iter.Seq2[*Entity, error]) (Totals, error) {
-	panic("merge: not yet")
-}
-
-// Read reads a plan that Write wrote, an entity at a time. It fails on another format or version, on a line that is
-// not an entity, and at the end when the entities do not account for the header's totals.
-func Read(r io.Reader) (Header, iter.Seq2[*Entity, error], error) {
-	panic("merge: not yet")
+	var t Totals
+	head, err := json.Marshal(h)
+	if err != nil {
+		return t, fmt.Errorf("merge: header: %w", err)
+	}
+	bw := bufio.NewWriterSize(w, 1<<16)
+	fmt.Fprintf(bw, `{"format":%q,"version":%d,"header":%s,"entities":[`, format, version, head)
+	sep := "\n"
+	var enc encoder
+	for e, err := range entities {
+		if err == nil {
+			err = e.Check()
+		}
+		if err != nil {
+			return t, err
+		}
+		t.AddEntity(e)
+		bw.WriteString(sep)
+		sep = ",\n"
+		enc.reset()
+		enc.entity(e)
+		if enc.err != nil {
+			return t, enc.err
+		}
+		if _, err := bw.Write(enc.b); err != nil {
+			return t, fmt.Errorf("merge: writing the plan: %w", err)
+		}
+	}
+	bw.WriteString("\n]")
+	refused := t.balance(h.Before)
+	if refused == nil {
+		sums, err := json.Marshal(t)
+		if err != nil {
+			return t, fmt.Errorf("merge: totals: %w", err)
+		}
+		fmt.Fprintf(bw, `,"totals":%s`, sums)
+	}
+	bw.WriteString("}\n")
+	if err := bw.Flush(); err != nil {
+		return t, fmt.Errorf("merge: writing the plan: %w", err)
+	}
+	return t, refused
 }

@@ -1,0 +1,269 @@
+package merge
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/yksi-mdm/yksi/match"
+)
+
+// link writes the crosswalk: for each billing record its role and its one owner account.
+func (w *worker) link(e *Entity, c *match.Cluster) error {
+	payer := false
+	for i := range w.rows {
+		payer = payer || w.billing(i) && isPayer(&w.readings[i])
+	}
+	owned := make([][]int, len(w.groups)) // billing rows, by group of their owner
+	for i := range w.rows {
+		if !w.billing(i) {
+			continue
+		}
+		l := Link{Billing: w.rows[i].Ref, Role: roleOf(&w.readings[i], payer)}
+		g, reason := w.owner(i)
+		l.Reason = reason
+		if g >= 0 {
+			l.Account = e.Groups[g].Survivor
+			best := w.pairTo(i, g, c)
+			l.Probability, l.Verdict = best.Probability, match.Match
+			if best != (match.Pair{}) {
+				l.Verdict = max(best.Verdict, match.Review)
+			}
+			owned[g] = append(owned[g], i)
+		}
+		e.Links = append(e.Links, l)
+	}
+	return w.accounts(e, owned)
+}
+
+// owner returns the group whose survivor owns billing row i, and why; -1 when the entity has no account for it.
+//
+// An account that names the billing record itself keeps it. Of several that do, and where none does, it is the account
+// of the record's own unit, then the head account, then the first account of another unit. An estate's billing record
+// belongs to an account of the estate only.
+func (w *worker) owner(i int) (int, LinkReason) {
+	r := &w.readings[i]
+	var named []int
+	unit, head, any := -1, -1, -1
+	for g := range w.groups {
+		o := &w.groups[g]
+		if o.source < 0 || !w.sameClass(o, r) {
+			continue
+		}
+		if slices.ContainsFunc(o.rows, func(j int) bool { return slices.Contains(w.rows[j].Links, w.rows[i].Ref) }) {
+			named = append(named, g)
+		}
+		if r.unitKey != "" && o.unitKey != "" && r.sameUnit(o.unitKey) && w.prefer(g, unit) {
+			unit = g
+		}
+		if o.unitKey == "" && w.prefer(g, head) {
+			head = g
+		}
+		if w.prefer(g, any) {
+			any = g
+		}
+	}
+	pick := func(ok func(g int) bool) bool { return len(named) == 0 || slices.ContainsFunc(named, ok) }
+	equals := func(want int) func(int) bool { return func(g int) bool { return g == want } }
+	switch {
+	case len(named) == 1:
+		return named[0], LinkKept
+	case unit >= 0 && pick(equals(unit)):
+		return unit, reasonOf(named, LinkUnit)
+	case head >= 0 && pick(equals(head)):
+		return head, reasonOf(named, LinkHead)
+	case len(named) > 0:
+		return named[0], LinkKept
+	case any >= 0:
+		return any, LinkOnlyUnit
+	}
+	return -1, NoAccount
+}
+
+func reasonOf(named []int, otherwise LinkReason) LinkReason {
+	if len(named) > 0 {
+		return LinkKept
+	}
+	return otherwise
+}
+
+// sameClass reports whether a billing row may belong to an account of group o: an estate's to an estate's only.
+func (w *worker) sameClass(o *grouping, r *reading) bool {
+	estate := o.class == bankruptEstate || o.class == deathEstate
+	return estate == r.estate()
+}
+
+// prefer reports whether group g goes before group h as an owner: the entity's usual class, then the preferred source,
+// then the order of groups.
+func (w *worker) prefer(g, h int) bool {
+	if h < 0 {
+		return true
+	}
+	a, b, usual := &w.groups[g], &w.groups[h], w.commonClass()
+	return cmp.Or(cmp.Compare(is(b.class == usual), is(a.class == usual)), cmp.Compare(a.source, b.source), cmp.Compare(g, h)) < 0
+}
+
+// pairTo is the strongest scored pair of billing row i and a record of group g; without one, the pair that ties i to
+// the entity.
+func (w *worker) pairTo(i, g int, c *match.Cluster) match.Pair {
+	ref := w.rows[i].Ref
+	var best match.Pair
+	for _, p := range c.Pairs {
+		other := p.Left
+		if other == ref {
+			other = p.Right
+		} else if p.Right != ref {
+			continue
+		}
+		at, ok := w.find(other)
+		if ok && slices.Contains(w.groups[g].rows, at) && (best == (match.Pair{}) || p.Weight > best.Weight) {
+			best = p
+		}
+	}
+	if best == (match.Pair{}) {
+		best = w.members[i].Best
+	}
+	return best
+}
+
+// accounts lists the records of mergeable sources with what they own and who pays for them, and warns of links that do
+// not hold.
+func (w *worker) accounts(e *Entity, owned [][]int) error {
+	paying := w.paying(owned)
+	for i := range w.rows {
+		if !slices.Contains(w.policy.Mergeable, w.rows[i].Ref.Source) {
+			continue
+		}
+		g := e.Records[i].Group
+		a := Account{Ref: w.rows[i].Ref, Survivor: e.Groups[g].Survivor}
+		if a.Ref == a.Survivor {
+			for _, b := range owned[g] {
+				a.Owns = append(a.Owns, w.rows[b].Ref)
+			}
+			if len(a.Owns) == 0 {
+				for _, b := range paying {
+					a.PaidBy = append(a.PaidBy, w.rows[b].Ref)
+				}
+			}
+		}
+		e.Accounts = append(e.Accounts, a)
+	}
+	for i := range w.rows {
+		if err := w.checkLinks(e, i, owned); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// paying returns the billing rows that carry the invoices of the entity's units without a billing record of their own:
+// those of the head accounts, or, where nobody owns them, the plain payers.
+func (w *worker) paying(owned [][]int) []int {
+	var rows []int
+	for g := range w.groups {
+		if w.groups[g].source >= 0 && w.groups[g].unitKey == "" {
+			rows = append(rows, owned[g]...)
+		}
+	}
+	slices.Sort(rows)
+	return rows
+}
+
+// checkLinks judges what row i itself names. A billing record of the entity that another account owns is a disputed
+// link. One of another entity is the customer's if the row says that its mail goes to that one (c/o), else wrong.
+func (w *worker) checkLinks(e *Entity, i int, owned [][]int) error {
+	row := &w.rows[i]
+	for _, l := range row.Links {
+		if !slices.Contains(w.policy.Billing, l.Source) {
+			continue
+		}
+		if at, ok := w.find(l); ok {
+			if g := e.Records[i].Group; w.groups[g].source >= 0 && !slices.Contains(owned[g], at) {
+				e.Warnings = append(e.Warnings, Warning{Ref: row.Ref, Code: LinkDisputed, Other: l})
+			}
+			continue
+		}
+		w.target.reset()
+		switch err := w.source.Row(l, &w.target); {
+		case errors.Is(err, ErrNoRow):
+			e.Warnings = append(e.Warnings, Warning{Ref: row.Ref, Code: LinkUnknown, Other: l})
+			continue
+		case err != nil:
+			return err
+		}
+		if !w.managedBy(i) {
+			e.Warnings = append(e.Warnings, Warning{Ref: row.Ref, Code: LinkWrong, Other: l})
+			continue
+		}
+		g := e.Records[i].Group
+		at := slices.IndexFunc(e.Accounts, func(a Account) bool { return a.Ref == e.Groups[g].Survivor })
+		if at >= 0 && !slices.Contains(e.Accounts[at].PaidBy, l) {
+			e.Accounts[at].PaidBy = append(e.Accounts[at].PaidBy, l)
+			slices.SortFunc(e.Accounts[at].PaidBy, match.Ref.Compare)
+		}
+	}
+	return nil
+}
+
+// managedBy reports whether w.target bears the name that row i gives after c/o, and is not itself c/o the same.
+func (w *worker) managedBy(i int) bool {
+	w.other.read(&w.target)
+	if w.other.core == "" || careOf(&w.target, &w.other) != "" {
+		return false
+	}
+	to := careOf(&w.rows[i], &w.readings[i])
+	if to == "" {
+		return false
+	}
+	var manager reading
+	manager.read(&Row{Cells: []Cell{{match.Name, to}}})
+	return manager.core == w.other.core
+}
+
+// careOf is who takes in a row's mail, as its name, its second name or its street says.
+func careOf(row *Row, r *reading) string {
+	if r.name.CareOf != "" {
+		return r.name.CareOf
+	}
+	for _, f := range []match.Field{match.NameMore, match.Street} {
+		if text := strings.TrimSpace(row.Get(f)); isCareOf(text) {
+			to, _, _ := strings.Cut(text[3:], ",")
+			return strings.TrimSpace(to)
+		}
+	}
+	return ""
+}
+
+// headRow is the row that stands for the entity: the survivor of its head account, else its payer, else the first.
+func (w *worker) headRow(e *Entity) int {
+	head := -1
+	for g := range w.groups {
+		if w.groups[g].source >= 0 && w.groups[g].unitKey == "" && w.prefer(g, head) {
+			head = g
+		}
+	}
+	if head >= 0 {
+		at, _ := w.find(e.Groups[head].Survivor)
+		return at
+	}
+	for i := range w.rows {
+		if isPayer(&w.readings[i]) {
+			return i
+		}
+	}
+	return 0
+}
+
+// nameOf is the name of the record that row i becomes.
+func (w *worker) nameOf(e *Entity, i int) string {
+	for _, f := range e.Groups[e.Records[i].Group].Fields {
+		if len(f.Kept) == 0 || f.Kept[0].Field != match.Name || hasHetu(f.Kept[0].Text) {
+			continue
+		}
+		if at, ok := w.find(match.Ref{Source: w.rows[i].Ref.Source, ID: f.Kept[0].ID}); ok {
+			return fullName(&w.rows[at])
+		}
+	}
+	return fullName(&w.rows[i])
+}

@@ -1,0 +1,42 @@
+// Package merge plans what becomes of the records that matching found to be one customer: which one survives, which
+// values it keeps, and which billing customer belongs to which account. It proposes and touches nothing.
+//
+// # What it decides
+//
+// Plan takes one cluster of package match at a time, asks Rows for its records, and decides in this order:
+//
+//  1. The entity. A cluster is one entity: a holder of a Y-tunnus, or a legal person without one. Its id comes from its
+//     smallest record (EntityID) or, with a State, from the last run. Its Y-tunnus is the one that most of its records
+//     bear.
+//  2. The merge groups: records of one source that become one record. Only the sources of Policy.Mergeable have groups
+//     of more than one. A record stays apart from the head account, linked and not merged, when it is of another class
+//     (a housing company, a sole trader, a branch, an estate), when it is a unit of a public body, or when it is an
+//     office of a company with a street of its own. Two records of the same unit are one group.
+//  3. The survivor of each group: the points of all criteria add up, a veto bars as long as another record is free of
+//     vetoes, and the order of equals is total: source, age, Ref. Every rating stands in the plan with its reasons.
+//  4. The values. Each rule takes its fields from the record it prefers, fields that belong together from one record.
+//     Every non-empty cell of the group is in the plan, kept or dropped, with the rule that said so.
+//  5. The crosswalk. Each billing record has one role, and one owner: the account that names it, else the account of
+//     its unit, else the surviving head account, else none. A link that stands in the data is never overwritten: where
+//     it cannot be right, a warning says so.
+//  6. Who pays: an account of a unit without a billing record is paid by those of its head account, an account c/o a
+//     manager by the manager's billing record that it names. Neither counts as never invoiced.
+//  7. Status: a customer now, formerly, or not yet; see Entity.Status and Policy.Months.
+//
+// # What always holds
+//
+// A plan is a pure function of clusters, rows, policy and state: the order of a cluster's members and the number of
+// goroutines change no byte of it. Every record stands in it exactly once. No marketing ban is lifted, and no consent
+// is carried to another record. A cell that stands for a personal identity code ("[hetu]") is neither copied nor
+// changed. Entity.Apply shows what a plan does and Entity.Invert takes it back. Write checks each entity and the
+// control totals (Control: records, ids, both kinds of euros, bans) and refuses a plan that does not balance.
+//
+// # What it does not promise
+//
+// It does not doubt a cluster: records that belong to nobody in it are warned of, not moved. It reads words behind a
+// name, not contracts: a role is what the name says, and a record that says nothing is the payer. Values are taken as
+// they were typed; cleaning them is package normalize's work. Warnings are codes and refs, to be worded by whoever
+// shows them.
+//
+// Policies and States may be shared by goroutines. Everything else belongs to one at a time.
+package merge

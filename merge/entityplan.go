@@ -1,0 +1,272 @@
+package merge
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/yksi-mdm/yksi/match"
+	"github.com/yksi-mdm/yksi/ytunnus"
+)
+
+// worker plans one cluster at a time. Its buffers serve the next cluster again.
+type worker struct {
+	policy *resolved
+	source Rows
+	prev   *State
+
+	members  []match.Member // by Ref
+	rows     []Row          // likewise
+	readings []reading      // likewise
+	groups   []grouping
+	id       ytunnus.ID // the entity's own, or zero
+	target   Row        // a billing record elsewhere that a row names
+	other    reading
+	entity   *Entity
+}
+
+// plan plans one cluster.
+func (w *worker) plan(c *match.Cluster) (*Entity, error) {
+	if len(c.Members) == 0 {
+		return nil, fmt.Errorf("merge: a cluster without members")
+	}
+	if err := w.load(c); err != nil {
+		return nil, err
+	}
+	e := &Entity{}
+	w.entity = e
+	w.id = w.ownID()
+	if w.id.IsValid() {
+		e.BusinessID = w.id.String()
+	}
+	w.groups = w.group()
+	w.records(e)
+	e.ID, e.Aliases = w.prev.identify(e)
+	if err := w.merge(e); err != nil {
+		return nil, err
+	}
+	if err := w.link(e, c); err != nil {
+		return nil, err
+	}
+	w.status(e)
+	w.names(e)
+	w.warn(e, c)
+	slices.SortFunc(e.Warnings, compareWarnings)
+	e.Warnings = slices.Compact(e.Warnings)
+	return e, nil
+}
+
+// load fetches and reads the rows of c.
+func (w *worker) load(c *match.Cluster) error {
+	w.members = append(w.members[:0], c.Members...)
+	slices.SortFunc(w.members, func(a, b match.Member) int { return a.Ref.Compare(b.Ref) })
+	n := len(w.members)
+	w.rows = slices.Grow(w.rows[:0], n)[:n]
+	w.readings = slices.Grow(w.readings[:0], n)[:n]
+	for i := range w.members {
+		ref := w.members[i].Ref
+		if i > 0 && ref == w.members[i-1].Ref {
+			return fmt.Errorf("merge: %v stands in a cluster twice", ref)
+		}
+		w.rows[i].reset()
+		if err := w.source.Row(ref, &w.rows[i]); err != nil {
+			return fmt.Errorf("merge: row %v: %w", ref, err)
+		}
+		w.rows[i].Ref = ref
+		w.readings[i].read(&w.rows[i])
+	}
+	return nil
+}
+
+// ownID is the Y-tunnus that most records of the entity bear; of equals, the one on the billing side, then the
+// smaller. An estate's id may be its debtor's and counts only where no other record bears one.
+func (w *worker) ownID() ytunnus.ID {
+	var best ytunnus.ID
+	var most [3]int
+	for i := range w.readings {
+		id := w.readings[i].id
+		if !id.IsValid() || id == best {
+			continue
+		}
+		var n [3]int // records that are no estates, records, of them on the billing side
+		for j := range w.readings {
+			if w.readings[j].id != id {
+				continue
+			}
+			n[1]++
+			if !w.readings[j].estate() {
+				n[0]++
+			}
+			if w.billing(j) {
+				n[2]++
+			}
+		}
+		if !best.IsValid() || cmp.Or(slices.Compare(n[:], most[:]), best.Compare(id)) > 0 {
+			best, most = id, n
+		}
+	}
+	return best
+}
+
+func (r *reading) estate() bool { return r.class == bankruptEstate || r.class == deathEstate }
+
+func (w *worker) billing(i int) bool {
+	return slices.Contains(w.policy.Billing, w.rows[i].Ref.Source)
+}
+
+// records lists the records with their groups and adds up the money.
+func (w *worker) records(e *Entity) {
+	e.Records = make([]Record, len(w.rows))
+	for g := range w.groups {
+		for _, i := range w.groups[g].rows {
+			e.Records[i].Group = g
+		}
+	}
+	for i := range w.rows {
+		row, r := &w.rows[i], &e.Records[i]
+		r.Ref, r.Unit, r.Best = row.Ref, w.readings[i].unit, w.members[i].Best
+		r.OpenBalance, r.Invoiced, r.LastInvoice, r.OptOut = row.OpenBalance, row.Invoiced, row.LastInvoice, row.OptOut
+		e.OpenBalance += row.OpenBalance
+		e.Invoiced += row.Invoiced
+		if row.LastInvoice.After(e.LastInvoice) {
+			e.LastInvoice = row.LastInvoice
+		}
+	}
+}
+
+// merge chooses survivors and values.
+func (w *worker) merge(e *Entity) error {
+	e.Groups = make([]Group, len(w.groups))
+	for g := range w.groups {
+		rows := w.groups[g].rows
+		out := &e.Groups[g]
+		out.Members = make([]match.Ref, len(rows))
+		for i, at := range rows {
+			out.Members[i] = w.rows[at].Ref
+		}
+		out.ID = mergeID(out.Members[0])
+		out.Survivor = out.Members[0]
+		if len(rows) == 1 {
+			continue
+		}
+		c := w.candidates(rows)
+		out.Ratings = c.rate(w.policy.Survivor)
+		out.Survivor = c.Rows[c.Survivor].Ref
+		fields, warnings, err := w.policy.planFields(c)
+		if err != nil {
+			return err
+		}
+		out.Fields = fields
+		e.Warnings = append(e.Warnings, warnings...)
+		if len(out.Ratings[0].Vetoes) > 0 {
+			e.Warnings = append(e.Warnings, Warning{Ref: out.Survivor, Code: AllVetoed})
+		}
+		w.warnBans(e, c)
+	}
+	return nil
+}
+
+// candidates tells the criteria and rules of the rows of a group.
+func (w *worker) candidates(rows []int) *Candidates {
+	c := &Candidates{Survivor: -1, AsOf: w.policy.AsOf, Rows: make([]Candidate, len(rows))}
+	for k, at := range rows {
+		row, read := &w.rows[at], &w.readings[at]
+		d := Candidate{Row: row, Mark: read.mark, read: read, Rank: slices.Index(w.policy.Mergeable, row.Ref.Source)}
+		d.OwnID = read.id.IsValid() && read.id == w.id
+		d.OtherID = read.id.IsValid() && read.id != w.id
+		for _, l := range row.Links {
+			if at, ok := w.find(l); ok {
+				d.Right++
+				d.Balance += w.rows[at].OpenBalance
+			} else if slices.Contains(w.policy.Billing, l.Source) {
+				d.Wrong++
+			}
+		}
+		for i := range w.rows {
+			if w.rows[i].Ref.Source != row.Ref.Source && slices.Contains(w.rows[i].Links, row.Ref) {
+				d.Named++
+			}
+		}
+		for i := range row.Cells {
+			if row.Cells[i].Text != "" {
+				d.Filled++
+			}
+		}
+		c.Rows[k] = d
+	}
+	return c
+}
+
+// find returns the index of the row of ref.
+func (w *worker) find(ref match.Ref) (int, bool) {
+	return slices.BinarySearchFunc(w.rows, ref, func(r Row, ref match.Ref) int { return r.Ref.Compare(ref) })
+}
+
+// status says whether the entity is a customer.
+func (w *worker) status(e *Entity) {
+	e.Status = NotYet
+	for i := range w.rows {
+		if w.rows[i].Contract {
+			e.Status = Now
+		}
+		if w.rows[i].Invoiced != 0 {
+			e.Status = Now
+		}
+	}
+	if e.Status == NotYet && !e.LastInvoice.IsZero() {
+		e.Status = Former
+		if w.policy.within(e.LastInvoice) {
+			e.Status = Now
+		}
+	}
+	if e.Status == NotYet && slices.ContainsFunc(w.rows, func(r Row) bool { return r.OpenBalance != 0 }) {
+		e.Status = Former // money is open, so it was invoiced once
+	}
+	for i := range e.Accounts {
+		e.Accounts[i].Status = e.Status
+	}
+}
+
+// within reports whether an invoice of t makes a customer of now.
+func (p *resolved) within(t time.Time) bool {
+	return !p.AsOf.IsZero() && t.After(p.AsOf.AddDate(0, -p.Months, 0))
+}
+
+// names chooses the entity's name and lists the others.
+func (w *worker) names(e *Entity) {
+	head := w.headRow(e)
+	e.Name = w.nameOf(e, head)
+	key := w.readings[head].core
+	seen := map[string]bool{e.Name: true}
+	add := func(text string, kind AliasKind, ref match.Ref) {
+		if text != "" && !seen[text] && !hasHetu(text) {
+			seen[text] = true
+			e.Names = append(e.Names, Alias{text, kind, ref})
+		}
+	}
+	for i := range w.rows {
+		row, r := &w.rows[i], &w.readings[i]
+		kind := OtherName
+		switch {
+		case r.core == key && r.plain():
+			kind = Spelling
+		case r.unit != "":
+			kind = UnitName
+		case r.core == key:
+			kind = Spelling
+		}
+		add(fullName(row), kind, row.Ref)
+		for _, f := range r.name.Former {
+			add(f, FormerName, row.Ref)
+		}
+		for _, c := range row.Cells {
+			switch c.Field {
+			case match.FormerName:
+				add(c.Text, FormerName, row.Ref)
+			case match.OtherName:
+				add(c.Text, OtherName, row.Ref)
+			}
+		}
+	}
+}

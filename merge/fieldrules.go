@@ -1,0 +1,231 @@
+package merge
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/yksi-mdm/yksi/match"
+)
+
+// DefaultFields returns the field rules of the default policy.
+//
+//	name, name_2                           best_name        with legal form, without noise, most often, then most recently
+//	business_id                            own_id           the entity's valid Y-tunnus before any other
+//	street, postcode, city, country        most_complete    all from one record
+//	einvoice, einvoice_operator            most_complete    all from one record
+//	phone; email; web                      most_recent
+//	link                                   right_link       one that leads to the entity's own billing record
+//	former_name; other_name                union
+//	optout_email, _phone, _post, _text     any_ban          a ban on any record bans the merged one
+//
+// Every other field follows SurvivorFirst.
+func DefaultFields() []FieldRule {
+	return []FieldRule{
+		BestName(match.Name, match.NameMore),
+		OwnID(match.BusinessID),
+		MostComplete(match.Street, match.Postcode, match.City, match.Country),
+		MostComplete(match.EInvoice, match.Operator),
+		MostRecent(match.Phone),
+		MostRecent(match.Email),
+		MostRecent(match.Web),
+		RightLink(match.Link),
+		Union(match.FormerName),
+		Union(match.OtherName),
+		AnyBan(OptOutEmail),
+		AnyBan(OptOutPhone),
+		AnyBan(OptOutPost),
+		AnyBan(OptOutText),
+	}
+}
+
+// SurvivorFirst keeps the survivor's values, or, where it has none, those of the record that was changed last.
+func SurvivorFirst(fields ...match.Field) FieldRule {
+	return FieldRule{"survivor_first@1", fields, func(g *Candidates, fields []match.Field) Choice {
+		return g.best(fields, func(i int, _ []CellRef) []int64 { return []int64{is(i == g.Survivor)} })
+	}}
+}
+
+// MostRecent keeps the values of the record that was changed last; of equals, the survivor's.
+func MostRecent(fields ...match.Field) FieldRule {
+	return FieldRule{"most_recent@1", fields, func(g *Candidates, fields []match.Field) Choice {
+		return g.best(fields, func(int, []CellRef) []int64 { return nil })
+	}}
+}
+
+// MostFrequent keeps the text that most records have, compared without case and spaces at the ends; of equals, the one
+// changed last.
+func MostFrequent(fields ...match.Field) FieldRule {
+	return FieldRule{"most_frequent@1", fields, func(g *Candidates, fields []match.Field) Choice {
+		count := make(map[string]int64)
+		for i := range g.Rows {
+			count[g.folded(g.Cells(i, fields))]++
+		}
+		return g.best(fields, func(_ int, cells []CellRef) []int64 { return []int64{count[g.folded(cells)]} })
+	}}
+}
+
+// Longest keeps the longest text, in characters; of equals, the one changed last.
+func Longest(fields ...match.Field) FieldRule {
+	return FieldRule{"longest@1", fields, func(g *Candidates, fields []match.Field) Choice {
+		return g.best(fields, func(_ int, cells []CellRef) []int64 { return []int64{g.length(cells)} })
+	}}
+}
+
+// MostComplete keeps the values of the one record that has most of the fields filled; of equals, the one changed last.
+// Fields that belong together, as an address, so stay together.
+func MostComplete(fields ...match.Field) FieldRule {
+	return FieldRule{"most_complete@1", fields, func(g *Candidates, fields []match.Field) Choice {
+		return g.best(fields, func(_ int, cells []CellRef) []int64 { return []int64{int64(len(cells))} })
+	}}
+}
+
+// SourcePriority keeps the values of the record whose source stands first in Policy.Mergeable; of equals, the one
+// changed last.
+func SourcePriority(fields ...match.Field) FieldRule {
+	return FieldRule{"source_priority@1", fields, func(g *Candidates, fields []match.Field) Choice {
+		return g.best(fields, func(i int, _ []CellRef) []int64 { return []int64{-int64(g.Rows[i].Rank)} })
+	}}
+}
+
+// OwnID keeps the entity's own Y-tunnus before any other text, undamaged before repairable, and another's last.
+func OwnID(fields ...match.Field) FieldRule {
+	return FieldRule{"own_id@1", fields, func(g *Candidates, fields []match.Field) Choice {
+		return g.best(fields, func(i int, cells []CellRef) []int64 {
+			r := &g.Rows[i]
+			clean := r.OwnID && g.cell(cells[0]).Text == r.read.id.String()
+			return []int64{is(r.OwnID), is(clean), is(!r.OtherID), is(i == g.Survivor)}
+		})
+	}}
+}
+
+// BestName keeps the name that says most: unmarked, with its legal form, without a unit, financier or c/o, not in
+// capitals only, repaired nowhere; then the most frequent, then the one changed last.
+func BestName(fields ...match.Field) FieldRule {
+	return FieldRule{"best_name@1", fields, func(g *Candidates, fields []match.Field) Choice {
+		count := make(map[string]int64)
+		for i := range g.Rows {
+			count[g.Rows[i].read.core]++
+		}
+		return g.best(fields, func(i int, _ []CellRef) []int64 {
+			n := g.Rows[i].read
+			return []int64{is(g.Rows[i].Mark == NoMark), is(n.plain()), is(n.hasForm), is(!n.damaged), is(n.mixedCase), count[n.core]}
+		})
+	}}
+}
+
+// RightLink keeps the links of a record that names a billing record of the entity before those that lead elsewhere.
+func RightLink(fields ...match.Field) FieldRule {
+	return FieldRule{"right_link@1", fields, func(g *Candidates, fields []match.Field) Choice {
+		return g.best(fields, func(i int, _ []CellRef) []int64 {
+			return []int64{is(g.Rows[i].Right > 0), is(g.Rows[i].Wrong == 0), is(i == g.Survivor)}
+		})
+	}}
+}
+
+// Union keeps every text once, the survivor's first.
+func Union(fields ...match.Field) FieldRule {
+	return FieldRule{"union@1", fields, func(g *Candidates, fields []match.Field) Choice {
+		var c Choice
+		seen := make(map[Cell]bool)
+		take := func(i int) {
+			for _, ref := range g.Cells(i, fields) {
+				if cell := *g.cell(ref); !seen[cell] {
+					seen[cell] = true
+					c.Keep = append(c.Keep, ref)
+				}
+			}
+		}
+		take(g.Survivor)
+		for i := range g.Rows {
+			if i != g.Survivor {
+				take(i)
+			}
+		}
+		return c
+	}}
+}
+
+// KeepAndFlag keeps the survivor's values and asks a person to look when another record says otherwise.
+func KeepAndFlag(fields ...match.Field) FieldRule {
+	first := SurvivorFirst()
+	return FieldRule{"keep_and_flag@1", fields, func(g *Candidates, fields []match.Field) Choice {
+		c := first.Pick(g, fields)
+		kept := g.folded(c.Keep)
+		for i := range g.Rows {
+			if cells := g.Cells(i, fields); len(cells) > 0 && g.folded(cells) != kept {
+				c.Conflict = true
+			}
+		}
+		return c
+	}}
+}
+
+// AnyBan keeps the value of a record that bans marketing by the field's channel, the survivor's if it does; where none
+// does, the survivor's. It keeps no consent that only another record gave.
+func AnyBan(field match.Field) FieldRule {
+	return FieldRule{"any_ban@1", []match.Field{field}, func(g *Candidates, fields []match.Field) Choice {
+		ch := channelOf(fields[0])
+		return g.best(fields, func(i int, _ []CellRef) []int64 {
+			return []int64{is(g.Rows[i].OptOut&ch != 0), is(i == g.Survivor)}
+		})
+	}}
+}
+
+// best keeps the cells of the row with the greatest score. Equal scores are decided by the last change, then by the
+// survivor, then by Ref. Rows without a cell of fields do not take part.
+func (g *Candidates) best(fields []match.Field, score func(i int, cells []CellRef) []int64) Choice {
+	var keep []CellRef
+	var top []int64
+	at := -1
+	for i := range g.Rows {
+		cells := g.Cells(i, fields)
+		if len(cells) == 0 {
+			continue
+		}
+		s := score(i, cells)
+		if at < 0 || cmp.Or(slices.Compare(s, top), g.newer(i, at), cmp.Compare(is(i == g.Survivor), is(at == g.Survivor))) > 0 {
+			keep, top, at = cells, s, i
+		}
+	}
+	return Choice{Keep: keep}
+}
+
+// newer compares the last changes of two rows.
+func (g *Candidates) newer(i, j int) int { return g.changed(i).Compare(g.changed(j)) }
+
+// changed is when row i was changed last, its creation counted.
+func (g *Candidates) changed(i int) time.Time {
+	if r := g.Rows[i].Row; r.Modified.Before(r.Created) {
+		return r.Created
+	}
+	return g.Rows[i].Modified
+}
+
+func (g *Candidates) cell(c CellRef) *Cell { return &g.Rows[c.Row].Cells[c.Cell] }
+
+// folded is the text of cells for comparing whole values.
+func (g *Candidates) folded(cells []CellRef) string {
+	var b strings.Builder
+	for _, c := range cells {
+		b.WriteString(strings.ToLower(strings.TrimSpace(g.cell(c).Text)))
+		b.WriteByte(0)
+	}
+	return b.String()
+}
+
+func (g *Candidates) length(cells []CellRef) int64 {
+	n := 0
+	for _, c := range cells {
+		n += len([]rune(g.cell(c).Text))
+	}
+	return int64(n)
+}
+
+func is(b bool) int64 {
+	if b {
+		return 1
+	}
+	return 0
+}

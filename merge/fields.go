@@ -1,0 +1,162 @@
+package merge
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/yksi-mdm/yksi/match"
+	"github.com/yksi-mdm/yksi/ytunnus"
+)
+
+func hasHetu(text string) bool { return strings.Contains(text, ytunnus.Redacted) }
+
+// identityCode is the rule that leaves a cell with a personal identity code where it is.
+const identityCode = "identity_code@1"
+
+// planFields says of every non-empty cell of g whether it is kept, by which rule.
+func (r *resolved) planFields(g *Candidates) ([]FieldPlan, []Warning, error) {
+	var plans []FieldPlan
+	var warnings []Warning
+	for _, set := range r.fieldSets(g) {
+		fp, conflict, err := g.planField(set.rule, set.fields)
+		if err != nil {
+			return nil, nil, err
+		}
+		if len(fp.Kept)+len(fp.Dropped) == 0 {
+			continue
+		}
+		if conflict {
+			warnings = append(warnings, Warning{Ref: g.Rows[g.Survivor].Ref, Code: FieldConflict, Arg: string(set.fields[0])})
+		}
+		plans = append(plans, fp)
+	}
+	return plans, warnings, nil
+}
+
+type fieldSet struct {
+	rule   *FieldRule
+	fields []match.Field
+}
+
+// fieldSets lists the rules that g's fields call for, in the order of the survivor's columns, then of the others'.
+func (r *resolved) fieldSets(g *Candidates) []fieldSet {
+	var sets []fieldSet
+	seen := make(map[match.Field]bool, len(g.Rows[g.Survivor].Cells))
+	add := func(row *Row) {
+		for i := range row.Cells {
+			f := row.Cells[i].Field
+			if seen[f] {
+				continue
+			}
+			at, ok := r.rules[f]
+			if !ok {
+				seen[f] = true
+				sets = append(sets, fieldSet{&r.Default, []match.Field{f}})
+				continue
+			}
+			rule := &r.Fields[at]
+			var fields []match.Field
+			for _, own := range rule.Fields { // a field that two rules name follows the first
+				if r.rules[own] == at {
+					seen[own] = true
+					fields = append(fields, own)
+				}
+			}
+			sets = append(sets, fieldSet{rule, fields})
+		}
+	}
+	add(g.Rows[g.Survivor].Row)
+	for i := range g.Rows {
+		if i != g.Survivor {
+			add(g.Rows[i].Row)
+		}
+	}
+	return sets
+}
+
+// planField follows one rule.
+func (g *Candidates) planField(rule *FieldRule, fields []match.Field) (FieldPlan, bool, error) {
+	fp := FieldPlan{Rule: rule.Name}
+	var keep []CellRef
+	conflict := false
+	if own, bound := g.boundCells(fields); bound {
+		fp.Rule, keep = identityCode, own
+	} else {
+		c := rule.Pick(g, fields)
+		keep, conflict = c.Keep, c.Conflict
+		if err := g.allowed(rule, fields, keep); err != nil {
+			return fp, false, err
+		}
+	}
+	for _, ref := range keep {
+		fp.Kept = append(fp.Kept, g.value(ref))
+	}
+	for i := range g.Rows {
+		for j := range g.Rows[i].Cells {
+			cell, ref := &g.Rows[i].Cells[j], CellRef{i, j}
+			if cell.Text == "" || !slices.Contains(fields, cell.Field) || slices.Contains(keep, ref) {
+				continue
+			}
+			v := g.value(ref)
+			v.Equal = slices.ContainsFunc(keep, func(k CellRef) bool { return *g.cell(k) == *cell })
+			fp.Dropped = append(fp.Dropped, v)
+		}
+	}
+	return fp, conflict, nil
+}
+
+// boundCells returns the survivor's cells of fields if one of them holds a personal identity code: such a cell stays as
+// it is, and with it those that go together with it.
+func (g *Candidates) boundCells(fields []match.Field) ([]CellRef, bool) {
+	var own []CellRef
+	bound := false
+	for j, c := range g.Rows[g.Survivor].Cells {
+		if c.Text != "" && slices.Contains(fields, c.Field) {
+			own = append(own, CellRef{g.Survivor, j})
+			bound = bound || hasHetu(c.Text)
+		}
+	}
+	return own, bound
+}
+
+// allowed checks what a rule keeps.
+func (g *Candidates) allowed(rule *FieldRule, fields []match.Field, keep []CellRef) error {
+	for i, k := range keep {
+		if k.Row < 0 || k.Row >= len(g.Rows) || k.Cell < 0 || k.Cell >= len(g.Rows[k.Row].Cells) {
+			return &PolicyError{rule.Name, "keeps a cell that does not exist"}
+		}
+		c := g.cell(k)
+		switch {
+		case c.Text == "" || hasHetu(c.Text) || !slices.Contains(fields, c.Field):
+			return &PolicyError{rule.Name, "keeps a cell that is empty, another rule's, or holds an identity code"}
+		case slices.Contains(keep[:i], k):
+			return &PolicyError{rule.Name, "keeps a cell twice"}
+		}
+	}
+	for _, f := range fields {
+		if ch := channelOf(f); ch != 0 && g.lifts(ch, f, keep) {
+			return &PolicyError{rule.Name, "lifts a marketing ban"}
+		}
+	}
+	return nil
+}
+
+// lifts reports whether keep drops the ban of a row for the value of one that has none.
+func (g *Candidates) lifts(ch Channels, f match.Field, keep []CellRef) bool {
+	for _, k := range keep {
+		if g.cell(k).Field == f && g.Rows[k.Row].OptOut&ch != 0 {
+			return false
+		}
+	}
+	for i := range g.Rows {
+		if g.Rows[i].OptOut&ch != 0 && len(g.Cells(i, []match.Field{f})) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (g *Candidates) value(ref CellRef) Value {
+	c := g.cell(ref)
+	return Value{ID: g.Rows[ref.Row].Ref.ID, At: ref.Cell, Field: c.Field, Text: c.Text}
+}

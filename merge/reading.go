@@ -1,0 +1,181 @@
+package merge
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/yksi-mdm/yksi/match"
+	"github.com/yksi-mdm/yksi/normalize"
+	"github.com/yksi-mdm/yksi/ytunnus"
+)
+
+// Mark is what people write into the name of a record that is not to be used.
+type Mark string
+
+// The marks.
+const (
+	NoMark    Mark = ""
+	DoNotUse  Mark = "do_not_use"
+	Duplicate Mark = "duplicate"
+	Old       Mark = "old" // may be a mark and may be meant of the customer
+)
+
+// class is what keeps records of one entity apart, whatever else they share.
+type class uint8
+
+const (
+	anyClass class = iota // says nothing, or a company like most
+	housing
+	soleTrader
+	branch
+	bankruptEstate
+	deathEstate
+)
+
+// classNames are the arguments of KeptApart.
+var classNames = [...]string{"", "housing_company", "sole_trader", "branch", "bankruptcy_estate", "death_estate"}
+
+// reading is what planning reads out of the texts of a row.
+type reading struct {
+	name normalize.Name
+	id   ytunnus.ID // strongly read; zero otherwise
+	kind ytunnus.Kind
+	weak ytunnus.ID // weakly repaired: evidence, no more
+
+	core      string // keys of the core's words, spaced
+	class     class
+	public    bool // a municipality, parish or the like: its units are customers of their own
+	unit      string
+	unitKey   string // equal for equal units
+	unitKind  unitKind
+	mark      Mark
+	hasForm   bool
+	damaged   bool
+	mixedCase bool
+}
+
+// plain reports whether the name is the customer's own and no more.
+func (r *reading) plain() bool {
+	return r.unit == "" && r.name.Financier == "" && r.name.CareOf == ""
+}
+
+// read sets r to the reading of row. It reuses r's buffers.
+func (r *reading) read(row *Row) {
+	name := r.name
+	*r = reading{}
+	name.Parse(fullName(row))
+	r.name = name
+	r.readID(row.Get(match.BusinessID))
+
+	n := &r.name
+	var b strings.Builder
+	for i, t := range n.Tokens {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(t.Key)
+	}
+	r.core = b.String()
+	r.class = classOf(n)
+	r.public = isPublic(n)
+	r.mark = markOf(n.Marks)
+	r.hasForm = len(n.Forms) > 0
+	r.damaged = len(n.Repairs) > 0 || n.Cut
+	r.mixedCase = strings.ContainsFunc(n.Core, unicode.IsLower) && strings.ContainsFunc(n.Core, unicode.IsUpper)
+	r.unit = n.Unit
+	r.unitKind = kindOfUnit(n.Unit, r.public, n.Cut)
+	r.unitKey = unitKey(n.Unit)
+}
+
+func (r *reading) readID(text string) {
+	id := ytunnus.ParseLoose(text)
+	r.kind = id.Kind
+	switch {
+	case !id.ID.IsValid() || id.ID.IsPlaceholder():
+	case id.Confidence() == ytunnus.Strong:
+		r.id = id.ID
+	default:
+		r.weak = id.ID
+	}
+}
+
+// columns at which systems cut a name or continue it in the next field.
+const (
+	shortColumn = 35
+	longColumn  = 40
+)
+
+// fullName joins a name with its continuation. A name that fills its column was cut in the middle of a word; a c/o line
+// says where mail goes and is no part of a name.
+func fullName(row *Row) string {
+	name, more := row.Get(match.Name), strings.TrimSpace(row.Get(match.NameMore))
+	if more == "" || isCareOf(more) {
+		return name
+	}
+	if n := len([]rune(name)); n == shortColumn || n == longColumn {
+		return name + more
+	}
+	return name + " " + more
+}
+
+func isCareOf(s string) bool {
+	return len(s) > 3 && strings.EqualFold(s[:3], "c/o")
+}
+
+func classOf(n *normalize.Name) class {
+	switch n.Marker {
+	case normalize.MarkerBankruptcyEstate:
+		return bankruptEstate
+	case normalize.MarkerDeathEstate:
+		return deathEstate
+	case normalize.MarkerBranch:
+		return branch
+	}
+	switch n.Form {
+	case normalize.FormHousing:
+		return housing
+	case normalize.FormSole:
+		return soleTrader
+	case normalize.FormBranch:
+		return branch
+	case normalize.FormBankruptcyEstate:
+		return bankruptEstate
+	case normalize.FormDeathEstate:
+		return deathEstate
+	}
+	return anyClass
+}
+
+func isPublic(n *normalize.Name) bool {
+	switch n.Form {
+	case normalize.FormMunicipality, normalize.FormJointMunicipal, normalize.FormWellbeing, normalize.FormParish, normalize.FormStateBody:
+		return true
+	}
+	return false
+}
+
+// markOf returns the strongest of marks.
+func markOf(marks []normalize.Mark) Mark {
+	out := NoMark
+	for _, m := range marks {
+		switch m {
+		case normalize.MarkDoNotUse:
+			return DoNotUse
+		case normalize.MarkDuplicate:
+			out = Duplicate
+		case normalize.MarkOld:
+			if out == NoMark {
+				out = Old
+			}
+		}
+	}
+	return out
+}
+
+// unitKey folds the name of a unit so that equal units have equal keys.
+func unitKey(unit string) string {
+	if unit == "" {
+		return ""
+	}
+	return string(normalize.FoldKey(nil, unit))
+}

@@ -1,0 +1,116 @@
+package merge
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/yksi-mdm/yksi/normalize"
+)
+
+// unitKind is what the text behind a customer's name speaks of.
+type unitKind uint8
+
+const (
+	noUnit        unitKind = iota
+	invoiceDesk            // laskutus, ostolaskut: where invoices are taken in
+	department             // a cost centre or department
+	place                  // an office, a shop, a town; any unit of a public body
+	somethingElse          // a brand, a project, a person
+)
+
+// Words are folded (normalize.FoldKey) and sorted. They are the usual headings of Finnish, Swedish and English
+// accounts; the lists say what a word means behind a customer's name, not what else it may mean.
+var (
+	costWords = []string{
+		"costcenter", "costcentre", "kp", "ks", "ksst", "kst", "kust", "kustannuspaikka", "kustannusstalle",
+	}
+
+	invoiceWords = []string{
+		"accounts", "ekonomi", "fakturering", "fakturor", "inkopsfakturor", "invoices", "invoicing", "kirjanpito",
+		"laskut", "laskutus", "leverantorsreskontra", "ostolasku", "ostolaskut", "ostoreskontra", "reskontra",
+		"skannaus", "verkkolasku", "verkkolaskut",
+	}
+
+	departmentWords = []string{
+		"administration", "asiakaspalvelu", "data", "development", "ekonomi", "finance", "forsaljning",
+		"forvaltning", "hallinto", "hankinta", "henkilosto", "hr", "huolto", "ict", "inkop", "it", "johto",
+		"kehitys", "kunnossapito", "laatu", "lager", "logistics", "logistiikka", "logistik", "maintenance",
+		"marketing", "markkinointi", "marknadsforing", "myynti", "osto", "personal", "procurement", "production",
+		"produktion", "projects", "projektit", "purchasing", "research", "sales", "service", "suunnittelu", "talous",
+		"taloushallinto", "tietohallinto", "toimitus", "tuotanto", "tuotekehitys", "tutkimus", "underhall",
+		"varasto", "viestinta", "warehouse",
+	}
+
+	siteWords = []string{
+		"asema", "butik", "fabrik", "filial", "halli", "hotelli", "huoltoasema", "huoltohalli", "kahvila", "kauppa",
+		"kirjasto", "klinikka", "kontor", "konttori", "koulu", "lager", "laitos", "liike", "museo", "myymala",
+		"office", "paakonttori", "paivakoti", "piste", "plant", "ravintola", "shop", "skola", "store", "studio",
+		"tehdas", "terminaali", "tila", "toimipaikka", "toimipiste", "toimisto", "tyomaa", "varasto",
+		"verksamhetsstalle", "warehouse", "yksikko",
+	}
+)
+
+// kindOfUnit says what unit, the text behind a name, speaks of. cut says that the text may end in mid-word.
+func kindOfUnit(unit string, public, cut bool) unitKind {
+	words := strings.FieldsFunc(unitKey(unit), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	if len(words) == 0 {
+		return noUnit
+	}
+	first, last := words[0], words[len(words)-1]
+	known := func(list []string, word string, mayBeCut bool) bool {
+		i, ok := slices.BinarySearch(list, word)
+		return ok || mayBeCut && len(word) >= 2 && i < len(list) && strings.HasPrefix(list[i], word)
+	}
+	alone := len(words) == 1
+	switch {
+	case isCode(first) || isCode(last) && alone, known(costWords, first, false):
+		return department
+	case known(invoiceWords, first, cut && alone):
+		return invoiceDesk
+	case public:
+		return place
+	case known(departmentWords, first, cut && alone):
+		return department
+	case known(siteWords, last, cut), hasPlace(unit):
+		return place
+	}
+	return somethingElse
+}
+
+// isCode reports whether word is a number such as cost centres have.
+func isCode(word string) bool {
+	return len(word) >= 2 && len(word) <= 8 && strings.Trim(word, "0123456789") == ""
+}
+
+// hasPlace reports whether a word of text is a place name, in any case.
+func hasPlace(text string) bool {
+	n := normalize.ParseName(text)
+	return slices.ContainsFunc(n.Tokens, func(t normalize.Token) bool { return t.Kind == normalize.Place })
+}
+
+// roleOf says what a billing record is for. payer says that another billing record of the entity is plainly the
+// customer itself.
+//
+// In this order: a financing company in the name makes it financed, whatever else stands there; a cost centre's number
+// or a department's name a cost centre; an office, a shop, a town, or any unit of a public body a site. The invoice
+// desk and a c/o line only tell where the customer's invoices go: such a record is an invoice address beside a payer
+// and the payer itself where there is none. Everything else is the payer: a brand behind the name is the customer's.
+func roleOf(r *reading, payer bool) Role {
+	switch {
+	case r.name.Financier != "":
+		return Financed
+	case r.unitKind == department:
+		return CostCentre
+	case r.unitKind == place:
+		return Site
+	case payer && (r.unitKind == invoiceDesk || r.name.CareOf != ""):
+		return InvoiceAddress
+	}
+	return Payer
+}
+
+// isPayer reports whether r is plainly the customer itself.
+func isPayer(r *reading) bool {
+	return r.plain() || r.name.Financier == "" && r.name.CareOf == "" && r.unitKind == somethingElse
+}

@@ -1,0 +1,141 @@
+package merge
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/yksi-mdm/yksi/match"
+	"github.com/yksi-mdm/yksi/normalize"
+	"github.com/yksi-mdm/yksi/ytunnus"
+)
+
+func compareWarnings(a, b Warning) int {
+	return cmp.Or(a.Ref.Compare(b.Ref), strings.Compare(string(a.Code), string(b.Code)), a.Other.Compare(b.Other), strings.Compare(a.Arg, b.Arg))
+}
+
+// warn tells what a person should know of the entity's records.
+func (w *worker) warn(e *Entity, c *match.Cluster) {
+	for i := range w.rows {
+		w.warnRow(e, i)
+	}
+	for _, f := range c.Flags {
+		code := WarningCode(f.Code)
+		switch f.Code {
+		case match.FlagIDFitsOther:
+			code = StaysAlone
+			if at, ok := w.find(f.Ref); ok && w.readings[at].estate() {
+				code = EstateID
+			}
+		case match.FlagJudgementOdds:
+			code = JudgementOdds
+		case match.FlagChainCut:
+			code = ChainCut
+		}
+		e.Warnings = append(e.Warnings, Warning{Ref: f.Ref, Code: code, Other: f.Other})
+	}
+	w.warnApart(e)
+}
+
+// warnRow tells what is to be said of one row.
+func (w *worker) warnRow(e *Entity, i int) {
+	row, r := &w.rows[i], &w.readings[i]
+	add := func(code WarningCode, arg string) {
+		e.Warnings = append(e.Warnings, Warning{Ref: row.Ref, Code: code, Arg: arg})
+	}
+	switch r.kind {
+	case ytunnus.Invalid, ytunnus.Suspect:
+		add(IDInvalid, r.kind.String())
+	case ytunnus.Placeholder:
+		add(IDPlaceholder, "")
+	case ytunnus.Repaired:
+		add(IDRepaired, cmp.Or(r.id, r.weak).String())
+	}
+	for _, cell := range row.Cells {
+		if !hasHetu(cell.Text) {
+			continue
+		}
+		if cell.Field == match.BusinessID {
+			add(IDHetu, "")
+		} else {
+			add(Hetu, string(cell.Field))
+		}
+	}
+	if r.mark == DoNotUse || r.mark == Duplicate {
+		add(CloseRecord, string(r.mark))
+	}
+	if normalize.ParseEInvoice(row.Get(match.EInvoice), row.Get(match.Operator)).Notes.Has(normalize.NoteOperatorOwn) {
+		add(OperatorAddress, "")
+	}
+	switch {
+	case !r.id.IsValid() || !w.id.IsValid():
+	case r.id != w.id:
+		add(IDOfAnother, w.id.String())
+	case r.estate() && slices.ContainsFunc(w.readings, func(o reading) bool { return o.id == r.id && !o.estate() }):
+		add(EstateID, "")
+	}
+	w.warnName(e, i)
+}
+
+// warnName tells of a record whose id is the entity's and whose name shares no word with any other record's: a former
+// name, or a wrong customer behind a right id.
+func (w *worker) warnName(e *Entity, i int) {
+	r := &w.readings[i]
+	if len(w.rows) == 1 || !r.id.IsValid() || r.id != w.id || len(r.name.Tokens) == 0 {
+		return
+	}
+	for j := range w.rows {
+		if j != i && shareWord(r, &w.readings[j]) {
+			return
+		}
+	}
+	e.Warnings = append(e.Warnings, Warning{Ref: w.rows[i].Ref, Code: NameDiffers})
+}
+
+// shareWord reports whether two names have a word in common. Names of no words share with every other.
+func shareWord(a, b *reading) bool {
+	if len(b.name.Tokens) == 0 {
+		return true
+	}
+	for _, s := range a.name.Tokens {
+		for _, t := range b.name.Tokens {
+			if s.Key == t.Key {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// warnApart tells which records of a mergeable source are kept apart from the entity's head account, and as what.
+func (w *worker) warnApart(e *Entity) {
+	usual := w.commonClass()
+	for g := range w.groups {
+		o := &w.groups[g]
+		arg := ""
+		switch {
+		case o.source < 0 || len(w.groups) == 1:
+			continue
+		case o.class != usual:
+			arg = cmp.Or(classNames[o.class], "company")
+		case o.unitKey != "":
+			arg = "unit"
+		default:
+			continue
+		}
+		e.Warnings = append(e.Warnings, Warning{Ref: e.Groups[g].Survivor, Code: KeptApart, Arg: arg})
+	}
+}
+
+// warnBans tells of marketing bans that the survivor takes over from a record merged into it.
+func (w *worker) warnBans(e *Entity, g *Candidates) {
+	own, all := g.Rows[g.Survivor].OptOut, Channels(0)
+	for i := range g.Rows {
+		all |= g.Rows[i].OptOut
+	}
+	for _, ch := range channels {
+		if all&^own&ch.bit != 0 {
+			e.Warnings = append(e.Warnings, Warning{Ref: g.Rows[g.Survivor].Ref, Code: BanKept, Arg: ch.name})
+		}
+	}
+}
