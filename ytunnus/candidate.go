@@ -22,13 +22,17 @@ const (
 	formCode               // inside an OVT code or EUID
 )
 
-// candidates reads the items from left to right and notes every place that has the form of a Y-tunnus.
-func (p *parser) candidates() {
-	for i := 0; i < p.k && p.c < maxCands; {
+// candidates reads the items from left to right and notes every place that has the form of a Y-tunnus. It returns false
+// if there are too many.
+func (p *parser) candidates() bool {
+	for i := 0; i < p.k; {
 		last, c := p.candidate(i)
 		if last < i {
 			i++
 			continue
+		}
+		if p.c == maxCands {
+			return false
 		}
 		c.first, c.last = p.prefix(i, &c), last
 		c.id = fromNumber(c.n)
@@ -39,6 +43,7 @@ func (p *parser) candidates() {
 		p.c++
 		i = last + 1
 	}
+	return true
 }
 
 // candidate reads the form of a Y-tunnus that begins with item i and returns its last item, or -1.
@@ -121,10 +126,14 @@ func (p *parser) sign(i int, c *candidateID) {
 	}
 }
 
-// bare reads eight digits, with the .0 of a decimal number if it follows.
+// bare reads eight digits, with the .0 of a decimal number if it follows. Nine digits of which the last stands after a
+// dash are no Y-tunnus with a wrong check digit, but one with a digit too many.
 func (p *parser) bare(i int, c candidateID) (int, candidateID) {
 	it := &p.items[i]
 	c.n = p.digits(it.lo, it.hi)
+	if p.short(i+1, 1) && p.sep(i) == "-" && !fromNumber(c.n).IsValid() {
+		return -1, c
+	}
 	c.done.add(DashLost)
 	last := i
 	if next := i + 1; next < p.k && p.decimals(i) {

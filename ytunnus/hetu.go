@@ -279,15 +279,8 @@ func (sc *hetuScanner) separated(r digitRow) (c candidate, ok bool) {
 		return c, false
 	}
 	c.sep = class
-	for { // invisible characters after the sign
-		s, end := sc.peek(at)
-		if isDigit(s) {
-			break
-		}
-		if s != ' ' {
-			return c, false
-		}
-		at = end
+	if s, _ := sc.peek(at); !isDigit(s) {
+		return c, false
 	}
 	serial := sc.row(at)
 	if serial.n != 3 && serial.n != 4 {

@@ -24,7 +24,9 @@ func ParseLoose(s string) Reading {
 	}
 	var p parser
 	p.fold(s)
-	p.itemise()
+	if !p.itemise() {
+		return Reading{Kind: Invalid, Note: NoteTooLong}
+	}
 	return p.read()
 }
 
@@ -76,10 +78,7 @@ var references = [...]string{"kts", "ks.", "katso ", "se anteckning", "see "}
 
 // isNothing reports whether s says that there is no ID.
 func isNothing(s string) bool {
-	s = strings.TrimFunc(s, func(r rune) bool {
-		c, _ := symbol(string(r), 0)
-		return !isAlnum(c) && c != '#' && c != symNone || c == symNone
-	})
+	s = strings.TrimFunc(s, func(r rune) bool { return !isAlnum(runeSymbol(r)) && r != '#' })
 	if s == "" {
 		return true
 	}
@@ -130,7 +129,7 @@ type parser struct {
 
 const (
 	maxItems = 48 // more words and numbers than that are no business ID
-	maxCands = 8
+	maxCands = 12
 )
 
 // fold writes s to p.b, one byte a character, without blanks and quotation marks around it.
@@ -191,12 +190,15 @@ type item struct {
 
 func (it *item) len() int { return it.hi - it.lo }
 
-// itemise cuts the folded text into items.
-func (p *parser) itemise() {
-	for i := 0; i < p.n && p.k < maxItems; {
+// itemise cuts the folded text into items. It returns false if there are too many.
+func (p *parser) itemise() bool {
+	for i := 0; i < p.n; {
 		if !isAlnum(p.b[i]) {
 			i++
 			continue
+		}
+		if p.k+2 > maxItems { // a row makes at most two items
+			return false
 		}
 		j, digits := i, 0
 		for j < p.n && isAlnum(p.b[j]) {
@@ -215,13 +217,12 @@ func (p *parser) itemise() {
 		}
 		i = j
 	}
+	return true
 }
 
 func (p *parser) add(it item) {
-	if p.k < maxItems {
-		p.items[p.k] = it
-		p.k++
-	}
+	p.items[p.k] = it
+	p.k++
 }
 
 // word adds a word, or the check digit of an ID if it is a letter that looks like one: O8OO323-O.

@@ -113,7 +113,7 @@ var vatForms = [...]vatForm{
 	{"ES", "ES", 9, 9}, {"FR", "FR", 11, 11}, {"GB", "GB", 9, 12}, {"GR", "GR", 9, 9}, {"HR", "HR", 11, 11},
 	{"HU", "HU", 8, 8}, {"IE", "IE", 8, 9}, {"IT", "IT", 11, 11}, {"LT", "LT", 9, 12}, {"LU", "LU", 8, 8},
 	{"LV", "LV", 11, 11}, {"MT", "MT", 8, 8}, {"NL", "NL", 12, 12}, {"NO", "NO", 9, 12}, {"PL", "PL", 10, 10},
-	{"PT", "PT", 9, 9}, {"RO", "RO", 2, 10}, {"SE", "SE", 10, 12}, {"SI", "SI", 8, 8}, {"SK", "SK", 10, 10},
+	{"PT", "PT", 9, 9}, {"RO", "RO", 6, 10}, {"SE", "SE", 10, 12}, {"SI", "SI", 8, 8}, {"SK", "SK", 10, 10},
 	{"XI", "XI", 9, 12},
 }
 
@@ -163,7 +163,7 @@ func (p *parser) foreignAt(i int) (Reading, bool) {
 		r.Note = NoteForeignSE
 	}
 	switch {
-	case n >= f.min && n <= f.max && digits >= 2 && (f.prefix != "RO" || digits == n):
+	case n >= f.min && n <= f.max && digits >= 2:
 		return r, true
 	case digits >= 7 && n <= 14 && f.prefix != "NO": // "No" is also a label
 		r.Note = NoteForeignVATCut

@@ -8,7 +8,9 @@ func (p *parser) read() Reading {
 	if n := p.account(); n != NoteNone {
 		return Reading{Kind: Other, Note: n}
 	}
-	p.candidates()
+	if !p.candidates() {
+		return Reading{Kind: Invalid, Note: NoteTooLong}
+	}
 	p.dropForeign()
 	p.dropDoubtful()
 	switch id, others := p.distinct(); {
@@ -122,11 +124,6 @@ func (p *parser) accept(i int) Reading {
 		return Reading{Kind: Suspect, Suggestions: []ID{c.id, c.second}, Note: NoteAmbiguous}
 	}
 	done := c.done | p.done
-	for j := range p.cands[:p.c] {
-		if p.cands[j].id == c.id {
-			done |= p.cands[j].done & (1<<LabelRemoved | 1<<TextRemoved)
-		}
-	}
 	for j := range p.k {
 		it := &p.items[j]
 		switch {
