@@ -127,11 +127,14 @@ func (p *parser) sign(i int, c *candidateID) {
 }
 
 // bare reads eight digits, with the .0 of a decimal number if it follows. Nine digits of which the last stands after a
-// dash are no Y-tunnus with a wrong check digit, but one with a digit too many.
+// dash are no Y-tunnus with a wrong check digit, but one with a digit too many; six digits and eight are an account.
 func (p *parser) bare(i int, c candidateID) (int, candidateID) {
 	it := &p.items[i]
 	c.n = p.digits(it.lo, it.hi)
 	if p.short(i+1, 1) && p.sep(i) == "-" && !fromNumber(c.n).IsValid() {
+		return -1, c
+	}
+	if i > 0 && p.short(i-1, 6) && p.sep(i-1) == "-" {
 		return -1, c
 	}
 	c.done.add(DashLost)

@@ -164,25 +164,43 @@ func FuzzRedact(f *testing.F) {
 	f.Add("10101-0101 10101 0101", uint8(2))  // zero lost
 	f.Add("131052\x96308T\xff", uint8(0))     // not UTF-8
 	f.Add("131\u200b052.0", uint8(2))         // invisible, decimal
-	f.Fuzz(func(t *testing.T, s string, w uint8) {
-		where := Where(w % 3)
-		out, n := Redact(s, where)
-		if ContainsHetu(s, where) != (n > 0) || n == 0 && out != s {
-			t.Fatalf("Redact(%q) = %q, %d", s, out, n)
+	f.Fuzz(func(t *testing.T, s string, w uint8) { checkRedact(t, s, Where(w%3)) })
+}
+
+func checkRedact(t *testing.T, s string, where Where) {
+	t.Helper()
+	out, n := Redact(s, where)
+	if ContainsHetu(s, where) != (n > 0) || n == 0 && out != s {
+		t.Fatalf("Redact(%q, %d) = %q, %d", s, where, out, n)
+	}
+	if again, m := Redact(out, where); m != 0 || again != out {
+		t.Fatalf("Redact(%q, %d) = %q, again %q", s, where, out, again)
+	}
+	if where > AnyField && n == 0 && ContainsHetu(s, where-1) {
+		t.Fatalf("%q: found in field %d, not in %d", s, where-1, where)
+	}
+	for i := range len(s) {
+		if s[i] == 0 || s[i] >= 0x80 || '\t' <= s[i] && s[i] <= '\r' {
+			return // the oracle knows printable ASCII
 		}
-		if again, m := Redact(out, where); m != 0 || again != out {
-			t.Fatalf("Redact(%q) = %q, again %q", s, out, again)
+	}
+	if codes := slowHetus(s); len(codes) > n || where == AnyField && len(codes) != n {
+		t.Fatalf("Redact(%q, %d) = %q, %d, the oracle finds %d", s, where, out, n, len(codes))
+	}
+}
+
+// TestRedactionHoldsOnFragments puts the parts of codes together in ways that a fuzzer is slow to find.
+func TestRedactionHoldsOnFragments(t *testing.T) {
+	parts := []string{
+		"131052", "308T", "308", "T", "-", "+", " ", "A", "x", ".", "0", "10101", "0101", "3081", "131052-308T",
+		"0112038-9", "131052308T", "/", "–", "\u200b", "ä", "31", "[hetu]",
+	}
+	rnd := rand.New(rand.NewPCG(7, 8))
+	for range 100_000 {
+		var s string
+		for range 1 + rnd.IntN(7) {
+			s += parts[rnd.IntN(len(parts))]
 		}
-		if where > AnyField && n == 0 && ContainsHetu(s, where-1) {
-			t.Fatalf("%q: found in field %d, not in %d", s, where-1, where)
-		}
-		for i := range len(s) {
-			if s[i] == 0 || s[i] >= 0x80 || '\t' <= s[i] && s[i] <= '\r' {
-				return // the oracle knows printable ASCII
-			}
-		}
-		if codes := slowHetus(s); len(codes) > n || where == AnyField && len(codes) != n {
-			t.Fatalf("Redact(%q) = %q, %d, the oracle finds %d", s, out, n, len(codes))
-		}
-	})
+		checkRedact(t, s, Where(rnd.IntN(3)))
+	}
 }

@@ -134,6 +134,11 @@ func (p *parser) accept(i int) Reading {
 			done.add(TextRemoved)
 		}
 	}
+	for j := range p.c {
+		if p.cands[j].id != c.id { // a placeholder, or a wrong number in no form of its own
+			done.add(TextRemoved)
+		}
+	}
 	if p.punctuated(c) {
 		done.add(TextRemoved)
 	}

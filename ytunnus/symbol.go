@@ -55,8 +55,8 @@ func runeSymbol(r rune) byte {
 	switch {
 	case 0xFF01 <= r && r <= 0xFF5E: // full-width ASCII
 		return byte(r - 0xFEE0)
-	case r == 0x00AD || r == 0x2212 || r == 0x2043 || r == 0x02D7 || unicode.Is(unicode.Pd, r):
-		return '-' // soft hyphen, minus sign, hyphen bullet, modifier minus and all dashes
+	case r == 0x00AD || r == 0x2043 || r == 0x02D7 || unicode.Is(unicode.Dash, r):
+		return '-' // soft hyphen, hyphen bullet, modifier minus and all that Unicode calls a dash
 	case r == 0x2018 || r == 0x2019 || r == 0x00B4 || r == 0x02BC:
 		return '\''
 	case r == 0x201C || r == 0x201D || r == 0x201E:
