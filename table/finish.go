@@ -14,7 +14,7 @@ func (t *Table) finish(o *Options, log *faultLog) error {
 		masked, n := ytunnus.Redact(h, ytunnus.NameField)
 		if n > 0 {
 			t.header[i] = masked
-			t.masked = append(t.masked, Masked{Row: -1, Col: i, Count: n})
+			t.maskedList = append(t.maskedList, Masked{Row: -1, Col: i, Count: n})
 		}
 	}
 	var err error
@@ -27,7 +27,7 @@ func (t *Table) finish(o *Options, log *faultLog) error {
 	if err := t.checkHeader(log); err != nil {
 		return err
 	}
-	t.mask(log)
+	t.maskCells(log)
 	t.nameRows(log)
 	t.warnings = log.faults
 	return nil
@@ -145,14 +145,13 @@ func codeColumn(header string) bool {
 // shortestCode is the length of the shortest thing that Redact replaces, the six digits of a birth date.
 const shortestCode = 6
 
-// mask replaces the identity codes in all cells.
-func (t *Table) mask(log *faultLog) {
+// maskCells replaces the identity codes in all cells.
+func (t *Table) maskCells(log *faultLog) {
 	where, keys := make([]ytunnus.Where, t.cols), make([]bool, t.cols)
 	for c := range where {
 		where[c] = t.where(c)
 		keys[c] = t.isKey(c)
 	}
-	t.maskedCells = make(map[uint64]struct{})
 	for r := range t.rows {
 		for c := range where {
 			s := t.Cell(r, c)
@@ -164,8 +163,7 @@ func (t *Table) mask(log *faultLog) {
 				w = ytunnus.AnyField
 			}
 			if masked, n := ytunnus.Redact(s, w); n > 0 {
-				t.fix(r, c, masked)
-				t.maskedCells[t.key(r, c)] = struct{}{}
+				t.mask(r, c, masked)
 				t.tellMasked(log, r, c, n)
 			}
 		}
@@ -179,11 +177,10 @@ func (t *Table) mask(log *faultLog) {
 			}
 		}
 	}
-	t.seal()
 }
 
 func (t *Table) tellMasked(log *faultLog, row, col, n int) {
-	t.masked = append(t.masked, Masked{Row: row, Col: col, Count: n})
+	t.maskedList = append(t.maskedList, Masked{Row: row, Col: col, Count: n})
 	header := ""
 	if col < t.cols {
 		header = t.header[col]
@@ -199,7 +196,7 @@ func (t *Table) nameRows(log *faultLog) {
 		return
 	}
 	t.ids = make(map[int]string)
-	for _, m := range t.masked {
+	for _, m := range t.maskedList {
 		if m.Col == col && m.Row >= 0 {
 			t.ids[m.Row] = rowID(m.Row)
 			log.add(CodeMaskedID, t.header[col], Place{Line: t.Line(m.Row), Row: m.Row + 1}, "the id of this row is a personal identity code; the row takes part as row:N")

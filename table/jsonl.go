@@ -97,7 +97,7 @@ func (t *Table) parseJSONL(log *faultLog) error {
 		ms, err := members(l.text)
 		if err != nil {
 			bad = append(bad, t.badJSON(l, err))
-			if len(bad) == maxShown {
+			if len(bad) == maxShown || len(columns) == 0 { // nothing good so far: another kind of JSON, not a bad line
 				break
 			}
 			continue

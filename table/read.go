@@ -57,7 +57,11 @@ func Open(path string, o *Options) (*Table, error) {
 // Read reads a table from r to its end. Errors are *Fault, or Faults where there are several.
 func Read(r io.Reader, o *Options) (*Table, error) {
 	opt := o.orZero()
-	return read(r, 0, &opt)
+	var size int64
+	if l, ok := r.(interface{ Len() int }); ok { // bytes.Reader and its like
+		size = int64(l.Len())
+	}
+	return read(r, size, &opt)
 }
 
 func (o *Options) orZero() Options {
@@ -137,9 +141,14 @@ func (t *Table) parse(o *Options, log *faultLog) error {
 		return t.fault(CodeEmpty, "the file is empty; export it again, with a header row")
 	}
 	t.format.Newline = firstNewline(t.text)
-	if start[:min(1, len(start))] == "{" {
+	switch start[:min(1, len(start))] {
+	case "{":
 		t.format.Kind = JSONL
 		return t.parseJSONL(log)
+	case "[":
+		if rest := strings.TrimLeft(start[1:], " \t\r\n"); strings.HasPrefix(rest, "{") {
+			return t.fault(CodeJSON, "this is one JSON list; write each of its objects on a line of its own, as jq -c '.[]' does")
+		}
 	}
 	return t.parseCSV(o, log)
 }
@@ -192,7 +201,6 @@ func (t *Table) parseCSV(o *Options, log *faultLog) error {
 			return err
 		}
 	}
-	t.seal()
 	return nil
 }
 

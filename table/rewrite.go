@@ -127,15 +127,6 @@ func (rw *Rewriter) Row(row int, values []string) error {
 	return err
 }
 
-// isMasked reports whether identity codes were replaced in a cell.
-func (t *Table) isMasked(row, col int) bool {
-	if t.fixedRows == nil || t.fixedRows[row>>6]&(1<<(row&63)) == 0 {
-		return false
-	}
-	_, ok := t.maskedCells[t.key(row, col)]
-	return ok
-}
-
 // cell writes a value, between quotation marks where it needs them.
 func (rw *Rewriter) cell(v string) {
 	if !needsQuotes(v, rw.comma) {

@@ -5,12 +5,13 @@ import "strings"
 // rowStore is where the cells of a table are: offsets into its text, and the few values that are not a slice of it.
 type rowStore struct {
 	rows, cols int
-	plain      bool     // cells are values as they stand, not CSV
-	at         []uint32 // for each row: where its cells start, one past its end, its line
-	fixed      map[uint64]string
-	fixedRows  []uint64         // a bit for each row that has fixed cells
-	extra      map[int][]string // surplus cells of long rows
-	extraEnd   map[int]uint32   // one past the end of a long row
+	plain      bool                // cells are values as they stand, not CSV
+	at         []uint32            // for each row: where its cells start, one past its end, its line
+	fixed      map[uint64]string   // values that are not a slice of the text
+	masked     map[uint64]struct{} // cells in which something was replaced; their values are in fixed
+	maskedRows []uint64            // a bit for each row that has such cells
+	extra      map[int][]string    // surplus cells of long rows
+	extraEnd   map[int]uint32      // one past the end of a long row
 }
 
 // stride is the number of offsets of a row.
@@ -23,42 +24,52 @@ func (r *rowStore) cell(text string, row, col int) string {
 	}
 	i := row*(r.cols+2) + col
 	a, b := r.at[i], r.at[i+1]
-	if r.fixedRows != nil && r.fixedRows[row>>6]&(1<<(row&63)) != 0 {
-		if v, ok := r.fixed[r.key(row, col)]; ok {
-			return v
-		}
+	if r.isMasked(row, col) {
+		return r.fixed[r.key(row, col)]
 	}
 	if b <= a+1 {
 		return ""
 	}
 	s := text[a : b-1]
-	if r.plain || s[0] != '"' && s[0] != '=' || len(s) < 2 {
+	if r.plain || s[0] != '"' && s[0] != '=' {
 		return s
 	}
-	return unwrap(s)
+	if v, ok := unwrap(s); ok {
+		return v
+	}
+	if v, ok := r.fixed[r.key(row, col)]; ok {
+		return v
+	}
+	return s
 }
 
 func (r *rowStore) key(row, col int) uint64 { return uint64(row)<<16 | uint64(col) }
 
-// fix sets the value of a cell.
+// fix sets the value of a cell that has to be composed.
 func (r *rowStore) fix(row, col int, value string) {
 	if r.fixed == nil {
 		r.fixed = make(map[uint64]string)
 	}
-	for len(r.fixedRows) <= row>>6 {
-		r.fixedRows = append(r.fixedRows, 0)
-	}
 	r.fixed[r.key(row, col)] = value
-	r.fixedRows[row>>6] |= 1 << (row & 63)
 }
 
-// seal makes the bits cover all rows.
-func (r *rowStore) seal() {
-	if r.fixedRows != nil {
-		for len(r.fixedRows)*64 < r.rows {
-			r.fixedRows = append(r.fixedRows, 0)
-		}
+// mask sets the value of a cell in which something was replaced.
+func (r *rowStore) mask(row, col int, value string) {
+	if r.masked == nil {
+		r.masked, r.maskedRows = make(map[uint64]struct{}), make([]uint64, (r.rows+63)/64)
 	}
+	r.fix(row, col, value)
+	r.masked[r.key(row, col)] = struct{}{}
+	r.maskedRows[row>>6] |= 1 << (row & 63)
+}
+
+// isMasked reports whether something was replaced in a cell.
+func (r *rowStore) isMasked(row, col int) bool {
+	if r.maskedRows == nil || r.maskedRows[row>>6]&(1<<(row&63)) == 0 {
+		return false
+	}
+	_, ok := r.masked[r.key(row, col)]
+	return ok
 }
 
 // missing reports whether a short row lacks the cell altogether.
@@ -130,8 +141,8 @@ func (s *scanner) values() []string {
 	vs := make([]string, len(s.starts)-1)
 	for i := range vs {
 		vs[i] = strings.Clone(s.text[s.starts[i] : s.starts[i+1]-1])
-		if len(vs[i]) >= 2 {
-			vs[i] = unwrap(vs[i])
+		if v, ok := unwrap(vs[i]); ok {
+			vs[i] = v
 		}
 	}
 	for _, f := range s.fixes {

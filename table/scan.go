@@ -228,19 +228,20 @@ func (s *scanner) lines(cell string) int {
 	return strings.Count(cell, "\n")
 }
 
-// unwrap gives the value of a cell whose text needs no composing: marks around it and ="..." are taken off.
-func unwrap(s string) string {
-	if n := len(s); s[0] == '"' {
-		if s[n-1] != '"' {
-			return s
-		}
-		inner := s[1 : n-1]
-		if simpleFormula(inner) {
-			return inner[3 : len(inner)-2]
-		}
-		return inner
-	} else if n >= 3 && s[0] == '=' && s[1] == '"' && s[n-1] == '"' && strings.IndexByte(s[2:n-1], '"') < 0 {
-		return s[2 : n-1]
+// unwrap gives the value of a cell with marks around it or as ="...", if that is a slice of its text. A cell whose value
+// the scanner has composed never is.
+func unwrap(s string) (string, bool) {
+	n := len(s)
+	if n < 2 || s[n-1] != '"' {
+		return "", false
 	}
-	return s
+	switch {
+	case s[0] == '"' && strings.IndexByte(s[1:n-1], '"') < 0:
+		return s[1 : n-1], true
+	case s[0] == '"' && simpleFormula(s[1:n-1]):
+		return s[4 : n-3], true
+	case s[0] == '=' && n >= 3 && s[1] == '"' && strings.IndexByte(s[2:n-1], '"') < 0:
+		return s[2 : n-1], true
+	}
+	return "", false
 }

@@ -21,10 +21,9 @@ type Table struct {
 	text  string   // the whole input as UTF-8, or the cells one after the other
 	lines []string // of a JSON lines file: the objects as they stand
 	rowStore
-	keys        []string // of a JSON lines file: the header as it stands, before masking
-	masked      []Masked
-	maskedCells map[uint64]struct{}
-	ids         map[int]string // rows whose id is not the text of their id cell
+	keys       []string // of a JSON lines file: the header as it stands, before masking
+	maskedList []Masked
+	ids        map[int]string // rows whose id is not the text of their id cell
 }
 
 // Name gives the name of the source: by default the file's name without extension, in lower case.
@@ -101,4 +100,4 @@ type Masked struct {
 }
 
 // Masked gives the cells in which identity codes were replaced, by row and column. The caller must not change it.
-func (t *Table) Masked() []Masked { return t.masked }
+func (t *Table) Masked() []Masked { return t.maskedList }

@@ -27,7 +27,8 @@ const (
 type Writer struct {
 	w     *bufio.Writer
 	style Style
-	begun bool // the row has a cell
+	cells int  // of the row so far
+	empty bool // the cell just written is empty text
 	mark  bool // the byte order mark is written
 	num   [32]byte
 }
@@ -48,6 +49,7 @@ func (w *Writer) Row(cells ...string) {
 // Text writes a cell that is text: under Excel it comes out as it went in whatever it looks like.
 func (w *Writer) Text(s string) {
 	w.next()
+	w.empty = s == ""
 	comma := w.comma()
 	if w.style == Excel && endangered(s) {
 		w.formula(s)
@@ -87,12 +89,15 @@ func (w *Writer) Float(f float64, decimals int) {
 // End ends the row. A row of one empty cell is written as "", which no reader takes for a blank line.
 func (w *Writer) End() {
 	w.start()
+	if w.cells == 1 && w.empty {
+		w.w.WriteString(`""`)
+	}
 	if w.style == Excel {
 		w.w.WriteString("\r\n")
 	} else {
 		w.w.WriteByte('\n')
 	}
-	w.begun = false
+	w.cells = 0
 }
 
 // Flush writes out what is buffered and returns the first error of all.
@@ -123,10 +128,11 @@ func (w *Writer) start() {
 
 func (w *Writer) next() {
 	w.start()
-	if w.begun {
+	if w.cells > 0 {
 		w.w.WriteByte(w.comma())
 	}
-	w.begun = true
+	w.cells++
+	w.empty = false
 }
 
 func (w *Writer) comma() byte {
