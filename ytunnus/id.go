@@ -26,8 +26,10 @@ func CheckDigit(base int) (digit int, ok bool) {
 	if base < 0 || base >= baseLimit {
 		return 0, false
 	}
-	c := checkDigit(uint32(base))
-	return int(c), c < 10
+	if c := checkDigit(uint32(base)); c < 10 {
+		return int(c), true
+	}
+	return 0, false
 }
 
 // checkDigit is CheckDigit for a base in range; 10 means that there is none.

@@ -128,7 +128,7 @@ func TestEveryBaseAgreesWithTheOracle(t *testing.T) {
 	for base := 0; base < baseLimit; base += 7 {
 		d, ok := CheckDigit(base)
 		want, wantOK := slowCheckDigit(base)
-		if d != want && ok || ok != wantOK {
+		if d != want || ok != wantOK {
 			t.Fatalf("CheckDigit(%d) = %d, %v, want %d, %v", base, d, ok, want, wantOK)
 		}
 		seen++
@@ -200,8 +200,8 @@ func TestEverySlipIsAmongTheSuggestions(t *testing.T) {
 				continue
 			}
 			r := ParseLoose(string(e))
-			if r.Kind == Placeholder || placeholderBase(uint32(joinDigits([]byte{e[0] - '0', e[1] - '0', e[2] - '0', e[3] - '0', e[4] - '0', e[5] - '0', e[6] - '0'}))) {
-				continue
+			if n, _ := written(string(e)); placeholderBase(n / 10) {
+				continue // nobody meant an ID
 			}
 			if r.Kind != Invalid || r.Note != NoteBadChecksum || !slices.Contains(r.Suggestions, id) {
 				t.Fatalf("%s for %s: %+v", e, s, r)

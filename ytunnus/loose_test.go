@@ -218,6 +218,35 @@ func TestEveryDashAndSpaceIsOne(t *testing.T) {
 	}
 }
 
+// TestCodesAreWholeAndDistinct: what a program switches on, and what a translation is keyed by.
+func TestCodesAreWholeAndDistinct(t *testing.T) {
+	seen := map[string]bool{}
+	check := func(code, text string) {
+		if code == "" || text == "" || seen[code] || strings.ContainsAny(code, " ?") {
+			t.Errorf("code %q, text %q", code, text)
+		}
+		seen[code] = true
+	}
+	for p := Repair(1); p < repairEnd; p++ {
+		check(p.String(), p.Text())
+	}
+	for n := NoteNone + 1; n < noteEnd; n++ {
+		check(n.String(), n.Text())
+	}
+	kinds := map[string]bool{}
+	for k := Empty; k <= Other; k++ {
+		kinds[k.String()] = true
+	}
+	if len(kinds) != 9 || len(kindCodes) != 9 {
+		t.Errorf("kinds %v", kinds)
+	}
+	for _, s := range []string{Kind(200).String(), Repair(200).String() + Repair(200).Text(), Note(200).String() + Note(200).Text()} {
+		if !strings.HasSuffix(s, "(?)") {
+			t.Errorf("a code of no kind: %q", s)
+		}
+	}
+}
+
 func TestWeakRepairsAreToldApart(t *testing.T) {
 	for in, want := range map[string]Confidence{
 		"0112038-9": Strong, "01120389": Strong, "112038-9": Strong, "1120389": Weak, "1120389.0": Weak, "0112038": 0, "x": 0,
@@ -262,23 +291,22 @@ func TestBetterThanEveryValidator(t *testing.T) {
 			t.Errorf("%q is not among the vectors", row["input"])
 			continue
 		}
-		digits := ""
+		want := "" // the digits, where an ID can be had
 		if v["status"] == "valid" || v["status"] == "repaired" {
-			digits = strings.ReplaceAll(v["canonical"], "-", "")
+			want = strings.ReplaceAll(v["canonical"], "-", "")
 		}
-		r := ParseLoose(row["input"])
-		if strings.ReplaceAll(r.ID.String(), "-", "") == digits {
+		if strings.ReplaceAll(ParseLoose(row["input"]).ID.String(), "-", "") == want {
 			right["yksi"]++
 		}
 		for _, n := range names {
-			said := row[n]
-			if said == "true" || said != digits && digits != "" && strings.Trim(said, "0123456789") == "" {
-				said = digits // accepted: an ID was meant
-				if digits == "" {
-					said = "accepted"
-				}
+			got := ""
+			switch said := row[n]; {
+			case said == "true" && want != "": // this validator says yes or no
+				got = want
+			case said == "true" || strings.Trim(said, "0123456789") == "":
+				got = said
 			}
-			if said == digits || digits == "" && strings.Trim(said, "0123456789") != "" && said != "accepted" {
+			if got == want {
 				right[n]++
 			}
 		}

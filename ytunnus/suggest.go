@@ -13,7 +13,7 @@ func near(n uint32) []ID {
 		d[i] = byte(m % 10)
 		m /= 10
 	}
-	var out []ID
+	out := make([]ID, 0, 12)
 	try := func(d [8]byte) {
 		id := fromNumber(joinDigits(d[:]))
 		if !id.IsValid() || id.IsPlaceholder() || !id.usualRange() {
