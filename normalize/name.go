@@ -2,76 +2,77 @@ package normalize
 
 // A Name is a company name taken apart. The zero Name is that of no text.
 //
-// Strings that a Name holds are its own or parts of the input; slices are
-// reused by the next [Name.Parse] on the same Name.
+// Strings of a Name are its own or parts of the input and stay valid; slices
+// are reused by the next [Name.Parse] on the same Name.
 type Name struct {
 	Input string // as given
 	// Core is the repaired name in its original case without legal forms,
-	// status, markers, unit and financier. Empty only when Input is blank.
-	Core      string
-	Tokens    []Token     // of Core, in order
-	Forms     []LegalForm // every legal form found, by position
-	Form      FormClass   // the one that decides; FormUnknown when none is written
+	// status, markers, marks, unit and financier. Words that were apart are
+	// joined by a space. It is empty only when Input shows nothing.
+	Core   string
+	Tokens []Token     // of Core, in order
+	Forms  []LegalForm // every legal form found, by position
+	// Form is the form that decides: one that makes a special kind of company
+	// (As Oy) before a general one, otherwise the last one written.
+	// FormUnknown when there is none.
+	Form      FormClass
 	Status    Status
 	Marker    Marker
-	Unit      string // department, site, shop or cost centre of the company
-	Financier string // who is paid instead of the company
-	CareOf    string
+	Unit      string   // department, site, shop or cost centre of the company
+	Financier string   // who is paid in the company's stead, without legal form
+	CareOf    string   // whose care, without legal form
 	Former    []string // former names, as written
-	Aliases   []string // other current names: the other language's, one in brackets
+	Aliases   []string // other current names, as written: the other language's, one in brackets
 	Marks     []Mark   // what people write on records they no longer use
 	Cut       bool     // the text ends as if cut at a column's width (30, 35, 40)
 	Repairs   []Repair
 
-	buf  []byte // folded text and keys under construction
-	work parser
+	p parser
 }
-
-type parser struct{}
 
 // A LegalForm is a legal form as written in a name.
 type LegalForm struct {
 	Class      FormClass
-	Code       string // the Finnish register's letters (OY, AOY, OYJ); for a foreign form its own, in capitals
-	ELF        string // ISO 20275 code; "" when there is none
-	YTJ        string // number in the Finnish business information system; "" for foreign forms
+	Code       string // the Finnish register's letters (OY, AOY, OYJ), own ones where it has none; a foreign form's letters in capitals
+	ELF        string // ISO 20275 code; "" when there is none, or several countries share the word
+	YTJ        string // number in the Finnish Business Information System; "" when it has none
 	Text       string // as written
 	Start, End int    // in the repaired text
 	Foreign    bool
-	Unsure     bool // another reading is possible: Ab may be Swedish, a cut O may be Oy
+	Unsure     bool // another reading is possible: AB may be Swedish, a cut O may be Oy
 }
 
 // FormClass is the class of entity that a legal form makes: what must not be
-// confused. `Oy` and `Ab` are one class; `As Oy` and `Oy` are two.
+// confused. `Oy` and `Ab` are of one class, `As Oy` and `Oy` of two.
 type FormClass uint8
 
 const (
-	FormUnknown         FormClass = iota // none written
-	FormOy                               // limited company
-	FormOyj                              // public limited company
-	FormHousing                          // housing company, As Oy
-	FormRealEstate                       // real-estate company, Kiinteistö Oy
-	FormKy                               // limited partnership
-	FormAy                               // general partnership
-	FormSole                             // sole trader
-	FormCooperative                      // co-operative
-	FormCooperativeBank                  // Osuuspankki
-	FormSavingsBank                      // Säästöpankki
-	FormInsurance                        // mutual insurance company or association
-	FormAssociation                      // ry, rf
-	FormFoundation                       // säätiö, sr
-	FormMunicipality                     // kaupunki, kunta
-	FormJointMunicipal                   // kuntayhtymä
-	FormWellbeing                        // hyvinvointialue
-	FormParish                           // seurakunta
-	FormDeathEstate
-	FormBankruptcyEstate
-	FormBranch
-	FormStateBody  // agency or enterprise of the state
-	FormJointOwned // tiekunta, osakaskunta, yhteismetsä
-	FormTaxUnit    // verotusyhtymä
-	FormForeign
-	FormOther
+	FormUnknown          FormClass = iota // none written
+	FormOy                                // limited company
+	FormOyj                               // public limited company, also a European company
+	FormHousing                           // housing company, As Oy
+	FormRealEstate                        // real-estate company, Kiinteistö Oy
+	FormKy                                // limited partnership
+	FormAy                                // general partnership
+	FormSole                              // sole trader, Tmi
+	FormCooperative                       // osuuskunta, osuuskauppa
+	FormCooperativeBank                   // osuuspankki
+	FormSavingsBank                       // säästöpankki
+	FormInsurance                         // insurance company of its own form
+	FormAssociation                       // ry, rf
+	FormFoundation                        // säätiö, sr
+	FormMunicipality                      // kaupunki, kunta
+	FormJointMunicipal                    // kuntayhtymä
+	FormWellbeing                         // hyvinvointialue
+	FormParish                            // seurakunta
+	FormDeathEstate                       // kuolinpesä
+	FormBankruptcyEstate                  // konkurssipesä
+	FormBranch                            // sivuliike
+	FormStateBody                         // enterprise of the state or a municipality
+	FormJointOwned                        // tiekunta, osakaskunta, yhteismetsä
+	FormTaxUnit                           // verotusyhtymä
+	FormForeign                           // a form of another country
+	FormOther                             // another form of the Finnish list
 )
 
 // Status is what a name says of the company's state. The company stays the
@@ -105,16 +106,18 @@ const (
 	MarkOld                       // vanha
 )
 
-// A Token is a word of a name's core.
+// A Token is a word of a name's core. Words joined by a hyphen are tokens of
+// their own; letters joined by full stops (C.E.) are one.
 type Token struct {
-	Text string // FoldLatin1 of the word: for scoring
+	Text string // FoldLatin1 of the word without apostrophes, colons and stops: for scoring
 	// Key is the word in the form for comparison: a place in its Finnish
 	// nominative, a number in digits, an abbreviation spelt out, a word that
-	// has a pair in the other language in Finnish; otherwise Text.
+	// has a pair in another language in Finnish; otherwise Text. One byte a
+	// letter, as Text.
 	Key  string
 	Kind TokenKind
-	// Rarity is -log2 of the share of register names that hold the token, in
-	// 1/256 bits. A word that the table has not seen has the largest.
+	// Rarity is -log2 of the share of register names that hold the key, in
+	// 1/256 bits. A word that the table does not have gets the largest.
 	Rarity     uint16
 	Start, End int // in Core
 }
@@ -125,25 +128,98 @@ type TokenKind uint8
 const (
 	Distinctive TokenKind = iota
 	Trade                 // what the company does
-	Place
-	Person // a surname or first name
-	Number
-	Initialism
-	Connector // &, ja, och, and
-	GroupWord // yhtiöt, group, konserni
-	Country   // Suomi, Finland
+	Place                 // a municipality or region
+	Person                // a surname or first name
+	Number                // with at most one letter after it: 13, 13a, II
+	Initialism            // one letter, letters with stops, a short word without vowels
+	Connector             // &, ja, och, and
+	GroupWord             // yhtiöt, group, konserni
+	Country               // Suomi, Finland
 )
 
-// ParseName parses s.
+// Facts are what else is known of a record and settles a name's open readings.
+type Facts struct {
+	Country   string // ISO 3166-1 alpha-2 of the address or phone; "" when unknown
+	FinnishID bool   // it has a valid Y-tunnus
+	ForeignID bool   // it has another country's VAT number or register number
+}
+
+// ParseName parses s. See [Name.Parse].
 func ParseName(s string) Name {
 	var n Name
 	n.Parse(s)
 	return n
 }
 
-// Parse sets n to the name in s. It reuses n's buffers; the strings of the
-// former name stay valid.
+// Parse sets n to the name in s, in time linear in its length. It reuses n's
+// buffers and then allocates at most two strings for most names. Any text is
+// accepted.
 func (n *Name) Parse(s string) {
-	*n = Name{Input: s, Repairs: n.Repairs[:0]}
-	n.Core, n.Repairs = appendRepaired(n.Repairs, s)
+	p := n.p
+	*n = Name{
+		Input: s, Tokens: n.Tokens[:0], Forms: n.Forms[:0], Former: n.Former[:0],
+		Aliases: n.Aliases[:0], Marks: n.Marks[:0], Repairs: n.Repairs[:0],
+	}
+	p.text, n.Repairs = appendRepaired(n.Repairs, s)
+	p.scan()
+	p.find(n)
+	p.split(n)
+	p.core(n)
+	p.tokens(n)
+	p.cut(n)
+	n.decide()
+	p.text, p.back = "", "" // do not hold on to the caller's text
+	n.p = p
+}
+
+// Settle decides what the text alone leaves open: an AB in capitals is a
+// Swedish company where the facts speak for Sweden, a Finnish one where they
+// speak for Finland.
+func (n *Name) Settle(f Facts) {
+	for i := range n.Forms {
+		lf := &n.Forms[i]
+		if !lf.Unsure || lf.Code != "AB" {
+			continue
+		}
+		switch {
+		case f.FinnishID || f.Country == "FI" && !f.ForeignID:
+			lf.Unsure, lf.Code = false, "OY"
+		case f.ForeignID || f.Country != "":
+			lf.Unsure, lf.Foreign, lf.Class = false, true, FormForeign
+			lf.ELF, lf.YTJ = "XJHM", "" // Aktiebolag of Sweden
+		}
+	}
+	n.decide()
+}
+
+// decide sets Form from Forms.
+func (n *Name) decide() {
+	n.Form = FormUnknown
+	rank := 0
+	for _, f := range n.Forms {
+		if f.Unsure && f.Code == "" {
+			continue
+		}
+		if r := f.Class.rank(); r >= rank {
+			n.Form, rank = f.Class, r
+		}
+	}
+}
+
+// rank orders classes by how much they say when several are written.
+func (c FormClass) rank() int {
+	switch c {
+	case FormUnknown:
+		return 0
+	case FormForeign:
+		return 1
+	case FormHousing, FormRealEstate, FormDeathEstate:
+		return 4
+	case FormOyj:
+		return 3
+	case FormFoundation, FormMunicipality, FormJointMunicipal, FormWellbeing, FormParish, FormJointOwned,
+		FormTaxUnit, FormOther, FormStateBody, FormCooperativeBank, FormSavingsBank, FormInsurance:
+		return 2 // words that also stand inside the names of companies of other forms
+	}
+	return 3
 }

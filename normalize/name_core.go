@@ -1,0 +1,470 @@
+package normalize
+
+import (
+	"strings"
+
+	"github.com/yksi-mdm/yksi/normalize/internal/lex"
+)
+
+// core takes everything that is not the name out of the main part, then builds
+// Core of what is left.
+func (p *parser) core(n *Name) {
+	for i := 0; i < len(p.words); i++ {
+		w := &p.words[i]
+		if w.role != roleCore {
+			continue
+		}
+		if w.found.words > 0 {
+			p.take(n, i)
+			i += w.found.words - 1
+			continue
+		}
+		p.takeCut(n, i)
+	}
+	p.keepEmpty(n)
+	p.compounds(n)
+	p.settleAb(n)
+	p.cutForm(n)
+	p.build(n)
+}
+
+// take decides on the phrase at word i of the main part.
+func (p *parser) take(n *Name, i int) {
+	w := &p.words[i]
+	f := w.found
+	end := i + f.words
+	switch f.kind {
+	case lex.Form:
+		p.takeForm(n, i)
+	case lex.Status:
+		if i > 0 {
+			n.Status = Status(f.id)
+			p.extra(i, end)
+		}
+	case lex.Marker:
+		if len(p.words) > f.words && !p.compoundOnly(i, end) {
+			p.mark(n, Marker(f.id), i, end)
+			p.extra(i, end)
+		}
+	case lex.Mark:
+		n.Marks = append(n.Marks, Mark(f.id))
+		p.extra(i, end)
+	case lex.LooseMark:
+		starred := w.before&gapStar != 0 || end < len(p.words) && p.words[end].before&gapStar != 0
+		if starred || end == len(p.words) && p.nameEnds(i) {
+			n.Marks = append(n.Marks, Mark(f.id))
+			p.extra(i, end)
+		}
+	case lex.CostCentre:
+		p.takeKP(n, i)
+	case lex.Former:
+		if end < len(p.words) && i > 0 && (w.dot || p.nameEnds(i) || w.to-w.from > 5) {
+			to := p.sameRole(end)
+			n.Former = append(n.Former, p.span(end, to))
+			p.aside(i, to)
+		}
+	case lex.Alias:
+		if end < len(p.words) && i > 0 && p.nameEnds(i) {
+			to := p.sameRole(end)
+			n.Aliases = append(n.Aliases, p.span(end, to))
+			p.aside(i, to)
+		}
+	case lex.CareOf:
+		if end < len(p.words) && i > 0 {
+			to := p.sameRole(end)
+			n.CareOf = p.bare(end, to)
+			p.aside(i, to)
+		}
+	case lex.Unit:
+		if i > 0 && p.nameEnds(i) && n.Unit == "" {
+			to := p.sameRole(i)
+			n.Unit = p.span(i, to)
+			p.aside(i, to)
+		}
+	}
+}
+
+// compoundOnly reports whether the marker at i hangs on a compound of the name.
+func (p *parser) compoundOnly(i, end int) bool {
+	return p.hyphened(i) || end < len(p.words) && p.hyphened(end)
+}
+
+func (p *parser) extra(from, to int) {
+	for i := from; i < to; i++ {
+		p.words[i].role = roleExtra
+	}
+}
+
+// sameRole returns the end of the run of core words that holds word i.
+func (p *parser) sameRole(i int) int {
+	for i < len(p.words) && p.words[i].role == roleCore {
+		i++
+	}
+	return i
+}
+
+// takeKP decides what kp stands for: before a number a cost centre, as the last
+// word an estate; of a company a bankrupt's, otherwise a dead person's.
+func (p *parser) takeKP(n *Name, i int) {
+	end := i + p.words[i].found.words
+	switch {
+	case p.hyphened(i) || i == 0:
+	case end < len(p.words) && p.words[end].digits > 0 && p.words[end].role == roleCore:
+		n.Unit = p.span(i, end+1)
+		p.aside(i, end+1)
+	case end < len(p.words):
+	case p.words[i].found.words == 1 && p.words[i].to-p.words[i].from > 3: // the word kustannuspaikka
+	case p.nameEnds(i):
+		p.mark(n, MarkerBankruptcyEstate, i, end)
+		p.extra(i, end)
+	default:
+		p.mark(n, MarkerDeathEstate, i, end)
+		n.Forms[len(n.Forms)-1].Unsure = true
+		p.extra(i, end)
+	}
+}
+
+// takeCut recognises an estate of which a column's width left the beginning:
+// `Esimerkki Oy:n konkur`.
+func (p *parser) takeCut(n *Name, i int) {
+	if i == 0 || i != len(p.words)-1 || p.words[i].letters == 0 {
+		return
+	}
+	before := &p.words[i-1]
+	f := string(p.fold(&p.words[i]))
+	switch {
+	case before.inflected && before.role == roleForm && strings.HasPrefix("konkurssipes\xe4", f):
+		n.Marker = MarkerBankruptcyEstate
+	case len(f) >= 7 && (strings.HasPrefix("konkurssipes\xe4", f) && len(f) > 8):
+		n.Marker = MarkerBankruptcyEstate
+	case len(f) >= 6 && strings.HasPrefix("kuolinpes\xe4", f):
+		p.mark(n, MarkerDeathEstate, i, i+1)
+	default:
+		return
+	}
+	n.Cut = true
+	p.extra(i, i+1)
+}
+
+// takeForm decides on the legal form at word i of the main part.
+func (p *parser) takeForm(n *Name, i int) {
+	f := p.words[i].found
+	d := &formTable[f.id]
+	end := i + f.words
+	lf := LegalForm{
+		Class: d.class, Code: d.code, ELF: d.elf, YTJ: d.ytj,
+		Start: p.words[i].start, End: p.formEnd(end - 1),
+	}
+	lf.Text = p.text[lf.Start:lf.End]
+	off := true
+	switch d.strength {
+	case formSwedish:
+		if lf.Unsure = p.capitals(i, end); lf.Unsure {
+			lf.Code = "AB"
+		}
+	case formDigit:
+		rp := repairer{list: n.Repairs}
+		rp.add(RepairDigitForLetter, 1)
+		n.Repairs = rp.list
+	case formKeep:
+		off = false
+	case formEdge:
+		if !p.atEdge(i, end) {
+			return
+		}
+	case formSaami:
+		if p.endsWith(i-1, "s\xe4\xe4ti\xf6") {
+			lf.Class, lf.Code, lf.ELF, lf.YTJ = FormFoundation, "S\u00c4\u00c4", "YK5G", "18"
+		} else if !p.endsWith(i-1, "searvi") {
+			return
+		}
+	case formLast, formFirst:
+		if !p.foreignAt(i, end, d.strength) {
+			return
+		}
+		lf.Foreign = true
+		lf.Unsure = i == 0
+		if other := p.anyFinnish(); other {
+			if d.code != "LTD" {
+				return // `Oy KP-Haus Ag`: the Finnish form decides, Ag is a word
+			}
+			lf.Class, lf.Code, lf.ELF, lf.YTJ, lf.Foreign = FormOy, "OY", "DKUW", "16", false
+		}
+	}
+	if d.class == FormKy && p.publicBody() {
+		lf.Class, lf.Code, lf.ELF, lf.YTJ, lf.Unsure = FormJointMunicipal, "KY-KUNTA", "VOTI", "42", true
+	}
+	if off {
+		for j := i; j < end; j++ {
+			p.words[j].role = roleForm
+		}
+	}
+	n.Forms = append(n.Forms, lf)
+}
+
+// formEnd returns the end of a form's text: without the case ending of `Oy:n`.
+func (p *parser) formEnd(i int) int {
+	w := &p.words[i]
+	if w.inflected {
+		return w.start + strings.IndexByte(p.text[w.start:w.end], ':')
+	}
+	return w.end
+}
+
+// capitals reports whether a word of the form has no lower-case letter, or only
+// its first letter large where the form is spelt out.
+func (p *parser) capitals(from, to int) bool {
+	for i := from; i < to; i++ {
+		if w := &p.words[i]; !w.lowers || w.letters > 3 {
+			return true
+		}
+	}
+	return false
+}
+
+// atEdge reports whether the words are the first or last that count in the
+// main part.
+func (p *parser) atEdge(from, to int) bool {
+	first := true
+	for i := range p.words[:from] {
+		if p.words[i].role == roleCore {
+			first = false
+		}
+	}
+	return first || p.trailing(to)
+}
+
+// trailing reports whether nothing of the name follows from word i on.
+func (p *parser) trailing(i int) bool {
+	for i < len(p.words) {
+		w := &p.words[i]
+		if w.role != roleCore {
+			return true
+		}
+		if w.found.words == 0 {
+			return false
+		}
+		switch w.found.kind {
+		case lex.Status, lex.Marker, lex.Mark, lex.LooseMark:
+		case lex.Former, lex.Alias, lex.CareOf, lex.Unit:
+			return true
+		case lex.Form:
+			if formTable[w.found.id].strength == formKeep {
+				return false
+			}
+		default:
+			return false
+		}
+		i += w.found.words
+	}
+	return true
+}
+
+// foreignAt reports whether a foreign form can stand at from: last, or first
+// where its country writes it first, with a name beside it.
+func (p *parser) foreignAt(from, to int, s formStrength) bool {
+	core := false
+	for i := range p.words {
+		if (i < from || i >= to) && p.words[i].role == roleCore {
+			core = true
+		}
+	}
+	if !core {
+		return false
+	}
+	return p.trailing(to) && from > 0 || s == formFirst && from == 0
+}
+
+// anyFinnish reports whether the main part has a Finnish form that is taken off.
+func (p *parser) anyFinnish() bool {
+	for i := range p.words {
+		if w := &p.words[i]; w.role != roleAside && p.taken(w) {
+			return true
+		}
+	}
+	return false
+}
+
+// publicBody reports whether the main part has a word of a joint municipal
+// body, so that ky is kuntayhtymä.
+func (p *parser) publicBody() bool {
+	for i := range p.words {
+		if w := &p.words[i]; w.role == roleCore && w.entry.Flags&lex.Public != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *parser) endsWith(i int, s string) bool {
+	return i >= 0 && strings.HasSuffix(string(p.fold(&p.words[i])), s)
+}
+
+// keepEmpty gives words back when none is left: first those that can be words
+// of a name, then all of the main part.
+func (p *parser) keepEmpty(n *Name) {
+	if p.anyCore() {
+		return
+	}
+	for i := range p.words {
+		w := &p.words[i]
+		if w.role == roleForm && w.found.words > 0 && !p.taken(w) {
+			p.restore(i, i+w.found.words)
+		}
+	}
+	if p.anyCore() {
+		return
+	}
+	for i := range p.words {
+		if w := &p.words[i]; w.role == roleForm || w.role == roleExtra {
+			w.role = roleCore
+		}
+	}
+	for i := range n.Forms {
+		n.Forms[i].Unsure = true
+	}
+	if !p.anyCore() {
+		for i := range p.words {
+			p.words[i].role = roleCore
+		}
+	}
+}
+
+func (p *parser) anyCore() bool {
+	for i := range p.words {
+		if p.words[i].role == roleCore {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *parser) restore(from, to int) {
+	for i := from; i < to; i++ {
+		p.words[i].role = roleCore
+	}
+}
+
+// A suffix is the end of a compound that tells the form of the body.
+type suffix struct {
+	end   string
+	class FormClass
+	code  string
+	elf   string
+	ytj   string
+}
+
+// FormAssociation is not among them: an association without ry is not one yet.
+var suffixes = [...]suffix{
+	{"s\xe4\xe4ti\xf6", FormFoundation, "S\u00c4\u00c4", "YK5G", "18"},
+	{"kuntayhtym\xe4", FormJointMunicipal, "KY-KUNTA", "VOTI", "42"},
+	{"seurakunta", FormParish, "SRK", "6PEQ", "71"},
+	{"osuuskunta", FormCooperative, "OK", "EE90", "14"},
+	{"osuuspankki", FormCooperativeBank, "OP", "SJL9", "15"},
+	{"tiekunta", FormJointOwned, "YHTEIS", "SKGX", "50"},
+	{"osakaskunta", FormJointOwned, "YHTEIS", "SKGX", "50"},
+	{"stiftelse", FormFoundation, "S\u00c4\u00c4", "YK5G", "18"},
+	{"stiftelsen", FormFoundation, "S\u00c4\u00c4", "YK5G", "18"},
+}
+
+// compounds looks for the form in the last part of a compound where the text
+// has none by itself: Palvelusäätiö; koulutusky, which may be kuntayhtymä.
+func (p *parser) compounds(n *Name) {
+	if len(n.Forms) > 0 {
+		return
+	}
+	for i := range p.words {
+		w := &p.words[i]
+		if w.role != roleCore || w.letters < 8 {
+			continue
+		}
+		f := string(p.fold(w))
+		for _, s := range suffixes {
+			if strings.HasSuffix(f, s.end) && len(f) > len(s.end) {
+				n.Forms = append(n.Forms, LegalForm{Class: s.class, Code: s.code, ELF: s.elf, YTJ: s.ytj, Text: p.text[w.start:w.end], Start: w.start, End: w.end})
+				return
+			}
+		}
+		if stem, ok := strings.CutSuffix(f, "ky"); ok {
+			if e, _ := lex.Lookup(lexicon, []byte(stem)); e.Flags&lex.Public != 0 {
+				n.Forms = append(n.Forms, LegalForm{Class: FormJointMunicipal, Code: "KY-KUNTA", ELF: "VOTI", YTJ: "42", Text: p.text[w.end-2 : w.end], Start: w.end - 2, End: w.end, Unsure: true})
+				return
+			}
+		}
+	}
+}
+
+// settleAb makes an AB in capitals Finnish where another Finnish form stands
+// beside it.
+func (p *parser) settleAb(n *Name) {
+	finnish := false
+	for i := range n.Forms {
+		f := &n.Forms[i]
+		finnish = finnish || (f.Class == FormOy || f.Class == FormOyj) && !f.Unsure
+	}
+	for i := range n.Forms {
+		if f := &n.Forms[i]; finnish && f.Code == "AB" {
+			f.Code, f.Unsure = "OY", false
+		}
+	}
+}
+
+// build makes Core of the words that are left, a part of the text where they
+// stand together.
+func (p *parser) build(n *Name) {
+	first, last, runs := -1, -1, 0
+	for i := range p.words {
+		if p.words[i].role != roleCore {
+			continue
+		}
+		if first < 0 {
+			first = i
+		}
+		if last != i-1 || runs == 0 {
+			runs++
+		}
+		last = i
+	}
+	if first < 0 {
+		n.Core = strings.TrimSpace(p.text)
+		return
+	}
+	if runs == 1 && !p.wide {
+		a, b := p.bounds(first, last+1)
+		n.Core = p.text[a:b]
+		for i := first; i <= last; i++ {
+			p.words[i].coreStart = p.words[i].start - a
+		}
+		return
+	}
+	var core []byte
+	for i := first; i <= last; {
+		if p.words[i].role != roleCore {
+			i++
+			continue
+		}
+		to := p.sameRole(i)
+		core = p.copyRun(core, i, to)
+		i = to
+	}
+	n.Core = string(core)
+}
+
+// copyRun appends the text of words with single spaces.
+func (p *parser) copyRun(core []byte, from, to int) []byte {
+	if len(core) > 0 {
+		core = append(core, ' ')
+	}
+	a, b := p.bounds(from, to)
+	w := from
+	for i := a; i < b; i++ {
+		if w < to && i == p.words[w].start {
+			p.words[w].coreStart = len(core)
+			w++
+		}
+		if c := p.text[i]; c != ' ' || len(core) > 0 && core[len(core)-1] != ' ' {
+			core = append(core, c)
+		}
+	}
+	return core
+}

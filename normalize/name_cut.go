@@ -1,0 +1,62 @@
+package normalize
+
+import (
+	"unicode/utf8"
+
+	"github.com/yksi-mdm/yksi/normalize/internal/lex"
+)
+
+// cut sets Cut when the text ends as if a column's width had cut it.
+func (p *parser) cut(n *Name) {
+	if len(p.words) == 0 {
+		return
+	}
+	last := &p.words[len(p.words)-1]
+	if len(p.words) > 1 && (last.entry.Flags&lex.Connector != 0 || p.tail&gapHyphen != 0 && last.end < len(p.text)) {
+		n.Cut = n.Cut || p.tail&(gapDot|gapClose) == 0
+	}
+	runes := utf8.RuneCountInString(p.text)
+	if runes != 30 && runes != 35 && runes != 40 || len(p.words) < 2 {
+		return
+	}
+	if last.end != len(p.text) || last.digits > 0 {
+		return
+	}
+	switch {
+	case last.role == roleForm || last.role == roleExtra:
+	case len(n.Forms) == 0 || last.role == roleAside:
+		n.Cut = true
+	case !last.known:
+		// A form stands before: cut only if the last word is no known word.
+		n.Cut = n.Forms[len(n.Forms)-1].Start < last.start
+	}
+}
+
+// cutForm reads a single last letter, at a column's width or with the space
+// before it gone, as the beginning of a form.
+func (p *parser) cutForm(n *Name) {
+	if len(p.words) < 2 || len(n.Forms) > 0 {
+		return
+	}
+	last := &p.words[len(p.words)-1]
+	if last.role != roleCore || last.to-last.from != 1 || last.dot {
+		return
+	}
+	switch utf8.RuneCountInString(p.text) {
+	case 29, 30, 34, 35, 39, 40:
+	default:
+		return
+	}
+	lf := LegalForm{Unsure: true, Text: p.text[last.start:last.end], Start: last.start, End: last.end}
+	switch p.buf[last.from] {
+	case 'o':
+		lf.Class, lf.Code, lf.ELF, lf.YTJ = FormOy, "OY", "DKUW", "16"
+	case 'r':
+		lf.Class, lf.Code, lf.ELF, lf.YTJ = FormAssociation, "AYH", "UXEW", "6"
+	default:
+		return
+	}
+	n.Cut = true
+	n.Forms = append(n.Forms, lf)
+	last.role = roleForm
+}

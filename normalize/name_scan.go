@@ -1,0 +1,267 @@
+package normalize
+
+import (
+	_ "embed"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yksi-mdm/yksi/normalize/internal/lex"
+)
+
+//go:embed lexicon.bin
+var lexicon string
+
+// A parser holds a name's words between the steps of Parse.
+type parser struct {
+	text  string // repaired
+	back  string // buf as a string: what tokens are parts of
+	buf   []byte // folded words, then keys, then the core where it is no part of text
+	words []word
+	segs  []segment
+	tail  gap // what stands after the last word
+	wide  bool
+	keys  []keySpan
+}
+
+// A gap is what stands between two words.
+type gap uint16
+
+const (
+	gapSpace  gap = 1 << iota
+	gapHyphen     // attached on one side at least
+	gapDash       // a hyphen or dash with space on both sides
+	gapSlash
+	gapSpaced // the slash has a space beside it
+	gapComma
+	gapOpen
+	gapClose
+	gapDot
+	gapStar
+	gapOther
+)
+
+// A word is a run of letters and digits, or a connecting sign.
+type word struct {
+	start, end int // in the text
+	from, to   int // of its fold in buf
+	head       int // length of the fold before a colon, 0 without one
+	before     gap
+	letters    int
+	digits     int
+	lowers     bool // has a lower-case letter
+	dot        bool // a full stop follows
+	dotted     bool // letters joined by full stops or a slash
+	inflected  bool // the entry is that of the part before the colon
+	known      bool
+	entry      lex.Entry
+	found      phrase
+	role       role
+	coreStart  int
+}
+
+// A role is where a word of the text ends up.
+type role uint8
+
+const (
+	roleCore  role = iota
+	roleForm       // left out as a legal form
+	roleExtra      // status, marker, mark
+	roleAside      // in a part of the text of its own: unit, former name ...
+)
+
+// scan splits the text into words, folds them and looks each one up once.
+func (p *parser) scan() {
+	p.buf, p.words, p.tail, p.wide = p.buf[:0], p.words[:0], gapSpace, false
+	g := gap(0)
+	spaces := 0
+	for i := 0; i < len(p.text); {
+		c, n, letter := p.char(i)
+		if letter {
+			i = p.word(i, g)
+			g, spaces = 0, 0
+			continue
+		}
+		switch c {
+		case ' ':
+			if spaces++; spaces > 1 {
+				p.wide = true
+			}
+			g = p.space(g)
+		case '&', '+':
+			if c == '+' && !p.joins(i+1) {
+				break
+			}
+			p.words = append(p.words, word{start: i, end: i + 1, from: len(p.buf), to: len(p.buf) + 1, before: g})
+			p.buf = append(p.buf, '&')
+			p.lookup(&p.words[len(p.words)-1])
+			g, spaces = 0, 0
+		default:
+			if c == '.' && g == 0 && len(p.words) > 0 {
+				p.words[len(p.words)-1].dot = true
+			}
+			g |= sign(c)
+			spaces = 0
+		}
+		i += n
+	}
+	p.tail = g
+}
+
+// space adds a space to g.
+func (p *parser) space(g gap) gap {
+	if g&gapHyphen != 0 && g&gapSpace != 0 {
+		g |= gapDash
+	}
+	if g&gapSlash != 0 {
+		g |= gapSpaced
+	}
+	return g | gapSpace
+}
+
+// sign returns the gap that a sign makes.
+func sign(c byte) gap {
+	switch c {
+	case '-':
+		return gapHyphen
+	case '/', '\\', '|':
+		return gapSlash
+	case ',', ';':
+		return gapComma
+	case '(', '[', '{':
+		return gapOpen
+	case ')', ']', '}':
+		return gapClose
+	case '.':
+		return gapDot
+	case '*':
+		return gapStar
+	}
+	return gapOther
+}
+
+// joins reports whether a plus sign before i stands between words.
+func (p *parser) joins(i int) bool {
+	for i < len(p.text) && p.text[i] == ' ' {
+		i++
+	}
+	if i >= len(p.text) || len(p.words) == 0 {
+		return false
+	}
+	_, _, letter := p.char(i)
+	return letter
+}
+
+// char returns the character at i as an ASCII sign, its length, and whether it
+// is part of a word.
+func (p *parser) char(i int) (c byte, n int, letter bool) {
+	c = p.text[i]
+	if c < utf8.RuneSelf {
+		return c, 1, alnum(c)
+	}
+	r, n := utf8.DecodeRuneInString(p.text[i:])
+	if r >= 0xc0 && r < 0x250 && r != '×' && r != '÷' || unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) {
+		return 0, n, true
+	}
+	var b [4]byte
+	if f := appendFold(b[:0], r); len(f) == 1 && f[0] < utf8.RuneSelf {
+		return f[0], n, alnum(f[0])
+	}
+	return 0, n, false
+}
+
+func alnum(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
+}
+
+// word reads the word at i and returns its end.
+func (p *parser) word(i int, g gap) int {
+	w := word{start: i, from: len(p.buf), before: g}
+	for i < len(p.text) {
+		c, n, letter := p.char(i)
+		if !letter {
+			next, ok := p.inner(&w, i, c, n)
+			if !ok {
+				break
+			}
+			i = next
+			continue
+		}
+		switch {
+		case '0' <= c && c <= '9':
+			w.digits++
+		case 'a' <= c && c <= 'z':
+			w.lowers = true
+			w.letters++
+		default:
+			w.letters++
+		}
+		if c >= 'A' && c <= 'z' || c >= '0' && c <= '9' {
+			p.buf = append(p.buf, lower(c))
+		} else {
+			r, _ := utf8.DecodeRuneInString(p.text[i:])
+			w.lowers = w.lowers || unicode.IsLower(r)
+			p.buf = appendFold(p.buf, r)
+		}
+		i += n
+	}
+	w.end, w.to = i, len(p.buf)
+	if w.to == w.from { // marks alone
+		p.buf = append(p.buf, '?')
+		w.to++
+	}
+	p.words = append(p.words, w)
+	p.lookup(&p.words[len(p.words)-1])
+	return i
+}
+
+// inner decides on a sign at i, inside or after a word: whether the word goes
+// on behind it.
+func (p *parser) inner(w *word, i int, c byte, n int) (next int, ok bool) {
+	next = i + n
+	if next >= len(p.text) {
+		return i, false
+	}
+	c2, n2, letter := p.char(next)
+	if !letter {
+		return i, false
+	}
+	switch c {
+	case '\'', '`':
+		return next, true
+	case ':':
+		if w.letters == 0 || '0' <= c2 && c2 <= '9' || w.head != 0 {
+			return i, false
+		}
+		w.head = len(p.buf) - w.from
+		return next, true
+	case '.', '/':
+		// Single letters: O.Y., C.E, A/S, c/o.
+		single := len(p.buf)-w.from == 1 || w.dotted && c == '.'
+		if !single || w.digits > 0 || '0' <= c2 && c2 <= '9' {
+			return i, false
+		}
+		if after := next + n2; after < len(p.text) {
+			if _, _, more := p.char(after); more {
+				return i, false
+			}
+		}
+		if c == '/' {
+			p.buf = append(p.buf, '/')
+		}
+		w.dotted = true
+		return next, true
+	}
+	return i, false
+}
+
+// lookup sets the word's entry in the lexicon.
+func (p *parser) lookup(w *word) {
+	w.entry, w.known = lex.Lookup(lexicon, p.buf[w.from:w.to])
+	if !w.known && w.head > 0 {
+		w.entry, w.known = lex.Lookup(lexicon, p.buf[w.from:w.from+w.head])
+		w.inflected = w.known
+	}
+}
+
+// fold returns the folded word. It is valid until buf grows.
+func (p *parser) fold(w *word) []byte { return p.buf[w.from:w.to] }

@@ -1,0 +1,120 @@
+package normalize
+
+import (
+	"bufio"
+	"os"
+	"strings"
+	"testing"
+)
+
+// tsv reads a table of testdata without comments and header.
+func tsv(t testing.TB, name string) [][]string {
+	t.Helper()
+	f, err := os.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var rows [][]string
+	sc := bufio.NewScanner(f)
+	for sc.Scan() {
+		if s := sc.Text(); s != "" && s[0] != '#' {
+			rows = append(rows, strings.Split(s, "\t"))
+		}
+	}
+	if err := sc.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return rows[1:]
+}
+
+// formCodes lists the codes of a name's forms as the vectors write them: each
+// once, an unsure one with a question mark.
+func formCodes(n *Name) string {
+	var codes []string
+	for _, f := range n.Forms {
+		c := f.Code
+		if f.Unsure {
+			c += "?"
+		}
+		seen := false
+		for _, d := range codes {
+			seen = seen || c == d
+		}
+		if !seen {
+			codes = append(codes, c)
+		}
+	}
+	return strings.Join(codes, ";")
+}
+
+func TestParseNameVectors(t *testing.T) {
+	rows := tsv(t, "testdata/name_vectors.tsv")
+	if len(rows) != 99 {
+		t.Fatalf("%d vectors, want 99", len(rows))
+	}
+	for _, r := range rows {
+		for len(r) < 6 {
+			r = append(r, "")
+		}
+		n := ParseName(r[0])
+		if n.Core != r[1] {
+			t.Errorf("%q: core %q, want %q", r[0], n.Core, r[1])
+		}
+		if got := formCodes(&n); got != r[2] && !reported(&n, got, r[2], r[5]) {
+			t.Errorf("%q: forms %q, want %q", r[0], got, r[2])
+		}
+		if got := vectorStatus(&n); got != r[3] {
+			t.Errorf("%q: status or marker %q, want %q", r[0], got, r[3])
+		}
+		if got := vectorUnit(&n); !strings.EqualFold(got, r[4]) {
+			t.Errorf("%q: unit, financier or mark %q, want %q", r[0], got, r[4])
+		}
+		if note := vectorNote(&n); note != "" && !strings.Contains(r[5], note) {
+			t.Errorf("%q: %q, want %q", r[0], note, r[5])
+		}
+	}
+}
+
+// reported allows what a vector's forms leave out and its note has reported: an
+// unsure form, and a form beside the one that decides.
+func reported(n *Name, got, want, note string) bool {
+	if !strings.Contains(note, "reported") && !strings.Contains(note, "never emptied") {
+		return false
+	}
+	return want == "" && strings.HasSuffix(got, "?") || strings.HasSuffix(got, ";"+want) && n.Form == n.Forms[len(n.Forms)-1].Class
+}
+
+func vectorStatus(n *Name) string {
+	s := [...]string{"", "liquidation", "bankruptcy", "restructuring", "forming"}[n.Status]
+	return s + [...]string{"", "estate", "death estate", "branch"}[n.Marker]
+}
+
+func vectorUnit(n *Name) string {
+	var parts []string
+	for _, f := range []struct{ word, value string }{{"financier ", n.Financier}, {"unit ", n.Unit}, {"care of ", n.CareOf}} {
+		if f.value != "" {
+			parts = append(parts, f.word+f.value)
+		}
+	}
+	for _, m := range n.Marks {
+		parts = append(parts, "mark "+[...]string{"", "do-not-use", "duplicate", "old"}[m])
+	}
+	return strings.Join(parts, "; ")
+}
+
+// vectorNote writes former and alternative names as the vectors' notes do.
+func vectorNote(n *Name) string {
+	for _, f := range n.Former {
+		m := ParseName(f)
+		if codes := formCodes(&m); codes != "" {
+			return "former: " + m.Core + " (" + codes + ")"
+		}
+		return "former: " + m.Core
+	}
+	for _, a := range n.Aliases {
+		m := ParseName(a)
+		return "alternative name: " + m.Core
+	}
+	return ""
+}

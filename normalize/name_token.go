@@ -1,0 +1,234 @@
+package normalize
+
+import (
+	"strings"
+
+	"github.com/yksi-mdm/yksi/normalize/internal/lex"
+)
+
+// A keySpan is a token's key while it is built: a string of the tables, or a
+// span of buf.
+type keySpan struct {
+	table          string
+	from, to       int // of the key in buf, where table is empty
+	textTo         int
+	first, last    int // words
+	rarity         uint16
+	kind           TokenKind
+	sur, firstName bool
+}
+
+// tokens types the words of the core.
+func (p *parser) tokens(n *Name) {
+	p.keys = p.keys[:0]
+	for i := 0; i < len(p.words); i++ {
+		if p.words[i].role != roleCore {
+			continue
+		}
+		k := p.token(i)
+		p.keys = append(p.keys, k)
+		i = k.last
+	}
+	for i := range p.keys {
+		p.number(i)
+		p.person(i)
+	}
+	p.back = string(p.buf)
+	for i := range p.keys {
+		k := &p.keys[i]
+		w, l := &p.words[k.first], &p.words[k.last]
+		t := Token{
+			Text: p.back[w.from:l.to], Key: k.table, Kind: k.kind, Rarity: k.rarity,
+			Start: w.coreStart, End: l.coreStart + l.end - l.start,
+		}
+		if t.Key == "" {
+			t.Key = p.back[k.from:k.to]
+		}
+		n.Tokens = append(n.Tokens, t)
+	}
+	if len(n.Tokens) == 0 && n.Core != "" {
+		f := string(FoldLatin1(nil, n.Core))
+		n.Tokens = append(n.Tokens, Token{Text: f, Key: f, Rarity: rarest, End: len(n.Core)})
+	}
+}
+
+// token reads the token that begins at word i.
+func (p *parser) token(i int) keySpan {
+	w := &p.words[i]
+	k := keySpan{from: w.from, to: w.to, first: i, last: i, rarity: rarest}
+	if w.head > 0 && !(w.known && !w.inflected) {
+		k.to = w.from + w.head // VLK:n
+	}
+	e := w.entry
+	if w.known {
+		k.rarity = e.Rarity
+		if e.Key != "" && (e.Flags&lex.Dot == 0 || w.dot) {
+			k.table = e.Key
+		}
+	}
+	if p.abbreviates(i) {
+		return p.abbreviation(k, i)
+	}
+	k.firstName = e.Flags&lex.First != 0
+	k.sur = e.Flags&lex.Sur != 0 || isNen(p.buf[w.from:w.to]) && e.Flags&(lex.Trade|lex.Place) == 0
+	k.kind = p.kind(w, e)
+	if k.kind == Number && w.letters == 0 {
+		for k.to-k.from > 1 && p.buf[k.from] == '0' {
+			k.from++
+		}
+	}
+	return k
+}
+
+// abbreviates reports whether word i is an abbreviation that hangs by its full
+// stop on the next one: ins.tsto.
+func (p *parser) abbreviates(i int) bool {
+	w := &p.words[i]
+	return w.entry.Flags&lex.Abbr != 0 && w.dot && i+1 < len(p.words) && p.words[i+1].role == roleCore &&
+		p.words[i+1].before == gapDot && p.words[i+1].letters > 1
+}
+
+// abbreviation writes the spelt-out compound.
+func (p *parser) abbreviation(k keySpan, i int) keySpan {
+	next := &p.words[i+1]
+	from := len(p.buf)
+	p.buf = append(p.buf, p.words[i].entry.Key...)
+	if next.entry.Key != "" {
+		p.buf = append(p.buf, next.entry.Key...)
+	} else {
+		p.buf = append(p.buf, p.buf[next.from:next.to]...)
+	}
+	k.table, k.from, k.to, k.last, k.kind = "", from, len(p.buf), i+1, Trade
+	k.rarity = rarest
+	if e, ok := lex.Lookup(lexicon, p.buf[from:]); ok {
+		k.rarity = e.Rarity
+	}
+	return k
+}
+
+// kind returns what a word is by itself.
+func (p *parser) kind(w *word, e lex.Entry) TokenKind {
+	f := p.buf[w.from:w.to]
+	switch {
+	case w.digits > 0 && (w.letters == 0 || w.letters == 1 && f[0] >= '0' && f[0] <= '9'):
+		return Number
+	case e.Flags&lex.Connector != 0:
+		return Connector
+	case e.Flags&lex.Country != 0:
+		return Country
+	case e.Flags&lex.Group != 0:
+		return GroupWord
+	case e.Flags&lex.Place != 0:
+		return Place
+	case e.Flags&lex.Trade != 0, e.Flags&lex.Abbr != 0 && (e.Flags&lex.Dot == 0 || w.dot):
+		return Trade
+	case w.letters == 1 && w.digits == 0, w.dotted:
+		return Initialism
+	case !w.known && w.digits == 0 && len(f) <= 5 && !vowel(f):
+		return Initialism
+	}
+	if w.letters > 8 && e.Flags&lex.Sur == 0 {
+		if _, ok := splitCompound(f); ok {
+			return Trade
+		}
+	}
+	return Distinctive
+}
+
+func vowel(f []byte) bool {
+	for _, c := range f {
+		switch c {
+		case 'a', 'e', 'i', 'o', 'u', 'y', 0xe4, 0xf6, 0xe5:
+			return true
+		}
+	}
+	return false
+}
+
+// isNen reports whether f has the ending of most Finnish surnames.
+func isNen(f []byte) bool {
+	return len(f) >= 6 && string(f[len(f)-3:]) == "nen"
+}
+
+// person types names of persons: a surname, and whatever else a name can be
+// beside a first name.
+func (p *parser) person(i int) {
+	k := &p.keys[i]
+	if !k.sur && !k.firstName || k.kind == Number {
+		return
+	}
+	beside := i > 0 && p.keys[i-1].firstName || i+1 < len(p.keys) && p.keys[i+1].firstName
+	switch {
+	case k.kind == Distinctive && (k.sur || beside || k.firstName):
+		k.kind = Person
+	case k.kind == Place && k.sur && beside, k.kind == Place && k.firstName && i+1 < len(p.keys) && p.keys[i+1].sur:
+		k.kind = Person
+	}
+}
+
+// number reads Roman numerals and number words behind the name.
+func (p *parser) number(i int) {
+	k := &p.keys[i]
+	if i == 0 || k.kind == Number || k.first != k.last {
+		return
+	}
+	w := &p.words[k.first]
+	f := string(p.buf[w.from:w.to])
+	last := i+1 == len(p.keys) || p.keys[i+1].first != k.last+1
+	digits := ""
+	if w.letters == len(f) && !w.dotted && !w.dot {
+		digits = roman(f, last || p.words[p.keys[i+1].first].digits > 0)
+	}
+	if digits == "" && last {
+		digits = numeral(f)
+	}
+	if digits == "" {
+		return
+	}
+	k.kind, k.table = Number, digits
+	k.sur, k.firstName = false, false
+	var b [2]byte
+	if e, ok := lex.Lookup(lexicon, append(b[:0], digits...)); ok {
+		k.rarity = e.Rarity
+	}
+}
+
+const romans = "0 i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx "
+const arabics = "0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 "
+
+// roman returns the digits of a Roman numeral up to 20, "" for another word.
+// One letter and vi (a Swedish word) count at the end of a name only.
+func roman(f string, last bool) string {
+	if strings.Trim(f, "ivx") != "" || !last && (len(f) == 1 || f == "vi") {
+		return ""
+	}
+	return nth(romans, arabics, f)
+}
+
+// numeral returns the digits of a number word, "" for another word.
+func numeral(f string) string {
+	for _, words := range [...]string{
+		"nolla yksi kaksi kolme nelj\xe4 viisi kuusi seitsem\xe4n kahdeksan yhdeks\xe4n kymmenen ",
+		"noll ett tv\xe5 tre fyra fem sex sju \xe5tta nio tio ",
+		"zero one two three four five six seven eight nine ten ",
+		"nollas ensimm\xe4inen toinen kolmas nelj\xe4s viides kuudes seitsem\xe4s kahdeksas yhdeks\xe4s kymmenes ",
+	} {
+		if d := nth(words, arabics, f); d != "" {
+			return d
+		}
+	}
+	return ""
+}
+
+// nth returns the word of b at the place that f has in a. Each word of both
+// ends with a space.
+func nth(a, b, f string) string {
+	for a != "" {
+		i, j := strings.IndexByte(a, ' '), strings.IndexByte(b, ' ')
+		if a[:i] == f {
+			return b[:j]
+		}
+		a, b = a[i+1:], b[j+1:]
+	}
+	return ""
+}
