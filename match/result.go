@@ -1,5 +1,10 @@
 package match
 
+import (
+	"iter"
+	"slices"
+)
+
 // Pair is a scored pair of records, Left before Right in the order of Ref.Compare.
 type Pair struct {
 	Left, Right Ref
@@ -10,7 +15,7 @@ type Pair struct {
 // Cluster is what the pairs say is one customer.
 type Cluster struct {
 	Members []Member // in the order of Ref.Compare; never empty
-	Pairs   []Pair   // the scored pairs among its members, by Left, Right
+	Pairs   []Pair   // the pairs among its members that match or are for review, by Left, Right
 	Flags   []Flag   // what a person should know of it
 }
 
@@ -34,5 +39,106 @@ type FlagCode string
 const (
 	FlagIDFitsOther   FlagCode = "id_fits_other"  // the id is one entity's, but name, street and links fit another: stands alone
 	FlagJudgementOdds FlagCode = "judgement_odds" // a judgement contradicts what the data say
-	FlagChainCut      FlagCode = "chain_cut"      // matched a record of the cluster, kept apart by a cannot-link
+	FlagChainCut      FlagCode = "chain_cut"      // matches a record of another cluster, but the clusters are two
 )
+
+// Result is the outcome of Model.Match. It is immutable and safe for use by many goroutines.
+type Result struct {
+	model   *Model
+	corpus  *corpus
+	pairs   []scored
+	of      []uint32 // cluster of each record
+	members []uint32 // ranks, cluster after cluster
+	starts  []uint32 // of each cluster in members, one more at the end
+	flags   map[uint32][]flag
+	stats   Stats
+}
+
+// Model returns the model that the run froze: what Model.Match was called on, grown by the counts of these records.
+func (res *Result) Model() *Model { return res.model }
+
+// Stats says what the run did.
+func (res *Result) Stats() Stats { return res.stats }
+
+// Pairs gives the pairs that match or are for review, by Left, Right. A pair that matches may stand in two clusters,
+// where a cannot-link or the rest of the clusters kept them apart.
+func (res *Result) Pairs() iter.Seq2[Pair, error] {
+	return func(yield func(Pair, error) bool) {
+		for i := range res.pairs {
+			if res.pairs[i].verdict != NoMatch && !yield(res.pair(&res.pairs[i]), nil) {
+				return
+			}
+		}
+	}
+}
+
+func (res *Result) pair(p *scored) Pair {
+	return Pair{
+		Left: res.corpus.refs[p.a], Right: res.corpus.refs[p.b],
+		Score:       Score{p.weight, p.verdict, p.reason},
+		Probability: res.model.Probability(p.weight),
+	}
+}
+
+// Explain says why two records of the run got their score. Judgements aside, it is Model.Explain of the two. The
+// second result is false when one of them is not of the run.
+func (res *Result) Explain(left, right Ref) (*Explanation, bool) {
+	a, okA := res.corpus.find(left)
+	b, okB := res.corpus.find(right)
+	if !okA || !okB {
+		return nil, false
+	}
+	return res.model.Explain(res.corpus.prepared(a), res.corpus.prepared(b)), true
+}
+
+// Together reports whether two records of the run are in one cluster.
+func (res *Result) Together(left, right Ref) bool {
+	a, okA := res.corpus.find(left)
+	b, okB := res.corpus.find(right)
+	return okA && okB && res.of[a] == res.of[b]
+}
+
+// Clusters gives every record of the run in exactly one cluster, the clusters by their smallest Ref. The slices of a
+// Cluster are reused for the next.
+func (res *Result) Clusters() iter.Seq2[Cluster, error] {
+	return func(yield func(Cluster, error) bool) {
+		var c Cluster
+		for id := range len(res.starts) - 1 {
+			c = Cluster{c.Members[:0], c.Pairs[:0], c.Flags[:0]}
+			res.fill(&c, uint32(id))
+			if !yield(c, nil) {
+				return
+			}
+		}
+	}
+}
+
+func (res *Result) fill(c *Cluster, id uint32) {
+	ms := res.members[res.starts[id]:res.starts[id+1]]
+	for _, r := range ms {
+		c.Members = append(c.Members, Member{Ref: res.corpus.refs[r]})
+		for _, f := range res.flags[r] {
+			c.Flags = append(c.Flags, Flag{res.corpus.refs[r], f.code, res.corpus.refs[f.other]})
+		}
+	}
+	if len(ms) == 1 {
+		return
+	}
+	for i, r := range ms {
+		at, _ := slices.BinarySearchFunc(res.pairs, r, func(p scored, r uint32) int { return int(p.a) - int(r) })
+		for ; at < len(res.pairs) && res.pairs[at].a == r; at++ {
+			p := &res.pairs[at]
+			j, ok := slices.BinarySearch(ms, p.b)
+			if !ok || p.verdict == NoMatch {
+				continue
+			}
+			pair := res.pair(p)
+			c.Pairs = append(c.Pairs, pair)
+			for _, k := range [2]int{i, j} {
+				if best := &c.Members[k].Best; best.Left == (Ref{}) || pair.Weight > best.Weight {
+					*best = pair
+				}
+			}
+		}
+	}
+}

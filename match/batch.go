@@ -1,0 +1,227 @@
+package match
+
+import (
+	"context"
+	"iter"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Options say how Model.Match works. The zero Options use all cores and know of no judgements.
+type Options struct {
+	Workers    int      // goroutines; 0 means as many as there are cores. It never changes a result
+	Unique     []string // sources declared free of duplicates: no two of their records are one customer
+	Judgements []Judgement
+	Progress   func(Progress) // called from one goroutine at a time, now and then; may be nil
+}
+
+// Progress says how far a run has come.
+type Progress struct {
+	Stage string // "prepare", "keys", "score", "cluster"
+	Done  int
+	Total int // 0 while it is not known
+}
+
+// Stats say what a run did and what it cost.
+type Stats struct {
+	Records    int
+	Keys       int // blocking keys that at least two records share
+	Candidates int // pairs compared
+	Oversize   int // keys held by too many records even in company; each of those was compared with a few
+	Matches    int
+	Reviews    int
+	Bytes      int64 // of all prepared records
+	Prepare    time.Duration
+	Key        time.Duration
+	Score      time.Duration
+	Cluster    time.Duration
+}
+
+// chunk is how many records are worked on at a time. Results are slotted by chunk, so that the number of workers and
+// their pace leave no trace.
+const chunk = 1024
+
+// corpus is all the records of a run, prepared, in the order of their refs.
+type corpus struct {
+	refs  []Ref
+	parts [][]byte // arenas, one for a chunk as it came
+	at    []place  // of the record of each rank
+}
+
+type place struct {
+	part       uint32
+	start, end uint32
+}
+
+func (c *corpus) bytes(r uint32) []byte {
+	p := c.at[r]
+	return c.parts[p.part][p.start:p.end]
+}
+
+func (c *corpus) prepared(r uint32) Prepared { return Prepared{c.bytes(r)} }
+
+// find returns the rank of ref.
+func (c *corpus) find(ref Ref) (uint32, bool) {
+	at, ok := slices.BinarySearchFunc(c.refs, ref, Ref.Compare)
+	return uint32(at), ok
+}
+
+// batch is a chunk of records on its way to a worker.
+type batch struct {
+	number  int
+	records []Record
+	values  []Value
+	buf     []byte
+	ends    []uint32
+}
+
+// prepareAll lays every record out, counts its terms, and gives each its rank. Two records with one ref are a
+// *DuplicateError.
+func (m *Model) prepareAll(ctx context.Context, rs iter.Seq2[Record, error], workers int, progress func(string, int, int)) (*corpus, *tally, error) {
+	in := make(chan *batch, workers)
+	var mu sync.Mutex
+	var done []*batch
+	counts := make([]tally, workers)
+	var wg sync.WaitGroup
+	for k := range workers {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			var w Workspace
+			var seen []uint64
+			for b := range in {
+				for i := range b.records {
+					start := len(b.buf)
+					b.buf = m.layOut(b.buf, &b.records[i], &w)
+					b.ends = append(b.ends, uint32(len(b.buf)))
+					seen = m.terms(b.buf[start:], seen, func(t uint64) { counts[k].add(t, 1) })
+				}
+				b.values = nil
+				mu.Lock()
+				done = append(done, b)
+				mu.Unlock()
+			}
+		}()
+	}
+	n, err := feed(ctx, rs, in, progress)
+	close(in)
+	wg.Wait()
+	if err != nil {
+		return nil, nil, err
+	}
+	slices.SortFunc(done, func(a, b *batch) int { return a.number - b.number })
+	c, err := assemble(done, n)
+	for k := 1; k < workers; k++ {
+		for i, key := range counts[k].keys {
+			if key != 0 {
+				counts[0].add(key, counts[k].counts[i])
+			}
+		}
+		counts[k] = tally{}
+	}
+	return c, &counts[0], err
+}
+
+// feed copies the records into batches: the sequence may reuse a record's values.
+func feed(ctx context.Context, rs iter.Seq2[Record, error], in chan<- *batch, progress func(string, int, int)) (int, error) {
+	b, n := &batch{}, 0
+	for r, err := range rs {
+		if err != nil {
+			return n, err
+		}
+		start := len(b.values)
+		b.values = append(b.values, r.Values...)
+		b.records = append(b.records, Record{r.Ref, b.values[start:len(b.values):len(b.values)]})
+		if n++; len(b.records) == chunk {
+			if ctx.Err() != nil {
+				return n, context.Cause(ctx)
+			}
+			in <- b
+			progress("prepare", n, 0)
+			b = &batch{number: b.number + 1}
+		}
+	}
+	in <- b
+	return n, context.Cause(ctx)
+}
+
+// assemble ranks the records by their refs.
+func assemble(done []*batch, n int) (*corpus, error) {
+	c := &corpus{refs: make([]Ref, 0, n), at: make([]place, 0, n)}
+	refs, at := make([]Ref, 0, n), make([]place, 0, n)
+	for i, b := range done {
+		c.parts = append(c.parts, b.buf)
+		start := uint32(0)
+		for j, end := range b.ends {
+			refs = append(refs, b.records[j].Ref)
+			at = append(at, place{uint32(i), start, end})
+			start = end
+		}
+	}
+	order := make([]uint32, n)
+	for i := range order {
+		order[i] = uint32(i)
+	}
+	slices.SortFunc(order, func(x, y uint32) int { return refs[x].Compare(refs[y]) })
+	var dup DuplicateError
+	for i, o := range order {
+		if i > 0 && refs[o] == c.refs[i-1] && (len(dup.Refs) == 0 || dup.Refs[len(dup.Refs)-1] != refs[o]) {
+			dup.Refs = append(dup.Refs, refs[o])
+		}
+		c.refs = append(c.refs, refs[o])
+		c.at = append(c.at, at[o])
+	}
+	if len(dup.Refs) > 0 {
+		return nil, &dup
+	}
+	return c, nil
+}
+
+// DuplicateError tells of refs that more than one record bears.
+type DuplicateError struct{ Refs []Ref }
+
+func (e *DuplicateError) Error() string {
+	s := "match: more than one record bears the same source and id: "
+	for i, r := range e.Refs {
+		if i == 10 {
+			return s + ", ..."
+		}
+		if i > 0 {
+			s += ", "
+		}
+		s += r.String()
+	}
+	return s
+}
+
+// eachChunk calls do for the records of each chunk on several goroutines, each with its own worker number.
+func eachChunk(ctx context.Context, n, workers int, do func(worker, chunk, from, to int)) error {
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	chunks := (n + chunk - 1) / chunk
+	for k := range workers {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			for ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= chunks {
+					return
+				}
+				do(k, i, i*chunk, min(n, (i+1)*chunk))
+			}
+		}()
+	}
+	wg.Wait()
+	return context.Cause(ctx)
+}
+
+func (o *Options) workers() int {
+	if o == nil || o.Workers <= 0 {
+		return runtime.GOMAXPROCS(0)
+	}
+	return o.Workers
+}

@@ -1,0 +1,174 @@
+package match
+
+import (
+	"cmp"
+	"context"
+	"slices"
+)
+
+// blocks holds, for each key that at least two records share, those records; and for each record its blocks.
+type blocks struct {
+	members  []uint32 // ranks, block after block
+	starts   []uint32 // of each block in members, one more at the end
+	of       []uint32 // blocks, record after record
+	ofStarts []uint32 // of each record in of, one more at the end
+	most     int      // records in a block that is compared in full
+	oversize int
+}
+
+// entry says that a record holds a key.
+type entry struct {
+	key uint64
+	rec uint32
+}
+
+// frequentKeys returns the keys that more than most records hold and that may be narrowed.
+func (m *Model) frequentKeys(ctx context.Context, c *corpus, workers, most int) (*tally, error) {
+	es, err := collect(ctx, c, workers, func(dst []entry, rec uint32, w *Workspace) []entry {
+		w.keys = m.rawKeys(w.keys[:0], c.bytes(rec))
+		w.kept = w.kept[:0]
+		for _, k := range w.keys {
+			if k.Use&Alone != 0 && k.Use&Whole == 0 {
+				w.kept = append(w.kept, k.Hash)
+			}
+		}
+		slices.Sort(w.kept)
+		for i, k := range w.kept {
+			if i == 0 || k != w.kept[i-1] {
+				dst = append(dst, entry{k, rec})
+			}
+		}
+		return dst
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := new(tally)
+	for _, bucket := range es {
+		for start, end := 0, 0; start < len(bucket); start = end {
+			for end = start; end < len(bucket) && bucket[end].key == bucket[start].key; end++ {
+			}
+			if end-start > most {
+				out.add(bucket[start].key, 1)
+			}
+		}
+	}
+	return out, nil
+}
+
+// block groups the records by the keys that the model gives them.
+func (m *Model) block(ctx context.Context, c *corpus, workers int) (*blocks, error) {
+	es, err := collect(ctx, c, workers, func(dst []entry, rec uint32, w *Workspace) []entry {
+		w.kept = m.Keys(w.kept[:0], c.prepared(rec), w)
+		for _, k := range w.kept {
+			dst = append(dst, entry{k, rec})
+		}
+		return dst
+	})
+	if err != nil {
+		return nil, err
+	}
+	b := &blocks{most: m.rules.MaxBlock, ofStarts: make([]uint32, len(c.refs)+1)}
+	for _, bucket := range es {
+		for start, end := 0, 0; start < len(bucket); start = end {
+			for end = start; end < len(bucket) && bucket[end].key == bucket[start].key; end++ {
+			}
+			if end-start < 2 {
+				continue
+			}
+			b.starts = append(b.starts, uint32(len(b.members)))
+			for _, e := range bucket[start:end] {
+				b.members = append(b.members, e.rec)
+				b.ofStarts[e.rec+1]++
+			}
+			if end-start > b.most {
+				b.oversize++
+			}
+		}
+	}
+	b.starts = append(b.starts, uint32(len(b.members)))
+	for i := range c.refs {
+		b.ofStarts[i+1] += b.ofStarts[i]
+	}
+	b.of = make([]uint32, len(b.members))
+	fill := slices.Clone(b.ofStarts[:len(c.refs)])
+	for id := range len(b.starts) - 1 {
+		for _, r := range b.members[b.starts[id]:b.starts[id+1]] {
+			b.of[fill[r]] = uint32(id)
+			fill[r]++
+		}
+	}
+	return b, nil
+}
+
+const radix = 256
+
+// collect gathers the entries of every record and sorts them by key and record, in buckets by the key's first byte.
+func collect(ctx context.Context, c *corpus, workers int, emit func([]entry, uint32, *Workspace) []entry) ([][]entry, error) {
+	chunks := (len(c.refs) + chunk - 1) / chunk
+	parts := make([][]entry, chunks)
+	sizes := make([][radix]uint32, chunks)
+	ws := make([]Workspace, workers)
+	err := eachChunk(ctx, len(c.refs), workers, func(worker, i, from, to int) {
+		es := make([]entry, 0, 14*chunk)
+		for r := from; r < to; r++ {
+			es = emit(es, uint32(r), &ws[worker])
+		}
+		for _, e := range es {
+			sizes[i][e.key>>56]++
+		}
+		parts[i] = es
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := make([][]entry, radix)
+	for k := range radix {
+		sum := uint32(0)
+		for i := range sizes {
+			sizes[i][k], sum = sum, sum+sizes[i][k]
+		}
+		out[k] = make([]entry, sum)
+	}
+	err = eachChunk(ctx, len(c.refs), workers, func(_, i, _, _ int) {
+		for _, e := range parts[i] {
+			k := e.key >> 56
+			out[k][sizes[i][k]] = e
+			sizes[i][k]++
+		}
+		parts[i] = nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = eachChunk(ctx, radix*chunk, workers, func(_, k, _, _ int) {
+		slices.SortFunc(out[k], func(a, b entry) int {
+			return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.rec, b.rec))
+		})
+	})
+	return out, err
+}
+
+// few is with how many of its neighbours a record of an oversize block is compared, the first of the block with all.
+const few = 8
+
+// candidates appends the records of higher rank than r that share a block with it, each once. stamps has a place for
+// every record and belongs to one goroutine.
+func (b *blocks) candidates(dst []uint32, r uint32, stamps []uint32) []uint32 {
+	for _, id := range b.of[b.ofStarts[r]:b.ofStarts[r+1]] {
+		ms := b.members[b.starts[id]:b.starts[id+1]]
+		at, _ := slices.BinarySearch(ms, r)
+		ms = ms[at+1:]
+		if int(b.starts[id+1]-b.starts[id]) > b.most && at > 0 {
+			ms = ms[:min(few, len(ms))]
+		}
+		for _, o := range ms {
+			if stamps[o] != r+1 {
+				stamps[o] = r + 1
+				dst = append(dst, o)
+			}
+		}
+	}
+	slices.Sort(dst)
+	return dst
+}

@@ -1,0 +1,268 @@
+package match
+
+import (
+	"cmp"
+	"slices"
+)
+
+// clustering joins records into clusters. It is agglomerative: edges are taken in the order of their weight, and each
+// joins the clusters at its ends unless a cannot-link stands between them or too much speaks against it. So the
+// outcome does not depend on the order of the records, and no chain of near matches makes a giant.
+type clustering struct {
+	res    *Result
+	root   []uint32 // union-find, path halving
+	next   []uint32 // the records of a cluster in a ring
+	size   []uint32
+	id     []uint32 // valid id of the cluster, 0 none; at its root
+	unique []uint64 // sources declared free of duplicates, a bit each; at its root
+	apart  map[uint32][]uint32
+	alone  []bool // records whose id fits another entity better
+	flags  map[uint32][]flag
+}
+
+type flag struct {
+	code  FlagCode
+	other uint32
+}
+
+// crossLimit bounds how many pairs are looked at when two clusters join.
+const crossLimit = 64
+
+// cluster groups the records of the run.
+func (res *Result) cluster(unique []string, js []judged) {
+	n := len(res.corpus.refs)
+	k := &clustering{
+		res: res, root: make([]uint32, n), next: make([]uint32, n), size: make([]uint32, n), id: make([]uint32, n),
+		unique: make([]uint64, n), apart: map[uint32][]uint32{}, alone: make([]bool, n), flags: map[uint32][]flag{},
+	}
+	for r := range uint32(n) {
+		k.root[r], k.next[r], k.size[r] = r, r, 1
+		k.id[r] = res.model.entityID(res.corpus.bytes(r))
+		if at := slices.Index(unique, res.corpus.refs[r].Source); at >= 0 && at < 64 {
+			k.unique[r] = 1 << at
+		}
+	}
+	for i := range js {
+		if js[i].decision == Different {
+			k.apart[js[i].a] = append(k.apart[js[i].a], js[i].b)
+			k.apart[js[i].b] = append(k.apart[js[i].b], js[i].a)
+		}
+	}
+	k.misfits()
+	for _, p := range k.edges() {
+		k.join(&res.pairs[p])
+	}
+	k.gatherMembers()
+}
+
+// entityID returns the valid id that keeps the record apart from those with another, 0 if it has none.
+func (m *Model) entityID(b []byte) uint32 {
+	if m.idAt < 0 || (Prepared{b}).Traits()&TraitEstate != 0 {
+		return 0
+	}
+	return typedID(section(b, m.idAt, len(m.cs)))
+}
+
+// edges returns the pairs that may join clusters: judged ones first, then by weight, equal weights by their order.
+func (k *clustering) edges() []uint32 {
+	ps := k.res.pairs
+	var es []uint32
+	for i := range ps {
+		if ps[i].verdict == Match && !k.alone[ps[i].a] && !k.alone[ps[i].b] || ps[i].verdict == Match && ps[i].reason == ByJudgement {
+			es = append(es, uint32(i))
+		}
+	}
+	slices.SortFunc(es, func(x, y uint32) int {
+		p, q := &ps[x], &ps[y]
+		return cmp.Or(cmp.Compare(edgeRank(q), edgeRank(p)), cmp.Compare(q.weight, p.weight), cmp.Compare(x, y))
+	})
+	return es
+}
+
+func edgeRank(p *scored) int {
+	if p.reason == ByJudgement {
+		return 1
+	}
+	return 0
+}
+
+// misfits finds the records whose id is one entity's while all else about them is another's: among those with the same
+// id nobody resembles them, and elsewhere somebody does. Their id was mistyped or is a manager's or a parent's. Each
+// stands alone, for a person to see.
+func (k *clustering) misfits() {
+	n := len(k.root)
+	own, other := make([]Bits, n), make([]Bits, n)
+	bearers, otherAt := make([]bool, n), make([]uint32, n)
+	const none = -1 << 30
+	for r := range n {
+		own[r], other[r] = none, none
+	}
+	for i := range k.res.pairs {
+		p := &k.res.pairs[i]
+		rest := p.weight - p.id
+		for _, e := range [2][2]uint32{{p.a, p.b}, {p.b, p.a}} {
+			r, o := e[0], e[1]
+			switch {
+			case k.id[r] == 0:
+			case k.id[o] == k.id[r]:
+				bearers[r] = true
+				own[r] = max(own[r], rest)
+			case rest > other[r]:
+				other[r], otherAt[r] = rest, o
+			}
+		}
+	}
+	for r := range n {
+		if bearers[r] && own[r] < misfitBelow && other[r] >= k.res.model.matchAt {
+			k.alone[r] = true
+			k.flag(uint32(r), FlagIDFitsOther, otherAt[r])
+		}
+	}
+}
+
+// misfitBelow is the weight, ids left out, below which a record resembles nobody of its id.
+const misfitBelow = -5_000
+
+func (k *clustering) flag(r uint32, code FlagCode, other uint32) {
+	for _, f := range k.flags[r] {
+		if f.code == code {
+			return
+		}
+	}
+	k.flags[r] = append(k.flags[r], flag{code, other})
+}
+
+func (k *clustering) find(r uint32) uint32 {
+	for k.root[r] != r {
+		k.root[r] = k.root[k.root[r]]
+		r = k.root[r]
+	}
+	return r
+}
+
+// join joins the clusters at the ends of p if nothing forbids it.
+func (k *clustering) join(p *scored) {
+	a, b := k.find(p.a), k.find(p.b)
+	if a == b {
+		return
+	}
+	if k.cannot(a, b) || p.reason != ByJudgement && !k.coherent(p, a, b) {
+		k.flag(p.a, FlagChainCut, p.b)
+		k.flag(p.b, FlagChainCut, p.a)
+		return
+	}
+	if k.size[a] < k.size[b] {
+		a, b = b, a
+	}
+	k.root[b] = a
+	k.size[a] += k.size[b]
+	k.unique[a] |= k.unique[b]
+	if k.id[a] == 0 {
+		k.id[a] = k.id[b]
+	}
+	k.next[a], k.next[b] = k.next[b], k.next[a] // two rings become one
+}
+
+// cannot reports whether the clusters rooted at a and b may never be one: different valid ids, a source declared free
+// of duplicates on both sides, or a judgement.
+func (k *clustering) cannot(a, b uint32) bool {
+	if k.id[a] != 0 && k.id[b] != 0 && k.id[a] != k.id[b] || k.unique[a]&k.unique[b] != 0 {
+		return true
+	}
+	if len(k.apart) == 0 {
+		return false
+	}
+	if k.size[a] > k.size[b] {
+		a, b = b, a
+	}
+	for r := a; ; {
+		for _, o := range k.apart[r] {
+			if k.find(o) == b {
+				return true
+			}
+		}
+		if r = k.next[r]; r == a {
+			return false
+		}
+	}
+}
+
+// coherent reports whether the clusters rooted at a and b are one customer when looked at as wholes: the mean over
+// pairs across them, each bounded, must not speak against it. Equal valid ids settle it.
+func (k *clustering) coherent(p *scored, a, b uint32) bool {
+	if k.size[a] == 1 && k.size[b] == 1 || k.id[a] != 0 && k.id[a] == k.id[b] {
+		return true
+	}
+	sum, n := Bits(0), Bits(0)
+	m := k.res.model
+	k.across(a, b, func(x, y uint32) bool {
+		q, _ := m.scorePair(k.res.corpus, x, y)
+		w := min(max(q.weight-m.matchAt, -coherenceBound), coherenceBound)
+		if q.reason == ByGuard && q.verdict == NoMatch {
+			w = -2 * coherenceBound
+		}
+		sum += w
+		n++
+		return n < crossLimit
+	})
+	return sum/n >= coherenceFloor
+}
+
+const (
+	coherenceBound = 12_000 // what one pair may say for or against, in thousandths of a bit around the match threshold
+	coherenceFloor = -5_000
+)
+
+// across visits pairs of a record of each cluster, until visit returns false. The records of a cluster come in the
+// order of their ranks as far as crossLimit reaches, so that the sample does not depend on how the cluster grew.
+func (k *clustering) across(a, b uint32, visit func(x, y uint32) bool) {
+	xs, ys := k.ring(a), k.ring(b)
+	for _, x := range xs {
+		for _, y := range ys {
+			if !visit(min(x, y), max(x, y)) {
+				return
+			}
+		}
+	}
+}
+
+// ring returns the records of the cluster rooted at a in the order of their ranks, the first eight of a larger one.
+func (k *clustering) ring(a uint32) []uint32 {
+	out := []uint32{a}
+	for r := k.next[a]; r != a; r = k.next[r] {
+		out = append(out, r)
+	}
+	slices.Sort(out)
+	return out[:min(len(out), 8)]
+}
+
+// gatherMembers writes the clusters into the result, by their smallest record.
+func (k *clustering) gatherMembers() {
+	res := k.res
+	n := len(k.root)
+	res.of = make([]uint32, n)
+	number := make(map[uint32]uint32, n)
+	for r := range uint32(n) {
+		root := k.find(r)
+		id, ok := number[root]
+		if !ok {
+			id = uint32(len(number))
+			number[root] = id
+			res.starts = append(res.starts, 0)
+		}
+		res.of[r] = id
+		res.starts[id]++
+	}
+	sum := uint32(0)
+	for i, c := range res.starts {
+		res.starts[i], sum = sum, sum+c
+	}
+	res.members = make([]uint32, n)
+	fill := slices.Clone(res.starts)
+	for r := range uint32(n) {
+		res.members[fill[res.of[r]]] = r
+		fill[res.of[r]]++
+	}
+	res.starts = append(res.starts, sum)
+	res.flags = k.flags
+}

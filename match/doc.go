@@ -1,0 +1,34 @@
+// Package match says which records are one customer.
+//
+// A [Record] is a row of a source: a CRM account, a customer of a billing system. [Rules] say which of its fields are
+// compared and how; a [Kind] is how one kind of field is prepared, keyed and compared. A [Model] is rules and weights
+// together with every count learnt from data, frozen: what it says of a pair depends on that pair alone, in a batch
+// ([Model.Match]), before a save ([Index.Check]) or one pair at a time ([Model.Score]).
+//
+// A pair is decided so:
+//
+//  1. A person's [Judgement] settles it.
+//  2. Two different valid business ids: two customers. A person looks where name, street and e-invoice address are all
+//     the same.
+//  3. Equal valid ids: one customer. A person looks where a guard disagrees.
+//  4. A guard: numbers in the names differ, or one is a housing company, an estate, an association and the other is
+//     not. Two customers.
+//  5. The weight: what every comparison adds in bits, the base-two logarithm of how much likelier its outcome is for one
+//     customer than for two (Fellegi and Sunter 1969). Rare words and values weigh more than common ones. From
+//     [Rules.MatchAt] on it is a match, from [Rules.ReviewAt] on for review; two different legal forms leave it for
+//     review at the most.
+//
+// On a record that bears the mark of an estate the id is neither proof nor bar: people leave the debtor's there.
+//
+// Pairs are found by blocking keys: only records that share a key are compared. A key that too many records hold is
+// narrowed by a second one and never dropped; where that is not enough, each of its records is compared with a few of
+// the others.
+//
+// Clusters are not the connected components of the pairs that match. Edges join in the order of their weight, and two
+// clusters join unless different valid ids, a judgement, a source declared free of duplicates or the rest of their
+// records speak against it. A pair may therefore match and stand in two clusters; that is told by [FlagChainCut].
+//
+// What is not promised: that a model which has seen other records gives the same weights (rarities are theirs); that
+// two records which share no key are compared; that prepared bytes or weights stay the same from one version of a kind
+// to the next, whose id then changes, and with it the model's hash.
+package match

@@ -1,0 +1,109 @@
+package match
+
+import "github.com/yksi-mdm/yksi/normalize"
+
+// Kind is how one kind of field is prepared, keyed and compared: a company name, a business id, an address. The
+// built-in kinds are made with it, and rules may name others that are passed to NewModel.
+//
+// Everything a Kind does is a pure function of its arguments, so that a batch, a server and a worker elsewhere get the
+// same answer; one Kind serves many goroutines.
+type Kind interface {
+	// ID names the kind and its version, as "company_name@1". It is hashed into the model: change what a kind does and
+	// its version changes.
+	ID() string
+
+	// Levels lists the outcomes of Compare in their order with the weights that hold unless rules say otherwise. The
+	// first is that there is nothing to compare, and weighs nothing.
+	Levels() []Level
+
+	// Prepare appends to dst the compact form of the values of one record that belong to the comparison. It appends
+	// nothing when there is nothing to compare.
+	Prepare(dst []byte, vs []Value, w *Workspace) []byte
+
+	// Terms visits the values in p whose frequency among all records matters, each with its hash and the two bytes that
+	// hold its rarity (SetRarity, Rarity). Prepare leaves there the rarity that is known without the user's data, or
+	// zero; the model blends in what it has counted.
+	Terms(p []byte, visit func(hash uint64, slot []byte))
+
+	// Keys appends the keys under which the record should meet others.
+	Keys(dst []Key, p []byte) []Key
+
+	// Compare says at which of Levels a and b agree and by how much the rarity of what they share shifts the weight of
+	// that level. Both are the outcome of Prepare and not empty. It is symmetric and allocates nothing.
+	Compare(a, b []byte) Outcome
+}
+
+// Outcome is what Kind.Compare found.
+type Outcome struct {
+	Level  uint8 // index into Kind.Levels
+	Adjust Bits  // added to the level's weight
+}
+
+// Level is one outcome of a comparison.
+type Level struct {
+	Name   string
+	Weight Bits // log2(m/u) of the level, without what Outcome.Adjust adds
+	Effect Effect
+}
+
+// Effect is what a level does beside adding its weight.
+type Effect uint8
+
+const (
+	Adds  Effect = iota // adds its weight, no more
+	Proof               // one customer, unless a guard disagrees
+	Bar                 // two customers, unless all else is the same
+	Guard               // two customers; a person looks where a proof says otherwise
+	Doubt               // at most for a person to look at
+)
+
+// Trait is something about a record as a whole that one comparison sees and others heed.
+type Trait uint16
+
+const (
+	// TraitEstate marks a bankruptcy or death estate: its id may be the debtor's and is neither proof nor bar.
+	TraitEstate Trait = 1 << iota
+	// TraitUnit marks a unit, site or cost centre of its entity.
+	TraitUnit
+	// TraitFinanced marks a record that a financier stands in.
+	TraitFinanced
+	// TraitUnwanted marks a record that somebody has marked as not to be used.
+	TraitUnwanted
+	// TraitIdentityCode marks a record in which a personal identity code was found and left out.
+	TraitIdentityCode
+)
+
+// Key is a blocking key: two records that share one are compared.
+type Key struct {
+	Hash uint64
+	Use  KeyUse
+}
+
+// KeyUse says what a key is good for.
+type KeyUse uint8
+
+const (
+	// Alone: the key brings records together by itself. If too many records hold it, it does so only in company of
+	// another key of the record.
+	Alone KeyUse = 1 << iota
+	// Company: the key may keep a too frequent one company.
+	Company
+	// Whole: the key may not be narrowed; where too many records hold it, each is compared with a few of them.
+	Whole
+)
+
+// Workspace holds what preparing one record needs and the next one can use again. It belongs to one goroutine.
+type Workspace struct {
+	traits Trait
+	self   Ref
+	name   normalize.Name
+	alias  normalize.Name
+	keys   []Key
+	kept   []uint64
+}
+
+// Trait sets a trait of the record that is being prepared.
+func (w *Workspace) Trait(t Trait) { w.traits |= t }
+
+// Ref returns the record that is being prepared.
+func (w *Workspace) Ref() Ref { return w.self }

@@ -1,0 +1,175 @@
+package match
+
+import (
+	"encoding/binary"
+
+	"github.com/yksi-mdm/yksi/normalize"
+	"github.com/yksi-mdm/yksi/ytunnus"
+)
+
+// BusinessIDKind compares Finnish business ids. It reads the id as typed and, as weaker evidence, the id inside an
+// e-invoice address that is the customer's own. Placeholders carry no weight, and a wrong check digit leaves only the
+// ids it may have been meant to be.
+type BusinessIDKind struct{}
+
+// Levels of BusinessIDKind.
+const (
+	idNothing   = iota
+	idEqual     // equal valid ids
+	idEqualWeak // equal, but one is repaired from weak evidence or stands in the e-invoice address alone
+	idSuggested // one has a wrong check digit, and the other is among the ids it may have been meant to be
+	idDifferentWeak
+	idDifferent
+)
+
+// An entry of the prepared form is four bytes of the id's number and one of its standing, the best standing first.
+const (
+	idEntry = 5
+	idCap   = 12
+	idTyped = 4 // valid or strongly repaired, in its own column
+	idWeak  = 3 // weakly repaired
+	idOVT   = 2 // in the e-invoice address
+	idGuess = 1 // a suggestion
+)
+
+// ID implements Kind.
+func (BusinessIDKind) ID() string { return "business_id@1" }
+
+// Levels implements Kind.
+func (BusinessIDKind) Levels() []Level {
+	return []Level{
+		{Name: "nothing"},
+		{Name: "equal", Weight: 20_000, Effect: Proof},
+		{Name: "equal_weak", Weight: 13_000},
+		{Name: "suggested", Weight: 7_500},
+		{Name: "different_weak", Weight: -4_000},
+		{Name: "different", Weight: -10_000, Effect: Bar},
+	}
+}
+
+// Prepare implements Kind.
+func (BusinessIDKind) Prepare(dst []byte, vs []Value, w *Workspace) []byte {
+	start := len(dst)
+	add := func(id ytunnus.ID, standing byte) {
+		n := idNumber(id)
+		for at := start; at < len(dst); at += idEntry {
+			if binary.LittleEndian.Uint32(dst[at:]) == n {
+				return
+			}
+		}
+		if (len(dst)-start)/idEntry < idCap {
+			dst = append(binary.LittleEndian.AppendUint32(dst, n), standing)
+		}
+	}
+	operator := ""
+	for i := range vs {
+		if vs[i].Field == Operator {
+			operator = vs[i].Text
+		}
+	}
+	for _, want := range [...]byte{idTyped, idWeak, idOVT, idGuess} {
+		for i := range vs {
+			switch vs[i].Field {
+			case BusinessID:
+				readID(vs[i].Text, want, add, w)
+			case EInvoice:
+				if want == idOVT {
+					if id := normalize.ParseEInvoice(vs[i].Text, operator).ID; id.IsValid() && !id.IsPlaceholder() {
+						add(id, idOVT)
+					}
+				}
+			}
+		}
+	}
+	return dst
+}
+
+// readID adds the ids in text that have the standing want.
+func readID(text string, want byte, add func(ytunnus.ID, byte), w *Workspace) {
+	r := ytunnus.ParseLoose(text)
+	switch r.Kind {
+	case ytunnus.Valid, ytunnus.Repaired:
+		standing := byte(idWeak)
+		if r.Confidence() == ytunnus.Strong {
+			standing = idTyped
+		}
+		if want == standing {
+			add(r.ID, standing)
+		}
+	case ytunnus.Suspect, ytunnus.Invalid:
+		if want == idGuess {
+			for _, s := range r.Suggestions {
+				add(s, idGuess)
+			}
+		}
+	case ytunnus.Hetu:
+		w.Trait(TraitIdentityCode)
+	}
+}
+
+// idNumber packs the eight digits of an id into a number, plus one so that zero is none.
+func idNumber(id ytunnus.ID) uint32 {
+	var buf [16]byte
+	n := uint32(0)
+	for _, c := range id.AppendTo(buf[:0]) {
+		if c >= '0' && c <= '9' {
+			n = n*10 + uint32(c-'0')
+		}
+	}
+	return n + 1
+}
+
+// typedID returns the number of the first id in p that may prove or bar, 0 if there is none.
+func typedID(p []byte) uint32 {
+	if len(p) >= idEntry && p[4] == idTyped {
+		return binary.LittleEndian.Uint32(p)
+	}
+	return 0
+}
+
+// Terms implements Kind. Ids have no rarity: a valid one is either its holder's or wrong.
+func (BusinessIDKind) Terms([]byte, func(uint64, []byte)) {}
+
+// Keys implements Kind.
+func (BusinessIDKind) Keys(dst []Key, p []byte) []Key {
+	for at := 0; at < len(p); at += idEntry {
+		dst = append(dst, Key{hash64(saltID, p[at:at+4]), Alone | Whole})
+	}
+	return dst
+}
+
+// Compare implements Kind.
+func (BusinessIDKind) Compare(a, b []byte) Outcome {
+	if x, y := typedID(a), typedID(b); x != 0 && y != 0 {
+		if x == y {
+			return Outcome{Level: idEqual}
+		}
+		if !idsMeet(a, b, idTyped) {
+			return Outcome{Level: idDifferent}
+		}
+		return Outcome{Level: idEqualWeak} // one of them carries two typed ids
+	}
+	if idsMeet(a, b, idOVT) {
+		return Outcome{Level: idEqualWeak}
+	}
+	if idsMeet(a, b, idGuess) {
+		return Outcome{Level: idSuggested}
+	}
+	if a[4] >= idOVT && b[4] >= idOVT {
+		return Outcome{Level: idDifferentWeak}
+	}
+	return Outcome{}
+}
+
+// idsMeet reports whether a and b share an id whose standing is at least floor on both sides, or at least idOVT on one
+// of them when floor is idGuess: two guesses that agree say nothing.
+func idsMeet(a, b []byte, floor byte) bool {
+	for i := 0; i < len(a); i += idEntry {
+		for j := 0; j < len(b); j += idEntry {
+			if [4]byte(a[i:]) == [4]byte(b[j:]) && min(a[i+4], b[j+4]) >= floor && max(a[i+4], b[j+4]) >= idOVT {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,273 @@
+package match
+
+import (
+	"encoding/binary"
+
+	"github.com/yksi-mdm/yksi/normalize"
+)
+
+// CompanyNameKind compares company names by their tokens, each weighed by its rarity; legal forms, numbers and markers
+// of other entities are guards and never part of the words. Every alias of one record is held against every alias of
+// the other, and the pair that agrees best counts.
+type CompanyNameKind struct{}
+
+// Levels of CompanyNameKind, the best agreement first.
+const (
+	nameNothing      = iota
+	nameExact        // the same words
+	nameSpacing      // the same letters, spaced otherwise
+	nameNear         // every word has its counterpart, some misspelt, cut or shortened
+	nameCovered      // one name holds the other and words that say little: trade, town, country, group
+	namePart         // one name holds the other and a word that says much
+	nameOverlapLight // each holds something of its own, one of them little
+	nameOverlap      // each holds a word of its own that says much
+	nameForm         // as above, but the legal forms are two
+	nameDifferent
+	nameNumber // the same but for a number
+	nameClass  // the same but for the class of entity
+)
+
+// ID implements Kind.
+func (CompanyNameKind) ID() string { return "company_name@1" }
+
+// Levels implements Kind.
+func (CompanyNameKind) Levels() []Level {
+	return []Level{
+		{Name: "nothing"},
+		{Name: "exact", Weight: 11_500},
+		{Name: "spacing", Weight: 9_500},
+		{Name: "near", Weight: 2_500},
+		{Name: "covered", Weight: -1_000},
+		{Name: "part", Weight: -3_000},
+		{Name: "overlap_light", Weight: -6_000},
+		{Name: "overlap", Weight: -11_000},
+		{Name: "other_form", Weight: -5_000, Effect: Doubt},
+		{Name: "different", Weight: -11_000},
+		{Name: "number_conflict", Weight: -14_000, Effect: Guard},
+		{Name: "class_conflict", Weight: -14_000, Effect: Guard},
+	}
+}
+
+// The prepared form is a list of aliases. An alias is a header, its tokens of eight bytes each, and their letters.
+const (
+	aliasClass  = 0 // classGroup of the legal form
+	aliasForm   = 1 // normalize.FormClass
+	aliasFlags  = 2
+	aliasTokens = 3
+	aliasSize   = 4 // uint16, of the whole alias
+	aliasJoined = 6 // uint32, hash of the letters without spaces
+	aliasHeader = 10
+
+	aliasFormer = 1 << 0
+	aliasCut    = 1 << 1
+	aliasBranch = 1 << 2
+
+	tokenSize  = 8 // hash uint32, rarity uint16, kind, length
+	tokenCap   = 14
+	aliasCap   = 6
+	lettersCap = 28
+)
+
+// Groups of legal forms that are never each other: the group is the guard, the form within it is for a person to see.
+const (
+	groupUnknown = iota
+	groupCompany
+	groupHousing
+	groupRealEstate
+	groupPublic
+	groupAssociation
+	groupEstate
+)
+
+func classGroup(f normalize.FormClass) byte {
+	switch f {
+	case normalize.FormUnknown:
+		return groupUnknown
+	case normalize.FormHousing:
+		return groupHousing
+	case normalize.FormRealEstate:
+		return groupRealEstate
+	case normalize.FormMunicipality, normalize.FormJointMunicipal, normalize.FormWellbeing, normalize.FormParish, normalize.FormStateBody:
+		return groupPublic
+	case normalize.FormAssociation, normalize.FormFoundation, normalize.FormJointOwned:
+		return groupAssociation
+	case normalize.FormBankruptcyEstate, normalize.FormDeathEstate:
+		return groupEstate
+	}
+	return groupCompany
+}
+
+// Prepare implements Kind.
+func (CompanyNameKind) Prepare(dst []byte, vs []Value, w *Workspace) []byte {
+	n, start := 0, len(dst)
+	for i := range vs {
+		if vs[i].Field == NameMore {
+			continue
+		}
+		text := vs[i].Text
+		if i+1 < len(vs) && vs[i+1].Field == NameMore {
+			text = normalize.JoinName(text, vs[i+1].Text)
+		}
+		w.name.Parse(text)
+		readTraits(&w.name, w)
+		flags := byte(0)
+		if vs[i].Field == FormerName {
+			flags = aliasFormer
+		}
+		dst, n = appendAlias(dst, start, n, &w.name, w.name.Form, flags)
+		form := w.name.Form
+		for _, former := range w.name.Former {
+			w.alias.Parse(former)
+			dst, n = appendAlias(dst, start, n, &w.alias, orForm(w.alias.Form, form), flags|aliasFormer)
+		}
+		for _, other := range w.name.Aliases {
+			w.alias.Parse(other)
+			dst, n = appendAlias(dst, start, n, &w.alias, orForm(w.alias.Form, form), flags)
+		}
+	}
+	return dst
+}
+
+func orForm(f, instead normalize.FormClass) normalize.FormClass {
+	if f == normalize.FormUnknown {
+		return instead
+	}
+	return f
+}
+
+func readTraits(n *normalize.Name, w *Workspace) {
+	if n.Marker == normalize.MarkerBankruptcyEstate || n.Marker == normalize.MarkerDeathEstate {
+		w.Trait(TraitEstate)
+	}
+	if n.Unit != "" {
+		w.Trait(TraitUnit)
+	}
+	if n.Financier != "" {
+		w.Trait(TraitFinanced)
+	}
+	if len(n.Marks) > 0 {
+		w.Trait(TraitUnwanted)
+	}
+}
+
+// appendAlias appends the name n as one more alias unless it has no words, stands already, or is one too many.
+func appendAlias(dst []byte, start, count int, n *normalize.Name, form normalize.FormClass, flags byte) ([]byte, int) {
+	if len(n.Tokens) == 0 || count >= aliasCap {
+		return dst, count
+	}
+	at := len(dst)
+	group := classGroup(form)
+	switch n.Marker {
+	case normalize.MarkerBankruptcyEstate, normalize.MarkerDeathEstate:
+		group = groupEstate
+	case normalize.MarkerBranch:
+		flags |= aliasBranch
+	}
+	if n.Cut {
+		flags |= aliasCut
+	}
+	dst = append(dst, group, byte(form), flags, 0, 0, 0, 0, 0, 0, 0)
+	tokens := 0
+	for i := range n.Tokens {
+		if t := &n.Tokens[i]; t.Kind != normalize.Connector && t.Key != "" && tokens < tokenCap {
+			dst = binary.LittleEndian.AppendUint32(dst, uint32(hash64(saltToken, t.Key)))
+			dst = binary.LittleEndian.AppendUint16(dst, uint16(min(int(t.Rarity)*1000/256, 65_535)))
+			dst = append(dst, byte(t.Kind), byte(min(len(t.Key), lettersCap)))
+			tokens++
+		}
+	}
+	if tokens == 0 {
+		return dst[:at], count
+	}
+	joined, kept := uint64(14695981039346656037), 0
+	for i := range n.Tokens {
+		if t := &n.Tokens[i]; t.Kind != normalize.Connector && t.Key != "" && kept < tokens {
+			dst = append(dst, t.Key[:min(len(t.Key), lettersCap)]...)
+			for j := range len(t.Key) {
+				joined = (joined ^ uint64(t.Key[j])) * 1099511628211
+			}
+			kept++
+		}
+	}
+	dst[at+aliasTokens] = byte(tokens)
+	binary.LittleEndian.PutUint16(dst[at+aliasSize:], uint16(len(dst)-at))
+	binary.LittleEndian.PutUint32(dst[at+aliasJoined:], uint32(mix(joined)))
+	for a := alias(dst[start:at]); len(a) > 0; a = a[a.size():] {
+		if a.joined() == alias(dst[at:]).joined() && a[aliasClass] == group {
+			return dst[:at], count
+		}
+	}
+	return dst, count + 1
+}
+
+// alias is the prepared form from one alias on.
+type alias []byte
+
+func (a alias) size() int      { return int(binary.LittleEndian.Uint16(a[aliasSize:])) }
+func (a alias) joined() uint32 { return binary.LittleEndian.Uint32(a[aliasJoined:]) }
+func (a alias) tokens() int    { return int(a[aliasTokens]) }
+func (a alias) token(i int) token {
+	return token(a[aliasHeader+i*tokenSize : aliasHeader+(i+1)*tokenSize])
+}
+
+// letters returns where the letters of the tokens begin.
+func (a alias) letters() int { return aliasHeader + a.tokens()*tokenSize }
+
+type token []byte
+
+func (t token) hash() uint32              { return binary.LittleEndian.Uint32(t) }
+func (t token) rarity() Bits              { return Rarity(t[4:]) }
+func (t token) kind() normalize.TokenKind { return normalize.TokenKind(t[6]) }
+func (t token) len() int                  { return int(t[7]) }
+
+func tokenTerm(hash uint32) uint64 { return mix(saltToken<<32 ^ uint64(hash)) }
+
+// Terms implements Kind.
+func (CompanyNameKind) Terms(p []byte, visit func(uint64, []byte)) {
+	for a := alias(p); len(a) > 0; a = a[a.size():] {
+		for i := range a.tokens() {
+			t := a.token(i)
+			visit(tokenTerm(t.hash()), t[4:6])
+		}
+	}
+}
+
+// Keys implements Kind: each word, the halves of long ones against typing slips, the beginning of the joined letters
+// against spacing, and the initials.
+func (CompanyNameKind) Keys(dst []Key, p []byte) []Key {
+	for a := alias(p); len(a) > 0; a = a[a.size():] {
+		var joined, initials [12]byte
+		j, k := 0, 0
+		at := a.letters()
+		for i := range a.tokens() {
+			t := a.token(i)
+			word := a[at : at+t.len()]
+			at += t.len()
+			use := Alone | Company
+			if t.kind() == normalize.Number {
+				use = Company
+			}
+			dst = append(dst, Key{tokenTerm(t.hash()), use})
+			if n := len(word); n >= 6 && t.kind() != normalize.Place && t.kind() != normalize.Country {
+				half := (n + 1) / 2
+				dst = append(dst,
+					Key{hash64(saltHead, word[:half]), Alone},
+					Key{hash64(saltTail, word[n-half:]), Alone})
+			}
+			j += copy(joined[j:], word)
+			if t.kind() == normalize.Initialism && t.len() >= 3 {
+				dst = append(dst, Key{hash64(saltInitials, word), Alone})
+			} else if k < len(initials) && len(word) > 0 {
+				initials[k] = word[0]
+				k++
+			}
+		}
+		if j >= 5 {
+			dst = append(dst, Key{hash64(saltName, joined[:min(j, 9)]), Alone})
+		}
+		if k >= 3 {
+			dst = append(dst, Key{hash64(saltInitials, initials[:k]), Alone})
+		}
+	}
+	return dst
+}

@@ -1,0 +1,212 @@
+package match
+
+import (
+	"cmp"
+	"context"
+	"iter"
+	"slices"
+	"time"
+)
+
+// Match compares the records of rs with each other and groups those that are one customer. The model it works with
+// grows from m by the counts of these records and is Result.Model: under it, Prepare and Score give the same verdicts
+// one pair at a time.
+//
+// The result is the same whatever the order of the records and the number of workers. The first error of rs, a
+// *DuplicateError or the context's cause ends the run.
+func (m *Model) Match(ctx context.Context, rs iter.Seq2[Record, error], o *Options) (*Result, error) {
+	if o == nil {
+		o = new(Options)
+	}
+	workers := o.workers()
+	progress := func(stage string, done, total int) {
+		if o.Progress != nil {
+			o.Progress(Progress{stage, done, total})
+		}
+	}
+	res := &Result{}
+	clock := time.Now()
+	lap := func(d *time.Duration) { now := time.Now(); *d, clock = now.Sub(clock), now }
+
+	c, counts, err := m.prepareAll(ctx, rs, workers, progress)
+	if err != nil {
+		return nil, err
+	}
+	lap(&res.stats.Prepare)
+	progress("keys", 0, len(c.refs))
+	if res.model, err = m.freeze(ctx, c, counts, workers); err != nil {
+		return nil, err
+	}
+	bl, err := res.model.block(ctx, c, workers)
+	if err != nil {
+		return nil, err
+	}
+	lap(&res.stats.Key)
+	res.corpus = c
+	js := judge(c, o.Judgements)
+	if err := res.score(ctx, bl, js, workers, progress); err != nil {
+		return nil, err
+	}
+	lap(&res.stats.Score)
+	progress("cluster", 0, len(res.pairs))
+	res.cluster(o.Unique, js)
+	lap(&res.stats.Cluster)
+	res.count(bl)
+	return res, context.Cause(ctx)
+}
+
+// freeze makes the model that has seen the records, and writes its rarities into them. A model that has already seen
+// records stays as it is: the same pair gets the same verdict everywhere.
+func (m *Model) freeze(ctx context.Context, c *corpus, counts *tally, workers int) (*Model, error) {
+	f := m
+	if m.records == 0 {
+		frequent, err := m.frequentKeys(ctx, c, workers, m.rules.MaxBlock)
+		if err != nil {
+			return nil, err
+		}
+		if f, err = newModel(&m.rules, m.kinds, uint64(len(c.refs)), counts.atLeast(minCount), frequent); err != nil {
+			return nil, err
+		}
+	}
+	return f, eachChunk(ctx, len(c.refs), workers, func(_, _, from, to int) {
+		for r := from; r < to; r++ {
+			f.weigh(c.bytes(uint32(r)))
+		}
+	})
+}
+
+// scored is a pair worth keeping: a match, one for review, or one that only its ids keep apart.
+type scored struct {
+	a, b    uint32 // ranks, a below b
+	weight  Bits
+	id      Bits // what the ids add to weight
+	verdict Verdict
+	reason  Reason
+}
+
+func (p *scored) order(q *scored) int { return cmp.Or(cmp.Compare(p.a, q.a), cmp.Compare(p.b, q.b)) }
+
+// judged is a pair that a person has decided on.
+type judged struct {
+	a, b     uint32
+	decision Decision
+}
+
+// judge finds the pairs that judgements speak of; of several on one pair the last counts.
+func judge(c *corpus, js []Judgement) []judged {
+	js = slices.Clone(js)
+	slices.SortStableFunc(js, func(x, y Judgement) int { return x.Time.Compare(y.Time) })
+	last := map[[2]uint32]Decision{}
+	for _, j := range js {
+		a, okA := c.find(j.Left)
+		b, okB := c.find(j.Right)
+		if okA && okB && a != b {
+			last[[2]uint32{min(a, b), max(a, b)}] = j.Decision
+		}
+	}
+	out := make([]judged, 0, len(last))
+	for p, d := range last {
+		out = append(out, judged{p[0], p[1], d})
+	}
+	slices.SortFunc(out, func(x, y judged) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
+	return out
+}
+
+// verdict lets the judgement speak.
+func (j *judged) verdict() Verdict {
+	switch j.decision {
+	case Same:
+		return Match
+	case Different:
+		return NoMatch
+	}
+	return Review
+}
+
+// score compares every candidate pair and keeps what is worth keeping, in the order of the pairs.
+func (res *Result) score(ctx context.Context, bl *blocks, js []judged, workers int, progress func(string, int, int)) error {
+	n := len(res.corpus.refs)
+	slots := make([][]scored, (n+chunk-1)/chunk)
+	compared := make([]int, len(slots))
+	stamps := make([][]uint32, workers)
+	cands := make([][]uint32, workers)
+	err := eachChunk(ctx, n, workers, func(worker, i, from, to int) {
+		if stamps[worker] == nil {
+			stamps[worker] = make([]uint32, n)
+		}
+		for r := from; r < to; r++ {
+			cs := bl.candidates(cands[worker][:0], uint32(r), stamps[worker])
+			for _, o := range cs {
+				if p, keep := res.model.scorePair(res.corpus, uint32(r), o); keep {
+					slots[i] = append(slots[i], p)
+				}
+			}
+			compared[i] += len(cs)
+			cands[worker] = cs
+		}
+		if worker == 0 {
+			progress("score", to, n)
+		}
+	})
+	if err != nil {
+		return err
+	}
+	for i := range slots {
+		res.pairs = append(res.pairs, slots[i]...)
+		res.stats.Candidates += compared[i]
+		slots[i] = nil
+	}
+	res.join(js)
+	return nil
+}
+
+// scorePair scores the records of two ranks and says whether the pair is worth keeping.
+func (m *Model) scorePair(c *corpus, a, b uint32) (scored, bool) {
+	var e evidence
+	m.gather(&e, c.bytes(a), c.bytes(b))
+	s := m.decide(&e)
+	p := scored{a: a, b: b, weight: s.Weight, verdict: s.Verdict, reason: s.Reason}
+	if m.idAt >= 0 {
+		p.id = e.weights[m.idAt]
+	}
+	return p, s.Verdict != NoMatch || s.Reason == ByDifferentID && s.Weight-p.id >= m.matchAt
+}
+
+// join writes the judgements into the pairs; judged pairs that no key brought together are added.
+func (res *Result) join(js []judged) {
+	var added []scored
+	for i := range js {
+		want := scored{a: js[i].a, b: js[i].b}
+		at, found := slices.BinarySearchFunc(res.pairs, want, func(p, q scored) int { return p.order(&q) })
+		p := &want
+		if found {
+			p = &res.pairs[at]
+		} else {
+			*p, _ = res.model.scorePair(res.corpus, js[i].a, js[i].b)
+		}
+		p.verdict, p.reason = js[i].verdict(), ByJudgement
+		if !found {
+			added = append(added, *p)
+		}
+	}
+	if len(added) > 0 {
+		res.pairs = append(res.pairs, added...)
+		slices.SortFunc(res.pairs, func(p, q scored) int { return p.order(&q) })
+	}
+}
+
+func (res *Result) count(bl *blocks) {
+	st := &res.stats
+	st.Records, st.Keys, st.Oversize = len(res.corpus.refs), len(bl.starts)-1, bl.oversize
+	for i := range res.pairs {
+		switch res.pairs[i].verdict {
+		case Match:
+			st.Matches++
+		case Review:
+			st.Reviews++
+		}
+	}
+	for _, p := range res.corpus.parts {
+		st.Bytes += int64(len(p))
+	}
+}

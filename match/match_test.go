@@ -1,0 +1,376 @@
+package match
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/yksi-mdm/yksi/ytunnus"
+)
+
+// sample makes n records of invented companies, each standing one to three times with slips, so that every test has
+// something to find. The same n and seed give the same records.
+func sample(n int, seed uint64) []Record {
+	rng := rand.New(rand.NewPCG(seed, 7))
+	heads := []string{"Rauta", "Kukka", "Pohjan", "Metsä", "Järven", "Kallio", "Tuuli", "Virta", "Honka", "Lumi"}
+	tails := []string{"soini", "talo", "kone", "sähkö", "verstas", "leipä", "maali", "tekniikka", "kuljetus", "huolto"}
+	towns := []string{"Tampere", "Turku", "Oulu", "Vaasa", "Lahti"}
+	var out []Record
+	for e := 0; len(out) < n; e++ {
+		name := heads[rng.IntN(10)] + tails[rng.IntN(10)] + " " + heads[rng.IntN(10)] + tails[rng.IntN(10)]
+		switch rng.IntN(6) {
+		case 0:
+			name = fmt.Sprintf("Asunto Oy %sn %s %d", towns[rng.IntN(5)], name, 1+rng.IntN(4))
+		case 1:
+			name += " Ky"
+		default:
+			name += " Oy"
+		}
+		id := sampleID(rng)
+		for range 1 + rng.IntN(3) {
+			r := Record{Ref: Ref{[]string{"crm", "billing"}[rng.IntN(2)], fmt.Sprintf("%05d", len(out))}}
+			written := name
+			if rng.IntN(5) == 0 {
+				at := rng.IntN(len(name))
+				written = name[:at] + name[min(at+1, len(name)):]
+			}
+			r.Add(Name, written)
+			if rng.IntN(2) == 0 {
+				r.Add(BusinessID, id.String())
+			}
+			if rng.IntN(2) == 0 {
+				r.Add(Street, fmt.Sprintf("Kauppakatu %d", e%60))
+				r.Add(City, towns[e%5])
+			}
+			if rng.IntN(2) == 0 {
+				r.Add(Phone, fmt.Sprintf("040 %07d", e/3))
+			}
+			out = append(out, r)
+		}
+	}
+	return out[:n]
+}
+
+func sampleID(rng *rand.Rand) ytunnus.ID {
+	for {
+		base := 1_000_000 + rng.IntN(2_000_000)
+		if d, ok := ytunnus.CheckDigit(base); ok {
+			return ytunnus.MustParse(fmt.Sprintf("%07d-%d", base, d))
+		}
+	}
+}
+
+func all(rs []Record) iter.Seq2[Record, error] {
+	return func(yield func(Record, error) bool) {
+		for _, r := range rs {
+			if !yield(r, nil) {
+				return
+			}
+		}
+	}
+}
+
+func run(t testing.TB, m *Model, rs []Record, o *Options) *Result {
+	t.Helper()
+	res, err := m.Match(context.Background(), all(rs), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res
+}
+
+// outcome is all that a result says, in a form that cmp can show.
+type outcome struct {
+	Pairs    []Pair
+	Clusters []Cluster
+	Hash     string
+}
+
+func read(res *Result) outcome {
+	o := outcome{Hash: res.Model().Hash().String()}
+	for p := range res.Pairs() {
+		o.Pairs = append(o.Pairs, p)
+	}
+	for c := range res.Clusters() {
+		o.Clusters = append(o.Clusters, Cluster{slices.Clone(c.Members), slices.Clone(c.Pairs), slices.Clone(c.Flags)})
+	}
+	return o
+}
+
+func TestResultDoesNotDependOnOrderOrWorkers(t *testing.T) {
+	m := defaultModel(t)
+	rs := sample(3000, 1)
+	want := read(run(t, m, rs, &Options{Workers: 1}))
+	if len(want.Pairs) < 500 {
+		t.Fatalf("only %d pairs: the sample says nothing", len(want.Pairs))
+	}
+	rng := rand.New(rand.NewPCG(9, 9))
+	for _, workers := range []int{1, 2, 8} {
+		rng.Shuffle(len(rs), func(i, j int) { rs[i], rs[j] = rs[j], rs[i] })
+		got := read(run(t, m, rs, &Options{Workers: workers}))
+		if d := cmp.Diff(want, got); d != "" {
+			t.Fatalf("%d workers, shuffled (-want +got):\n%s", workers, d[:min(len(d), 2000)])
+		}
+	}
+}
+
+func TestBatchAndSinglePairsAgree(t *testing.T) {
+	rs := sample(1500, 2)
+	res := run(t, defaultModel(t), rs, nil)
+	m := res.Model()
+	by := map[Ref]Prepared{}
+	for i := range rs {
+		by[rs[i].Ref] = m.Prepare(&rs[i], nil)
+	}
+	n := 0
+	for p := range res.Pairs() {
+		if got := m.Score(by[p.Left], by[p.Right]); got != p.Score {
+			t.Fatalf("%v and %v: batch %+v, alone %+v", p.Left, p.Right, p.Score, got)
+		}
+		n++
+	}
+	if n == 0 {
+		t.Fatal("no pairs")
+	}
+}
+
+func TestIndexAndBatchAgree(t *testing.T) {
+	rs := sample(1500, 4)
+	res := run(t, defaultModel(t), rs, nil)
+	x := NewIndex(res.Model(), nil)
+	for i := range rs {
+		x.Put(&rs[i])
+	}
+	by := map[Ref]*Record{}
+	for i := range rs {
+		by[rs[i].Ref] = &rs[i]
+	}
+	for p := range res.Pairs() {
+		if p.Verdict != Match {
+			continue
+		}
+		a := x.Check(by[p.Left])
+		if a.Standing != Exists {
+			t.Fatalf("%v matches %v in the batch, but the index says %v", p.Left, p.Right, a.Standing)
+		}
+		for _, c := range a.Candidates {
+			if c.Ref == p.Right && c.Score != p.Score {
+				t.Fatalf("%v and %v: batch %+v, index %+v", p.Left, p.Right, p.Score, c.Score)
+			}
+		}
+	}
+}
+
+func TestIndexForgetsWhatIsDeletedOrReplaced(t *testing.T) {
+	x := NewIndex(defaultModel(t), nil)
+	a := record("1", "name", "Rautasoini Oy", "business_id", "0154730-7")
+	ask := record("", "name", "Rautasoini", "business_id", "01547307")
+	x.Put(a)
+	if got := x.Check(ask).Standing; got != Exists {
+		t.Errorf("after Put: %v", got)
+	}
+	x.Put(record("1", "name", "Pohjan Kukka Ky"))
+	if got := x.Check(ask).Standing; got != New {
+		t.Errorf("after it became another: %v", got)
+	}
+	x.Put(a)
+	if !x.Delete(a.Ref) || x.Delete(a.Ref) {
+		t.Error("Delete does not say whether the record was there")
+	}
+	if got := x.Check(ask).Standing; got != New || x.Len() != 0 {
+		t.Errorf("after Delete: %v, %d records", got, x.Len())
+	}
+	if len(x.posts) != 0 {
+		t.Errorf("%d keys are left behind", len(x.posts))
+	}
+}
+
+func TestEveryRecordStandsInOneCluster(t *testing.T) {
+	rs := sample(2000, 5)
+	seen := map[Ref]int{}
+	for c := range run(t, defaultModel(t), rs, nil).Clusters() {
+		for _, m := range c.Members {
+			seen[m.Ref]++
+		}
+		if !slices.IsSortedFunc(c.Members, func(a, b Member) int { return a.Ref.Compare(b.Ref) }) {
+			t.Error("members out of order")
+		}
+	}
+	for _, r := range rs {
+		if seen[r.Ref] != 1 {
+			t.Errorf("%v stands in %d clusters", r.Ref, seen[r.Ref])
+		}
+	}
+	if len(seen) != len(rs) {
+		t.Errorf("%d records came out of %d", len(seen), len(rs))
+	}
+}
+
+func TestNoClusterHoldsACannotLink(t *testing.T) {
+	rs := sample(2500, 6)
+	m := defaultModel(t)
+	plain := run(t, m, rs, nil)
+	var js []Judgement
+	n := 0
+	for p := range plain.Pairs() {
+		if n++; n%7 == 0 {
+			js = append(js, Judgement{Left: p.Right, Right: p.Left, Decision: Different, Time: time.Unix(int64(n), 0)})
+		}
+	}
+	res := run(t, m, rs, &Options{Judgements: js, Unique: []string{"billing"}})
+	for _, j := range js {
+		if res.Together(j.Left, j.Right) {
+			t.Errorf("%v and %v were judged different and are together", j.Left, j.Right)
+		}
+	}
+	ids := map[Ref]string{}
+	for _, r := range rs {
+		ids[r.Ref] = r.Get(BusinessID)
+	}
+	for c := range res.Clusters() {
+		id, billing := "", 0
+		for _, m := range c.Members {
+			if m.Ref.Source == "billing" {
+				billing++
+			}
+			if got := ids[m.Ref]; got != "" && id != "" && got != id {
+				t.Errorf("%v: two valid ids in one cluster", m.Ref)
+			} else if got != "" {
+				id = got
+			}
+		}
+		if billing > 1 {
+			t.Errorf("%v: %d records of a source declared free of duplicates", c.Members[0].Ref, billing)
+		}
+	}
+}
+
+func TestJudgementsAreHonoured(t *testing.T) {
+	a := record("1", "name", "Rautasoini Oy", "business_id", "0154730-7")
+	b := record("2", "name", "Rautasoini Oy", "business_id", "0154730-7")
+	c := record("3", "name", "Pohjan Kukka Ky")
+	rs := []Record{*a, *b, *c}
+	day := func(n int) time.Time { return time.Date(2025, 3, n, 0, 0, 0, 0, time.UTC) }
+	tests := []struct {
+		why      string
+		js       []Judgement
+		ab, ac   bool
+		verdicts map[string]Verdict
+	}{
+		{"none", nil, true, false, map[string]Verdict{"1 2": Match}},
+		{"parted against equal ids", []Judgement{{Left: a.Ref, Right: b.Ref, Decision: Different}}, false, false, map[string]Verdict{}},
+		{"joined though nothing speaks for it", []Judgement{{Left: c.Ref, Right: a.Ref, Decision: Same}}, true, true, map[string]Verdict{"1 2": Match, "1 3": Match}},
+		{"unsure is for review", []Judgement{{Left: a.Ref, Right: b.Ref, Decision: Unsure}}, false, false, map[string]Verdict{"1 2": Review}},
+		{"the last one counts", []Judgement{
+			{Left: a.Ref, Right: b.Ref, Decision: Same, Time: day(2)},
+			{Left: b.Ref, Right: a.Ref, Decision: Different, Time: day(1)},
+		}, true, false, map[string]Verdict{"1 2": Match}},
+		{"of a record that is not there: nothing", []Judgement{{Left: a.Ref, Right: Ref{"crm", "99"}, Decision: Same}}, true, false, map[string]Verdict{"1 2": Match}},
+	}
+	for _, tt := range tests {
+		res := run(t, defaultModel(t), rs, &Options{Judgements: tt.js})
+		got := map[string]Verdict{}
+		for p := range res.Pairs() {
+			got[p.Left.ID+" "+p.Right.ID] = p.Verdict
+		}
+		if d := cmp.Diff(tt.verdicts, got); d != "" {
+			t.Errorf("%s: (-want +got)\n%s", tt.why, d)
+		}
+		if res.Together(a.Ref, b.Ref) != tt.ab || res.Together(a.Ref, c.Ref) != tt.ac {
+			t.Errorf("%s: 1 and 2 together %v, 1 and 3 together %v", tt.why, res.Together(a.Ref, b.Ref), res.Together(a.Ref, c.Ref))
+		}
+	}
+}
+
+func TestEqualIDsMeetHoweverManyBearThem(t *testing.T) {
+	var rs []Record
+	for i := range 700 {
+		r := Record{Ref: Ref{"billing", fmt.Sprintf("%04d", i)}}
+		r.Add(Name, fmt.Sprintf("Hallaselän kaupunki / yksikkö %c%c", 'a'+i%26, 'a'+i/26))
+		r.Add(BusinessID, "0154730-7")
+		rs = append(rs, r)
+	}
+	res := run(t, defaultModel(t), rs, nil)
+	n := 0
+	for range res.Clusters() {
+		n++
+	}
+	if n != 1 {
+		t.Errorf("one id, %d clusters", n)
+	}
+	if c := res.Stats().Candidates; c > 40*len(rs) {
+		t.Errorf("%d pairs compared for %d records", c, len(rs))
+	}
+}
+
+func TestDuplicateRefsAreToldTogether(t *testing.T) {
+	rs := []Record{*record("1", "name", "A"), *record("2", "name", "B"), *record("1", "name", "C"), *record("2", "name", "D"), *record("2", "name", "E")}
+	_, err := defaultModel(t).Match(context.Background(), all(rs), nil)
+	var dup *DuplicateError
+	if !errors.As(err, &dup) {
+		t.Fatalf("got %v", err)
+	}
+	if d := cmp.Diff([]Ref{{"crm", "1"}, {"crm", "2"}}, dup.Refs); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+}
+
+func TestMatchEndsWithItsContextOrItsInput(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := defaultModel(t).Match(ctx, all(sample(3000, 1)), nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+	broken := errors.New("row 3 is broken")
+	_, err := defaultModel(t).Match(context.Background(), func(yield func(Record, error) bool) { yield(Record{}, broken) }, nil)
+	if !errors.Is(err, broken) {
+		t.Errorf("broken input: %v", err)
+	}
+}
+
+func TestNoRecordsGiveNothing(t *testing.T) {
+	res := run(t, defaultModel(t), nil, nil)
+	if o := read(res); len(o.Pairs) != 0 || len(o.Clusters) != 0 {
+		t.Errorf("got %+v", o)
+	}
+}
+
+// Whatever the keys leave out must be pairs that would not match: all pairs are the oracle.
+func TestBlockingLosesAlmostNoMatch(t *testing.T) {
+	rs := sample(1200, 8)
+	res := run(t, defaultModel(t), rs, nil)
+	m := res.Model()
+	found := map[[2]Ref]bool{}
+	for p := range res.Pairs() {
+		found[[2]Ref{p.Left, p.Right}] = p.Verdict == Match
+	}
+	ps := make([]Prepared, len(rs))
+	for i := range rs {
+		ps[i] = m.Prepare(&rs[i], nil)
+	}
+	matches, lost := 0, 0
+	for i := range rs {
+		for j := range i {
+			if m.Score(ps[i], ps[j]).Verdict != Match {
+				continue
+			}
+			matches++
+			a, b := rs[i].Ref, rs[j].Ref
+			if a.Compare(b) > 0 {
+				a, b = b, a
+			}
+			if !found[[2]Ref{a, b}] {
+				lost++
+			}
+		}
+	}
+	if matches == 0 || float64(lost) > 0.005*float64(matches) {
+		t.Errorf("%d of %d matches share no key", lost, matches)
+	}
+}

@@ -1,0 +1,192 @@
+package match
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+)
+
+// Model is rules, weights and every count learnt from data, frozen. It is immutable and safe for use by many
+// goroutines; all that it says of records and pairs is a pure function of it and them.
+type Model struct {
+	rules Rules
+	cs    []bound
+	kinds []Kind // passed by the caller, kept for a model that grows from this one
+
+	records  uint64 // counted when the model was frozen
+	counts   *tally // of terms that at least minCount records hold
+	frequent *tally // keys that need company
+
+	prior                     Bits
+	matchAt                   Bits // weights at which the thresholds lie
+	reviewAt                  Bits
+	nameAt, addrAt, eAt, idAt int // comparisons that the ladder asks by kind; -1 none
+	hash                      Hash
+}
+
+// Hash is the SHA-256 of a model's canonical bytes. It stands beside every decision.
+type Hash [sha256.Size]byte
+
+// String returns the hash in hexadecimal.
+func (h Hash) String() string { return hex.EncodeToString(h[:]) }
+
+const (
+	// minCount is the least count that a model keeps, so that no single customer's value is in it, not even hashed.
+	minCount = 3
+	// backing is the weight, in records, of what is known without the user's data.
+	backing = 1000
+)
+
+// NewModel freezes rules into a model that has seen no data. Kinds are those that the rules name beside the built-in
+// ones. The error joins a *RuleError for each fault.
+func NewModel(r *Rules, kinds ...Kind) (*Model, error) {
+	return newModel(r, kinds, 0, nil, nil)
+}
+
+func newModel(r *Rules, kinds []Kind, records uint64, counts, frequent *tally) (*Model, error) {
+	cs, err := r.bind(kinds)
+	if err != nil {
+		return nil, err
+	}
+	m := &Model{rules: *r, cs: cs, kinds: kinds, records: records, counts: counts, frequent: frequent}
+	m.rules.Comparisons = slices.Clone(r.Comparisons)
+	// Two records drawn by chance are one customer with odds of about two to the number of records: most customers
+	// stand there a few times.
+	m.prior = Bits(math.Round(1000 * (1 - math.Log2(float64(records)+backing))))
+	m.matchAt = weightAt(r.MatchAt) - m.prior
+	m.reviewAt = weightAt(r.ReviewAt) - m.prior
+	m.nameAt, m.addrAt, m.eAt, m.idAt = -1, -1, -1, -1
+	for i := range cs {
+		switch cs[i].kind.(type) {
+		case CompanyNameKind:
+			m.nameAt = i
+		case AddressKind:
+			m.addrAt = i
+		case EInvoiceKind:
+			m.eAt = i
+		case BusinessIDKind:
+			m.idAt = i
+		}
+	}
+	h := sha256.New()
+	if _, err := m.WriteTo(h); err != nil {
+		return nil, err
+	}
+	h.Sum(m.hash[:0])
+	return m, nil
+}
+
+// weightAt returns the posterior log odds of probability p.
+func weightAt(p float64) Bits { return Bits(math.Round(1000 * math.Log2(p/(1-p)))) }
+
+// Hash returns the hash of the model's canonical bytes.
+func (m *Model) Hash() Hash { return m.hash }
+
+// Rules returns a copy of the rules that the model was made from.
+func (m *Model) Rules() *Rules {
+	r := m.rules
+	r.Comparisons = slices.Clone(r.Comparisons)
+	return &r
+}
+
+// Records returns the number of records whose counts the model holds, 0 for a model that has seen no data.
+func (m *Model) Records() uint64 { return m.records }
+
+// Prior returns the log odds, in thousandths of a bit, that two records drawn by chance are one customer.
+func (m *Model) Prior() Bits { return m.prior }
+
+// Probability returns the probability that two records whose weight is w are one customer.
+func (m *Model) Probability(w Bits) float64 { return probability(w + m.prior) }
+
+// rarity blends what was counted with what was known before. A term that the model does not hold is taken to stand in
+// the pair at hand alone.
+func (m *Model) rarity(term uint64, known Bits) Bits {
+	others := 1.0 // of the records that hold the term, those beside one record at hand
+	if c := m.counts.get(term); c >= minCount {
+		others = float64(c - 1)
+	}
+	share := math.Exp2(-known.Float())
+	if known == 0 { // nothing known: as if seen once in the backing
+		share = 1.0 / backing
+	}
+	p := (others + backing*share) / (float64(m.records) + backing)
+	return Bits(math.Round(-1000 * math.Log2(min(p, 1))))
+}
+
+// The serial form of a model. Maps are written as sorted lists, so that equal models have equal bytes.
+type modelFile struct {
+	Yksi     string    `json:"yksi"` // "model"
+	Version  int       `json:"version"`
+	Rules    rulesFile `json:"rules"`
+	Kinds    []string  `json:"kinds"`
+	Records  uint64    `json:"records"`
+	Counts   []byte    `json:"counts"`   // term and count, 12 bytes each, by term; in base64
+	Frequent []byte    `json:"frequent"` // keys, 8 bytes each, in order
+}
+
+const modelVersion = 1
+
+// WriteTo writes the model's canonical bytes: equal models write equal bytes.
+func (m *Model) WriteTo(w io.Writer) (int64, error) {
+	f := modelFile{Yksi: "model", Version: modelVersion, Rules: m.rules.file(), Records: m.records}
+	for i := range m.cs {
+		f.Kinds = append(f.Kinds, m.cs[i].kind.ID())
+	}
+	for _, t := range m.counts.sorted() {
+		f.Counts = binary.LittleEndian.AppendUint64(f.Counts, t)
+		f.Counts = binary.LittleEndian.AppendUint32(f.Counts, m.counts.get(t))
+	}
+	for _, k := range m.frequent.sorted() {
+		f.Frequent = binary.LittleEndian.AppendUint64(f.Frequent, k)
+	}
+	b, err := json.Marshal(f)
+	if err != nil {
+		return 0, fmt.Errorf("match: model: %w", err)
+	}
+	n, err := w.Write(append(b, '\n'))
+	return int64(n), err
+}
+
+// ReadModel reads what WriteTo has written. Kinds that the rules name beside the built-in ones must be passed again, in
+// the same versions.
+func ReadModel(r io.Reader, kinds ...Kind) (*Model, error) {
+	var f modelFile
+	d := json.NewDecoder(r)
+	d.DisallowUnknownFields()
+	if err := d.Decode(&f); err != nil {
+		return nil, fmt.Errorf("match: model: %w", err)
+	}
+	if f.Yksi != "model" || f.Version != modelVersion {
+		return nil, fmt.Errorf("match: model: want a model of version %d, have %q of version %d", modelVersion, f.Yksi, f.Version)
+	}
+	if len(f.Counts)%12 != 0 || len(f.Frequent)%8 != 0 {
+		return nil, errors.New("match: model: its counts are cut short")
+	}
+	rules, err := f.Rules.rules()
+	if err != nil {
+		return nil, err
+	}
+	counts, frequent := new(tally), new(tally)
+	for b := f.Counts; len(b) > 0; b = b[12:] {
+		counts.add(binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint32(b[8:]))
+	}
+	for b := f.Frequent; len(b) > 0; b = b[8:] {
+		frequent.add(binary.LittleEndian.Uint64(b), 1)
+	}
+	m, err := newModel(rules, kinds, f.Records, counts, frequent)
+	if err != nil {
+		return nil, err
+	}
+	for i := range m.cs {
+		if i >= len(f.Kinds) || f.Kinds[i] != m.cs[i].kind.ID() {
+			return nil, errors.New("match: model: it was made with another version of a kind")
+		}
+	}
+	return m, nil
+}

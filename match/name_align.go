@@ -1,0 +1,333 @@
+package match
+
+import (
+	"bytes"
+	"math/bits"
+
+	"github.com/yksi-mdm/yksi/internal/strsim"
+	"github.com/yksi-mdm/yksi/normalize"
+)
+
+// Compare implements Kind.
+func (CompanyNameKind) Compare(p, q []byte) Outcome {
+	best, bestWeight := Outcome{}, Bits(0)
+	for a := alias(p); len(a) > 0; a = a[a.size():] {
+		for b := alias(q); len(b) > 0; b = b[b.size():] {
+			o := compareAliases(a, b)
+			if w := nameBase[o.Level] + o.Adjust; best.Level == 0 || w > bestWeight || w == bestWeight && o.Level < best.Level {
+				best, bestWeight = o, w
+			}
+		}
+	}
+	return best
+}
+
+// nameBase ranks the levels when several aliases agree in several ways.
+var nameBase = func() (w [nameClass + 1]Bits) {
+	for i, l := range (CompanyNameKind{}).Levels() {
+		w[i] = l.Weight
+	}
+	return
+}()
+
+// alignment is what pairing the words of two names has found so far.
+type alignment struct {
+	a, b           alias
+	takenA, takenB uint16 // words that have their counterpart
+	shared         Bits   // rarity of the words that are in both
+	fuzzy          bool   // some counterpart is not the very word
+}
+
+// compareAliases holds two names against each other. It looks at them in one order whatever order they come in, so
+// that ties fall the same way.
+func compareAliases(a, b alias) Outcome {
+	a, b = a[:a.size()], b[:b.size()]
+	if bytes.Compare(a, b) > 0 {
+		a, b = b, a
+	}
+	al := alignment{a: a, b: b}
+	al.equalWords()
+	numbers := al.numbers()
+	if a.joined() == b.joined() {
+		level := uint8(nameSpacing)
+		if al.whole() {
+			level = nameExact
+		} else {
+			al.shared = min(mass(a, 0), mass(b, 0))
+		}
+		return al.settle(level, numbersAgree)
+	}
+	if !al.whole() {
+		al.likeWords()
+	}
+	return al.settle(al.level(), numbers)
+}
+
+// equalWords pairs the words that are the same in both names. Words that stand twice pair once each.
+func (al *alignment) equalWords() {
+	for i := range al.a.tokens() {
+		t := al.a.token(i)
+		for j := range al.b.tokens() {
+			if u := al.b.token(j); al.takenB&(1<<j) == 0 && t.hash() == u.hash() && t.len() == u.len() {
+				al.takenA |= 1 << i
+				al.takenB |= 1 << j
+				if t.kind() != normalize.Number {
+					al.shared += min(t.rarity(), u.rarity())
+				}
+				break
+			}
+		}
+	}
+}
+
+func (al *alignment) whole() bool {
+	return bits.OnesCount16(al.takenA) == al.a.tokens() && bits.OnesCount16(al.takenB) == al.b.tokens()
+}
+
+// likeWords pairs words that are nearly the same: joined or split, cut, shortened, misspelt. What a near pair shares
+// counts less than its rarity, since more words lie near a word than equal it.
+func (al *alignment) likeWords() {
+	var wa, wb [tokenCap][]byte
+	al.a.words(&wa)
+	al.b.words(&wb)
+	al.split(al.a, al.b, &wa, &wb, &al.takenA, &al.takenB)
+	al.split(al.b, al.a, &wb, &wa, &al.takenB, &al.takenA)
+	var sig [tokenCap]uint64
+	for j := range al.b.tokens() {
+		sig[j] = strsim.Signature(wb[j])
+	}
+	for i := range al.a.tokens() {
+		if al.takenA&(1<<i) != 0 || al.a.token(i).kind() == normalize.Number {
+			continue
+		}
+		best, bestJ := Bits(0), -1
+		sa := strsim.Signature(wa[i])
+		for j := range al.b.tokens() {
+			if al.takenB&(1<<j) != 0 || al.b.token(j).kind() == normalize.Number {
+				continue
+			}
+			cutA := al.a[aliasFlags]&aliasCut != 0 && i == al.a.tokens()-1
+			cutB := al.b[aliasFlags]&aliasCut != 0 && j == al.b.tokens()-1
+			if q := likeness(wa[i], wb[j], sa, sig[j], cutA, cutB); q > best {
+				best, bestJ = q, j
+			}
+		}
+		if bestJ >= 0 {
+			al.takenA |= 1 << i
+			al.takenB |= 1 << bestJ
+			al.fuzzy = true
+			r := min(al.a.token(i).rarity(), al.b.token(bestJ).rarity())
+			al.shared += max(0, r*best/1000-2_000)
+		}
+	}
+}
+
+func (a alias) words(w *[tokenCap][]byte) {
+	at := a.letters()
+	for i := range a.tokens() {
+		n := a.token(i).len()
+		w[i] = a[at : at+n]
+		at += n
+	}
+}
+
+// split pairs a word of b with two neighbours of a that spell it together, and initials with the words they stand for.
+func (al *alignment) split(a, b alias, wa, wb *[tokenCap][]byte, takenA, takenB *uint16) {
+	for j := range b.tokens() {
+		if *takenB&(1<<j) != 0 {
+			continue
+		}
+		for i := 0; i+1 < a.tokens(); i++ {
+			if *takenA&(3<<i) != 0 || len(wa[i])+len(wa[i+1]) != len(wb[j]) {
+				continue
+			}
+			if bytes.HasPrefix(wb[j], wa[i]) && bytes.HasSuffix(wb[j], wa[i+1]) {
+				*takenA |= 3 << i
+				*takenB |= 1 << j
+				al.fuzzy = true
+				al.shared += max(b.token(j).rarity(), max(a.token(i).rarity(), a.token(i+1).rarity())) - 1_000
+				break
+			}
+		}
+		if *takenB&(1<<j) == 0 && b.token(j).kind() == normalize.Initialism {
+			al.initials(a, wa, wb[j], takenA, takenB, j)
+		}
+	}
+}
+
+func (al *alignment) initials(a alias, wa *[tokenCap][]byte, letters []byte, takenA, takenB *uint16, j int) {
+	n := len(letters)
+	if n < 3 {
+		return
+	}
+	for i := 0; i+n <= a.tokens(); i++ {
+		fits := *takenA&(1<<n-1)<<i == 0
+		for k := 0; fits && k < n; k++ {
+			fits = len(wa[i+k]) > 1 && wa[i+k][0] == letters[k]
+		}
+		if fits {
+			*takenA |= (1<<n - 1) << i
+			*takenB |= 1 << j
+			al.fuzzy = true
+			al.shared += Bits(n) * 2_500
+			return
+		}
+	}
+}
+
+// likeness returns how much of a word's rarity counts, in thousandths, when it meets another: 0 where they differ.
+func likeness(a, b []byte, sa, sb uint64, cutA, cutB bool) Bits {
+	if len(a) > len(b) {
+		a, b, sa, sb, cutA, cutB = b, a, sb, sa, cutB, cutA
+	}
+	if len(a) >= 3 && len(a) < len(b) && bytes.HasPrefix(b, a) {
+		switch {
+		case cutA:
+			return 900
+		case len(a) >= 4 && len(b)-len(a) <= 2: // an inflected form: Tampere, Tampereen
+			return 800
+		}
+	}
+	if len(a) < 4 || len(b)-len(a) > 2 {
+		return 0
+	}
+	limit := 1
+	if len(a) >= 8 {
+		limit = 2
+	}
+	if bits.OnesCount64(sa&^sb) > limit+1 || bits.OnesCount64(sb&^sa) > limit+1 {
+		return 0
+	}
+	d, ok := strsim.WithinDistance(a, b, limit)
+	if !ok {
+		return 0
+	}
+	return 900 - 100*Bits(d)
+}
+
+// numberState says how the numbers of two names agree.
+type numberState uint8
+
+const (
+	numbersAgree    numberState = iota // the same, or none
+	numbersMissing                     // one name has one that the other lacks
+	numbersConflict                    // each has one that the other lacks
+)
+
+func (al *alignment) numbers() numberState {
+	left := func(a alias, taken uint16) bool {
+		for i := range a.tokens() {
+			if a.token(i).kind() == normalize.Number && taken&(1<<i) == 0 {
+				return true
+			}
+		}
+		return false
+	}
+	switch a, b := left(al.a, al.takenA), left(al.b, al.takenB); {
+	case a && b:
+		return numbersConflict
+	case a || b:
+		return numbersMissing
+	}
+	return numbersAgree
+}
+
+// mass sums the rarity of the words that are not taken, each by what its kind says of a company.
+func mass(a alias, taken uint16) Bits {
+	sum := Bits(0)
+	for i := range a.tokens() {
+		if taken&(1<<i) == 0 {
+			t := a.token(i)
+			sum += t.rarity() * kindShare(t.kind()) / 10
+		}
+	}
+	return sum
+}
+
+// kindShare is how much of a word's rarity counts against a pair when the other name lacks the word, in tenths.
+func kindShare(k normalize.TokenKind) Bits {
+	switch k {
+	case normalize.Trade:
+		return 5
+	case normalize.Place:
+		return 4
+	case normalize.GroupWord, normalize.Country:
+		return 3
+	case normalize.Number: // numberState speaks of them
+		return 0
+	}
+	return 10
+}
+
+// light is the mass up to which what is left of a name says little.
+const light = 5_000
+
+// level maps what is left of both names to a level, guards aside.
+func (al *alignment) level() uint8 {
+	leftA, leftB := mass(al.a, al.takenA), mass(al.b, al.takenB)
+	if al.a[aliasFlags]&aliasCut != 0 && leftA == 0 {
+		leftB = 0
+	}
+	if al.b[aliasFlags]&aliasCut != 0 && leftB == 0 {
+		leftA = 0
+	}
+	few, many := min(leftA, leftB), max(leftA, leftB)
+	switch {
+	case al.shared < 3_000:
+		return nameDifferent
+	case many == 0:
+		return nameNear
+	case few == 0 && many <= light:
+		return nameCovered
+	case few == 0:
+		return namePart
+	case few <= light:
+		return nameOverlapLight
+	case al.shared < few:
+		return nameDifferent
+	}
+	return nameOverlap
+}
+
+// settle lets the guards speak and turns the rarity of what is shared into bits.
+func (al *alignment) settle(level uint8, numbers numberState) Outcome {
+	if level == nameDifferent {
+		return Outcome{Level: level}
+	}
+	if level == nameOverlap && al.shared < 8_000 {
+		return Outcome{nameOverlap, al.shared / 2}
+	}
+	switch ga, gb := al.a[aliasClass], al.b[aliasClass]; {
+	case numbers == numbersConflict:
+		return Outcome{Level: nameNumber}
+	case (ga == groupEstate) != (gb == groupEstate):
+		return Outcome{Level: nameClass}
+	case ga != gb && ga != groupUnknown && gb != groupUnknown:
+		return Outcome{Level: nameClass}
+	}
+	adjust := min(al.shared, 26_000)
+	if level <= nameSpacing {
+		// Few names are borne twice, whatever their words: rarity moves the weight by a part only.
+		adjust = min(al.shared/2, 11_000)
+	}
+	if numbers == numbersMissing {
+		adjust -= 5_000
+	}
+	if al.otherForm() {
+		return Outcome{nameForm, min(adjust, 14_000)}
+	}
+	return Outcome{level, adjust}
+}
+
+// otherForm reports whether both names bear a form and the forms are two, or one is a branch.
+func (al *alignment) otherForm() bool {
+	if (al.a[aliasFlags]^al.b[aliasFlags])&aliasBranch != 0 {
+		return true
+	}
+	fa, fb := normalize.FormClass(al.a[aliasForm]), normalize.FormClass(al.b[aliasForm])
+	if fa == normalize.FormUnknown || fb == normalize.FormUnknown || fa == fb {
+		return false
+	}
+	public := func(f normalize.FormClass) bool { return f == normalize.FormOy || f == normalize.FormOyj }
+	return !(public(fa) && public(fb))
+}

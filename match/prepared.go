@@ -1,0 +1,146 @@
+package match
+
+import (
+	"encoding/binary"
+	"slices"
+)
+
+// Prepared is a record made ready for comparing under one model: normalised once, compact, without pointers. It is
+// immutable. The zero Prepared compares with nothing.
+//
+// Its bytes are a header (four of the model's tag, two of traits, two of length for each comparison's end) and a
+// section for each comparison, as its Kind has laid it out. They hold hashes, rarities and the folded words of names;
+// a personal identity code is never in them.
+type Prepared struct{ b []byte }
+
+const preparedHeader = 6
+
+// Traits returns what was noticed of the record as a whole.
+func (p Prepared) Traits() Trait {
+	if len(p.b) < preparedHeader {
+		return 0
+	}
+	return Trait(binary.LittleEndian.Uint16(p.b[4:]))
+}
+
+func (p Prepared) tag() uint32 {
+	if len(p.b) < preparedHeader {
+		return 0
+	}
+	return binary.LittleEndian.Uint32(p.b)
+}
+
+// section returns the bytes of comparison i of n.
+func section(b []byte, i, n int) []byte {
+	start := preparedHeader + 2*n
+	if i > 0 {
+		start = int(binary.LittleEndian.Uint16(b[preparedHeader+2*(i-1):]))
+	}
+	return b[start:binary.LittleEndian.Uint16(b[preparedHeader+2*i:])]
+}
+
+func (m *Model) tag() uint32 { return binary.LittleEndian.Uint32(m.hash[:]) }
+
+// Prepare makes r ready for comparing. The Workspace may be nil; with one that is reused, Prepare allocates little.
+// Texts are expected as a table hands them out, with personal identity codes left out; one in the id column is left out
+// here too.
+func (m *Model) Prepare(r *Record, w *Workspace) Prepared {
+	if w == nil {
+		w = new(Workspace)
+	}
+	b := m.layOut(nil, r, w)
+	m.weigh(b)
+	return Prepared{slices.Clip(b)}
+}
+
+// layOut appends the prepared form of r to dst, without what depends on counts.
+func (m *Model) layOut(dst []byte, r *Record, w *Workspace) []byte {
+	base, n := len(dst), len(m.cs)
+	dst = binary.LittleEndian.AppendUint32(dst, m.tag())
+	dst = append(dst, make([]byte, 2+2*n)...)
+	w.traits, w.self = 0, r.Ref
+	var buf [24]Value
+	for i := range m.cs {
+		c := &m.cs[i]
+		vs := buf[:0]
+		for j := range r.Values {
+			if c.reads(r.Values[j].Field) {
+				vs = append(vs, r.Values[j])
+			}
+		}
+		_, links := c.kind.(LinkKind)
+		if len(vs) > 0 || links {
+			at := len(dst)
+			if dst = c.kind.Prepare(dst, vs, w); len(dst)-base > 1<<16-1 {
+				dst = dst[:at] // more than any customer has: left out
+			}
+		}
+		binary.LittleEndian.PutUint16(dst[base+preparedHeader+2*i:], uint16(len(dst)-base))
+	}
+	binary.LittleEndian.PutUint16(dst[base+4:], uint16(w.traits))
+	return dst
+}
+
+// weigh writes the rarities that m holds into a laid out record.
+func (m *Model) weigh(b []byte) {
+	binary.LittleEndian.PutUint32(b, m.tag())
+	for i := range m.cs {
+		m.cs[i].kind.Terms(section(b, i, len(m.cs)), func(term uint64, slot []byte) {
+			SetRarity(slot, m.rarity(term, Rarity(slot)))
+		})
+	}
+}
+
+// terms visits the hash of every term of a laid out record, each once.
+func (m *Model) terms(b []byte, seen []uint64, visit func(uint64)) []uint64 {
+	seen = seen[:0]
+	for i := range m.cs {
+		m.cs[i].kind.Terms(section(b, i, len(m.cs)), func(term uint64, _ []byte) { seen = append(seen, term) })
+	}
+	slices.Sort(seen)
+	for i, t := range seen {
+		if i == 0 || t != seen[i-1] {
+			visit(t)
+		}
+	}
+	return seen
+}
+
+// Keys appends to dst the blocking keys of p, in order and each once. A key that the model knows to be too frequent is
+// replaced by that key in the company of each other one.
+func (m *Model) Keys(dst []uint64, p Prepared, w *Workspace) []uint64 {
+	if len(p.b) == 0 {
+		return dst
+	}
+	w.keys = m.rawKeys(w.keys[:0], p.b)
+	start := len(dst)
+	for _, k := range w.keys {
+		switch {
+		case k.Use&Alone == 0:
+		case k.Use&Whole == 0 && m.frequent.get(k.Hash) > 0:
+			dst = appendCompany(dst, k, w.keys)
+		default:
+			dst = append(dst, k.Hash)
+		}
+	}
+	slices.Sort(dst[start:])
+	return append(dst[:start], slices.Compact(dst[start:])...)
+}
+
+// rawKeys appends the keys that the kinds give.
+func (m *Model) rawKeys(dst []Key, b []byte) []Key {
+	for i := range m.cs {
+		dst = m.cs[i].kind.Keys(dst, section(b, i, len(m.cs)))
+	}
+	return dst
+}
+
+// appendCompany appends k joined with every key of the record that may keep it company.
+func appendCompany(dst []uint64, k Key, keys []Key) []uint64 {
+	for _, c := range keys {
+		if c.Use&Company != 0 && c.Hash != k.Hash {
+			dst = append(dst, pairHash(k.Hash, c.Hash))
+		}
+	}
+	return dst
+}

@@ -1,0 +1,131 @@
+package match
+
+// Score holds two prepared records against each other. It is symmetric, allocates nothing and may be called by many
+// goroutines. Records prepared by another model do not match: the verdict is NoMatch, the reason ByBlank.
+//
+// The rungs in their order: different valid ids; equal valid ids; guards; weight. Judgements come before them all and
+// are joined by whoever holds them (Model.Match, Index).
+func (m *Model) Score(a, b Prepared) Score {
+	if t := m.tag(); a.tag() != t || b.tag() != t {
+		return Score{Reason: ByBlank}
+	}
+	var e evidence
+	m.gather(&e, a.b, b.b)
+	return m.decide(&e)
+}
+
+// evidence is the outcome of every comparison of a pair.
+type evidence struct {
+	outcomes [maxComparisons]Outcome
+	weights  [maxComparisons]Bits // what each adds, its group heeded
+	sum      Bits
+	waived   bool // the id is neither proof nor bar
+	met      bool // something was compared
+}
+
+// gather compares all that both records have.
+func (m *Model) gather(e *evidence, a, b []byte) {
+	n := len(m.cs)
+	e.waived = (Prepared{a}.Traits()|Prepared{b}.Traits())&TraitEstate != 0
+	for i := range m.cs {
+		pa, pb := section(a, i, n), section(b, i, n)
+		if len(pa) == 0 || len(pb) == 0 {
+			continue
+		}
+		o := m.cs[i].kind.Compare(pa, pb)
+		if o.Level == 0 {
+			continue
+		}
+		e.outcomes[i] = o
+		e.weights[i] = m.cs[i].levels[o.Level].Weight + o.Adjust
+		e.met = true
+	}
+	m.share(e)
+	for i := range m.cs {
+		e.sum += e.weights[i]
+	}
+}
+
+// share halves, within each group, what the second strongest comparison adds, quarters the third, and so on. Equal
+// strengths go by the order of the rules.
+func (m *Model) share(e *evidence) {
+	for g := uint8(1); ; g++ {
+		members, taken := 0, uint32(0)
+		for i := range m.cs {
+			if m.cs[i].group == g {
+				members++
+			}
+		}
+		if members == 0 {
+			return
+		}
+		for shift := range members {
+			best, bestAt := Bits(0), -1
+			for i := range m.cs {
+				if w := abs(e.weights[i]); m.cs[i].group == g && taken&(1<<i) == 0 && w > best {
+					best, bestAt = w, i
+				}
+			}
+			if bestAt < 0 {
+				break
+			}
+			taken |= 1 << bestAt
+			e.weights[bestAt] /= 1 << min(shift, 3)
+		}
+	}
+}
+
+func abs(b Bits) Bits {
+	if b < 0 {
+		return -b
+	}
+	return b
+}
+
+// decide climbs the ladder.
+func (m *Model) decide(e *evidence) Score {
+	s := Score{Weight: e.sum}
+	if !e.met {
+		s.Reason = ByBlank
+		return s
+	}
+	var proof, bar, guard, doubt bool
+	for i := range m.cs {
+		switch m.cs[i].levels[e.outcomes[i].Level].Effect {
+		case Proof:
+			proof = !e.waived
+		case Bar:
+			bar = !e.waived
+		case Guard:
+			guard = true
+		case Doubt:
+			doubt = true
+		}
+	}
+	switch {
+	case bar && m.allElseSame(e):
+		s.Verdict, s.Reason = Review, ByDifferentIDs2
+	case bar:
+		s.Reason = ByDifferentID
+	case proof && guard:
+		s.Verdict, s.Reason = Review, ByEqualIDGuard
+	case proof:
+		s.Verdict, s.Reason = Match, ByEqualID
+	case guard:
+		s.Reason = ByGuard
+	case s.Weight >= m.matchAt && doubt:
+		s.Verdict, s.Reason = Review, ByGuard
+	case s.Weight >= m.matchAt:
+		s.Verdict = Match
+	case s.Weight >= m.reviewAt:
+		s.Verdict = Review
+	}
+	return s
+}
+
+// allElseSame reports whether name, street and e-invoice address are all the same: then two different ids are for a
+// person to see.
+func (m *Model) allElseSame(e *evidence) bool {
+	return m.nameAt >= 0 && m.addrAt >= 0 && m.eAt >= 0 &&
+		e.outcomes[m.nameAt].Level == nameExact && e.outcomes[m.addrAt].Level == addressPremises && e.outcomes[m.eAt].Level == valueSame
+}

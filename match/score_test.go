@@ -1,0 +1,244 @@
+package match
+
+import (
+	"bytes"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// record makes a record of the source "crm" from field, text pairs.
+func record(id string, fieldsAndTexts ...string) *Record {
+	r := &Record{Ref: Ref{"crm", id}}
+	for i := 0; i+1 < len(fieldsAndTexts); i += 2 {
+		r.Add(Field(fieldsAndTexts[i]), fieldsAndTexts[i+1])
+	}
+	return r
+}
+
+func defaultModel(t testing.TB) *Model {
+	t.Helper()
+	m, err := NewModel(DefaultRules())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func scoreOf(m *Model, a, b *Record) Score {
+	return m.Score(m.Prepare(a, nil), m.Prepare(b, nil))
+}
+
+// The ids are those of register entries or only formally valid; addresses and numbers are made up.
+var ladder = []struct {
+	why     string
+	a, b    *Record
+	verdict Verdict
+	reason  Reason
+}{
+	{
+		"equal ids settle it whatever the name",
+		record("1", "name", "Uusi Nimi Oy", "business_id", "0112038-9"),
+		record("2", "name", "Vanha Kylä Ab", "business_id", "FI01120389"),
+		Match, ByEqualID,
+	},
+	{
+		"different ids keep equal names apart",
+		record("1", "name", "Rautasoini Oy", "business_id", "0154730-7"),
+		record("2", "name", "Rautasoini Oy", "business_id", "2519299-3"),
+		NoMatch, ByDifferentID,
+	},
+	{
+		"different ids, but name, street and e-invoice address are the same: a person looks",
+		record("1", "name", "Rautasoini Oy", "business_id", "0154730-7", "street", "Kauppakatu 5", "postcode", "33100", "einvoice", "FI2112345600000785"),
+		record("2", "name", "Rautasoini Oy", "business_id", "2519299-3", "street", "Kauppakatu 5", "postcode", "33100", "einvoice", "FI2112345600000785"),
+		Review, ByDifferentIDs2,
+	},
+	{
+		"equal ids, but the numbers of two housing companies: a person looks",
+		record("1", "name", "Asunto Oy Helsingin Mannerheimintie 1", "business_id", "0112038-9"),
+		record("2", "name", "Asunto Oy Helsingin Mannerheimintie 11", "business_id", "0112038-9"),
+		Review, ByEqualIDGuard,
+	},
+	{
+		"a housing company is not its neighbour",
+		record("1", "name", "Asunto Oy Helsingin Mannerheimintie 1", "street", "Mannerheimintie 1", "phone", "09 123 4567"),
+		record("2", "name", "Asunto Oy Helsingin Mannerheimintie 11", "street", "Mannerheimintie 1", "phone", "09 123 4567"),
+		NoMatch, ByGuard,
+	},
+	{
+		"a housing company is not the company of its name",
+		record("1", "name", "As Oy Rautasoini", "phone", "09 123 4567"),
+		record("2", "name", "Rautasoini Oy", "phone", "09 123 4567"),
+		NoMatch, ByGuard,
+	},
+	{
+		"an estate is not its debtor, though it bears the debtor's id",
+		record("1", "name", "Rautasoini Oy:n konkurssipesä", "business_id", "0154730-7"),
+		record("2", "name", "Rautasoini Oy", "business_id", "0154730-7"),
+		NoMatch, ByGuard,
+	},
+	{
+		"a company in liquidation is the same company",
+		record("1", "name", "Rautasoini Oy selvitystilassa", "street", "Kauppakatu 5", "postcode", "33100"),
+		record("2", "name", "Rautasoini Oy", "street", "Kauppakatu 5", "postcode", "33100"),
+		Match, ByWeight,
+	},
+	{
+		"the same words with another form are for a person",
+		record("1", "name", "Rautasoini Ky", "street", "Kauppakatu 5", "postcode", "33100", "phone", "040 1234567"),
+		record("2", "name", "Rautasoini Oy", "street", "Kauppakatu 5", "postcode", "33100", "phone", "040 1234567"),
+		Review, ByGuard,
+	},
+	{
+		"a placeholder for an id says nothing",
+		record("1", "name", "Rautasoini Oy", "business_id", "1234567-1"),
+		record("2", "name", "Pohjan Kukka Ky", "business_id", "1234567-1"),
+		NoMatch, ByWeight,
+	},
+	{
+		"form and language do not part a company from itself",
+		record("1", "name", "Oy Rautasoini Ab", "street", "Kauppak. 5", "city", "Tammerfors"),
+		record("2", "name", "RAUTASOINI OY", "street", "Kauppakatu 5", "city", "Tampere"),
+		Match, ByWeight,
+	},
+	{
+		"a town in common is no customer in common",
+		record("1", "name", "Tampereen Rautasoini Oy", "city", "Tampere"),
+		record("2", "name", "Tampereen Kukkatalo Oy", "city", "Tampere"),
+		NoMatch, ByWeight,
+	},
+	{
+		"nothing to compare",
+		record("1", "city", "Tampere"),
+		record("2", "name", "Rautasoini Oy"),
+		NoMatch, ByBlank,
+	},
+}
+
+func TestWhoDecidesOnAPair(t *testing.T) {
+	m := defaultModel(t)
+	for _, tt := range ladder {
+		got := scoreOf(m, tt.a, tt.b)
+		if got.Verdict != tt.verdict || got.Reason != tt.reason {
+			t.Errorf("%s:\n got %v by %v (%v)\nwant %v by %v\n%v", tt.why, got.Verdict, got.Reason, got.Weight, tt.verdict, tt.reason,
+				m.Explain(m.Prepare(tt.a, nil), m.Prepare(tt.b, nil)))
+		}
+	}
+}
+
+func TestScoreIsSymmetric(t *testing.T) {
+	m := defaultModel(t)
+	for _, tt := range ladder {
+		if ab, ba := scoreOf(m, tt.a, tt.b), scoreOf(m, tt.b, tt.a); ab != ba {
+			t.Errorf("%s: %+v one way, %+v the other", tt.why, ab, ba)
+		}
+	}
+}
+
+func TestPartsSumToTheWeight(t *testing.T) {
+	m := defaultModel(t)
+	for _, tt := range ladder {
+		x := m.Explain(m.Prepare(tt.a, nil), m.Prepare(tt.b, nil))
+		sum := Bits(0)
+		for _, p := range x.Parts {
+			sum += p.Weight
+		}
+		if sum != x.Weight {
+			t.Errorf("%s: the parts sum to %v, the weight is %v", tt.why, sum, x.Weight)
+		}
+	}
+}
+
+func TestRecordsOfAnotherModelDoNotMatch(t *testing.T) {
+	m := defaultModel(t)
+	r := DefaultRules()
+	r.MatchAt = 0.5
+	o, err := NewModel(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := record("1", "name", "Rautasoini Oy", "business_id", "0154730-7")
+	if got := m.Score(m.Prepare(a, nil), o.Prepare(a, nil)); got != (Score{Reason: ByBlank}) {
+		t.Errorf("got %+v", got)
+	}
+	if got := m.Score(Prepared{}, Prepared{}); got != (Score{Reason: ByBlank}) {
+		t.Errorf("zero Prepared: got %+v", got)
+	}
+}
+
+func TestScoreDoesNotAllocate(t *testing.T) {
+	m := defaultModel(t)
+	var ps []Prepared
+	for _, tt := range ladder {
+		ps = append(ps, m.Prepare(tt.a, nil), m.Prepare(tt.b, nil))
+	}
+	if n := testing.AllocsPerRun(20, func() {
+		for i := 0; i < len(ps); i += 2 {
+			m.Score(ps[i], ps[i+1])
+		}
+	}); n != 0 {
+		t.Errorf("%v allocations", n)
+	}
+}
+
+func TestModelReadsBackAsItWasWritten(t *testing.T) {
+	m := defaultModel(t)
+	res := run(t, m, sample(400, 3), nil)
+	var b bytes.Buffer
+	if _, err := res.Model().WriteTo(&b); err != nil {
+		t.Fatal(err)
+	}
+	first := b.String()
+	got, err := ReadModel(&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Hash() != res.Model().Hash() {
+		t.Error("the hash is another")
+	}
+	var again bytes.Buffer
+	if _, err := got.WriteTo(&again); err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(first, again.String()); d != "" {
+		t.Errorf("its bytes are others (-first +again):\n%s", d)
+	}
+	for _, tt := range ladder {
+		if x, y := scoreOf(res.Model(), tt.a, tt.b), scoreOf(got, tt.a, tt.b); x != y {
+			t.Errorf("%s: %+v before, %+v after", tt.why, x, y)
+		}
+	}
+}
+
+func TestReadModelRefusesWhatItCannotTrust(t *testing.T) {
+	for _, s := range []string{
+		``, `{`, `{"yksi":"plan","version":1}`, `{"yksi":"model","version":99}`,
+		`{"yksi":"model","version":1,"counts":"AAAA"}`,
+		`{"yksi":"model","version":1,"surprise":1}`,
+		`{"yksi":"model","version":1,"rules":{"match_at":0.9,"review_at":0.1,"max_block":9,"comparisons":[{"name":"x","kind":"nothing@1"}]}}`,
+	} {
+		if m, err := ReadModel(bytes.NewReader([]byte(s))); err == nil {
+			t.Errorf("%s: no error, model %v", s, m.Hash())
+		}
+	}
+}
+
+func TestRulesTellEveryFault(t *testing.T) {
+	r := &Rules{MatchAt: 0.5, ReviewAt: 0.9, MaxBlock: 1, Comparisons: []Comparison{
+		{Name: "a", Kind: "nothing@1"},
+		{Name: "a", Kind: PhoneKind{}.ID(), Levels: []Level{{Name: "sometimes"}}},
+	}}
+	_, err := NewModel(r)
+	want := `match: rules: match_at: want 0 < review_at <= match_at < 1
+match: rules: max_block: want at least 2
+match: rules: comparisons[0].kind: no kind "nothing@1"
+match: rules: comparisons[1].name: every comparison needs a name of its own
+match: rules: comparisons[1].levels[0]: kind phone@1 has no level "sometimes"`
+	if err == nil {
+		t.Fatal("no error")
+	}
+	if d := cmp.Diff(want, err.Error()); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+}
