@@ -14,7 +14,13 @@ import (
 // commands returns the verbs in the order in which help lists them, each with flags of its own.
 func commands() []*command {
 	return []*command{
+		linkCommand(),
+		dedupeCommand(),
+		cleanCommand(),
+		compareCommand(),
 		evalCommand(),
+		idCommand(),
+		nameCommand(),
 		futureCommand("explain", "DIR LEFT RIGHT", phrase.Phrase{EN: "one pair, part by part", FI: "yksi pari osa osalta", SV: "ett par, del för del"}),
 		futureCommand("rules", "init FILE... | check FILE", phrase.Phrase{EN: "write and check rules", FI: "kirjoita ja tarkista säännöt", SV: "skriv och granska regler"}),
 		futureCommand("plan", "show|check|invert|apply PLAN", phrase.Phrase{EN: "read, check, turn round and apply a plan", FI: "lue, tarkista, käännä ja toteuta suunnitelma", SV: "läs, granska, vänd och verkställ en plan"}),

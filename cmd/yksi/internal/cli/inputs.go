@@ -1,0 +1,175 @@
+package cli
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/yksi-mdm/yksi/cmd/yksi/internal/report"
+	"github.com/yksi-mdm/yksi/cmd/yksi/internal/source"
+	"github.com/yksi-mdm/yksi/match"
+	"github.com/yksi-mdm/yksi/table"
+)
+
+// inputs are the flags of all verbs that match, as far as they say what goes in.
+type inputs struct {
+	maps       table.Overrides
+	model      string
+	judgements stringList
+	unique     stringList
+	asOf       dateFlag
+	workers    int
+}
+
+func (in *inputs) register(fs *flag.FlagSet) {
+	fs.Var(&in.maps, "map", "`columns` by hand: name=Nimi,business_id=Y-tunnus, or crm:name=Nimi for one source")
+	fs.StringVar(&in.model, "model", "", "model.json of an earlier run, in a `file`: the same pair gets the same verdict")
+	fs.Var(&in.judgements, "judgements", "review.csv with its column decision filled in, in a `file`; may be given again")
+	fs.Var(&in.unique, "unique", "`sources` free of duplicates, by comma: none of their records is merged with another")
+	fs.Var(&in.asOf, "as-of", "`date` that counts as now, as 2025-03-18; default: the newest date in the data")
+	fs.IntVar(&in.workers, "workers", 0, "goroutines; 0: one a core; never changes the result")
+	reserve(fs, "rules", "state", "learn")
+}
+
+// stringList is a flag that may be given again and whose values may stand in one, with commas between.
+type stringList []string
+
+func (l *stringList) String() string { return strings.Join(*l, ",") }
+func (l *stringList) Set(s string) error {
+	for _, part := range strings.Split(s, ",") {
+		if part = strings.TrimSpace(part); part != "" {
+			*l = append(*l, part)
+		}
+	}
+	return nil
+}
+
+// dateFlag is a day.
+type dateFlag struct{ time.Time }
+
+func (d *dateFlag) String() string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.Format(time.DateOnly)
+}
+
+func (d *dateFlag) Set(s string) (err error) {
+	if d.Time, err = table.ParseDate(s); err != nil {
+		return fmt.Errorf("want a day as 2025-03-18")
+	}
+	return nil
+}
+
+// sourceName is what may stand before = in an argument NAME=FILE.
+var sourceName = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
+
+// open reads the files and shows what was recognised. defaults name the sources that have no name of their own; those
+// beyond are named after their files.
+func (in *inputs) open(e *env, args []string) (*source.Set, error) {
+	tables := make([]*table.Table, 0, len(args))
+	seen := make(map[string]string)
+	for _, arg := range args {
+		name, file := nameAndFile(arg)
+		if other, ok := seen[name]; ok {
+			return nil, misused("two sources are called %q: %s and %s; name one of them, as in old=%s", name, other, file, file)
+		}
+		seen[name] = file
+		e.progress("reading %s", file)
+		t, err := table.Open(file, &table.Options{Name: name, Map: &in.maps})
+		if err != nil {
+			return nil, err
+		}
+		tables = append(tables, t)
+	}
+	if err := in.maps.Check(tables...); err != nil {
+		return nil, misuse{err}
+	}
+	for _, name := range in.unique {
+		if _, ok := seen[name]; !ok {
+			return nil, misused("-unique %s: there is no such source", name)
+		}
+	}
+	set, err := source.New(tables...)
+	if err != nil {
+		return nil, err
+	}
+	in.show(e, set)
+	return set, nil
+}
+
+// nameAndFile parts an argument NAME=FILE; a file alone is named after itself.
+func nameAndFile(arg string) (name, file string) {
+	if name, file, ok := strings.Cut(arg, "="); ok && sourceName.MatchString(name) {
+		return strings.ToLower(name), file
+	}
+	return table.SourceName(arg), arg
+}
+
+// show says how each file was read.
+func (in *inputs) show(e *env, set *source.Set) {
+	for _, s := range set.Sources() {
+		showTable(e, s.Table)
+	}
+	for _, f := range set.Faults() {
+		fmt.Fprintln(e.stderr, "warning:", f)
+	}
+}
+
+// showTable says how a file was read: its form, its columns, what is odd about it.
+func showTable(e *env, t *table.Table) {
+	e.progressDone()
+	fmt.Fprintf(e.stdout, "%s: %s, %d rows, %s\n", t.Name(), t.File(), t.Rows(), t.Format())
+	for line := range strings.Lines(t.Mapping().String()) {
+		fmt.Fprint(e.stdout, "  ", line)
+	}
+	fmt.Fprintln(e.stdout)
+	for _, f := range t.Warnings() {
+		fmt.Fprintln(e.stderr, "warning:", f)
+	}
+}
+
+// now returns the day that counts as now, and why.
+func (in *inputs) now(set *source.Set) (time.Time, bool) {
+	if !in.asOf.IsZero() {
+		return in.asOf.Time, true
+	}
+	return set.Newest().Truncate(24 * time.Hour), false
+}
+
+// openModel reads the model of an earlier run, or makes the default one.
+func (in *inputs) openModel() (*match.Model, error) {
+	if in.model == "" {
+		return match.NewModel(match.DefaultRules())
+	}
+	f, err := os.Open(in.model)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	m, err := match.ReadModel(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", in.model, err)
+	}
+	return m, nil
+}
+
+// readJudgements reads what people have decided.
+func (in *inputs) readJudgements() ([]match.Judgement, error) {
+	var all []match.Judgement
+	for _, file := range in.judgements {
+		t, err := table.Open(file, nil)
+		if err != nil {
+			return nil, err
+		}
+		js, err := report.Judgements(t)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, js...)
+	}
+	return all, nil
+}

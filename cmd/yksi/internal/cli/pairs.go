@@ -1,0 +1,85 @@
+package cli
+
+import (
+	"context"
+	"iter"
+	"runtime"
+	"sync"
+
+	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
+	"github.com/yksi-mdm/yksi/match"
+)
+
+// part is how many things a goroutine works on before it takes the next.
+const part = 1024
+
+// cores returns how many goroutines work for a flag -workers.
+func cores(workers int) int {
+	if workers <= 0 {
+		return runtime.GOMAXPROCS(0)
+	}
+	return workers
+}
+
+// eachOf works on the items in place, a part in each goroutine; newWork gives a goroutine what it works with.
+func eachOf[T any](items []T, newWork func() func(*T)) {
+	var wg sync.WaitGroup
+	for from := 0; from < len(items); from += part {
+		items := items[from:min(from+part, len(items))]
+		wg.Go(func() {
+			work := newWork()
+			for i := range items {
+				work(&items[i])
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// pairInWords is a pair and why it got its score.
+type pairInWords struct {
+	match.Pair
+	words string
+}
+
+// explainPair says in short why a pair got its score.
+func explainPair(result *match.Result, p match.Pair, _ phrase.Language) string {
+	x, ok := result.Explain(p.Left, p.Right)
+	if !ok {
+		return ""
+	}
+	return x.String()
+}
+
+// explained gives the pairs of a result in their order, in words. The words are found on all cores, some thousand pairs
+// at a time.
+func explained(ctx context.Context, result *match.Result, workers int, l phrase.Language) iter.Seq2[pairInWords, error] {
+	return func(yield func(pairInWords, error) bool) {
+		batch := make([]pairInWords, 0, part*cores(workers))
+		flush := func() bool {
+			eachOf(batch, func() func(*pairInWords) {
+				return func(p *pairInWords) { p.words = explainPair(result, p.Pair, l) }
+			})
+			for _, p := range batch {
+				if !yield(p, nil) {
+					return false
+				}
+			}
+			batch = batch[:0]
+			return true
+		}
+		for p, err := range result.Pairs() {
+			if err == nil {
+				err = ctx.Err()
+			}
+			if err != nil {
+				yield(pairInWords{}, err)
+				return
+			}
+			if batch = append(batch, pairInWords{Pair: p}); len(batch) == cap(batch) && !flush() {
+				return
+			}
+		}
+		flush()
+	}
+}

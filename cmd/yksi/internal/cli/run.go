@@ -1,0 +1,236 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"iter"
+	"runtime"
+	"time"
+
+	"github.com/yksi-mdm/yksi/cmd/yksi/internal/report"
+	"github.com/yksi-mdm/yksi/cmd/yksi/internal/source"
+	"github.com/yksi-mdm/yksi/match"
+	"github.com/yksi-mdm/yksi/merge"
+	"github.com/yksi-mdm/yksi/table"
+)
+
+// do reads the files, matches, plans and writes the folder.
+func (r *run) do(ctx context.Context, e *env, args []string) error {
+	if r.out == "" {
+		return misused("-o DIR is needed")
+	}
+	start := time.Now()
+	dir, err := table.CreateDir(r.out)
+	if err != nil {
+		return err
+	}
+	defer dir.Abort()
+	defer e.progressDone()
+	set, err := r.open(e, args)
+	if err != nil {
+		return err
+	}
+	judgements, err := r.readJudgements()
+	if err != nil {
+		return err
+	}
+	model, err := r.openModel()
+	if err != nil {
+		return err
+	}
+	read := time.Now()
+	result, err := model.Match(ctx, set.Records(), &match.Options{
+		Workers: r.workers, Unique: r.unique, Judgements: judgements, Progress: e.matching,
+	})
+	if err != nil {
+		return err
+	}
+	matched := time.Now()
+	w, totals, err := r.write(ctx, e, dir, set, result)
+	if err != nil {
+		return err
+	}
+	account := r.account(set, result, totals)
+	account.Seconds = seconds{Read: since(start, read), Match: since(read, matched), Write: since(matched, time.Now())}
+	kept, err := dir.Commit(account)
+	if err != nil {
+		return err
+	}
+	for _, name := range kept {
+		fmt.Fprintf(e.stderr, "kept from the earlier output, since it was changed there: %s\n", name)
+	}
+	if r.failOn && w.Waiting() > 0 {
+		return errReviewLeft
+	}
+	return nil
+}
+
+// write writes every file of the folder but the account of the run, and shows the summary.
+func (r *run) write(ctx context.Context, e *env, dir *table.Dir, set *source.Set, result *match.Result) (*report.Writer, merge.Totals, error) {
+	var totals merge.Totals
+	o := report.Options{
+		Lang: e.lang, Create: dir.Create, Rows: set,
+		Explain: func(p match.Pair) string { return explainPair(result, p, e.lang) },
+	}
+	if r.excel {
+		o.Style = table.Excel
+	}
+	for _, s := range set.Sources() {
+		o.Sources = append(o.Sources, report.Source{Name: s.Name(), Records: s.Rows()})
+	}
+	policy := r.policy(set)
+	o.Billing, o.AsOf = policy.Billing, policy.AsOf
+	_, o.AsOfGiven = r.now(set)
+	w, err := report.New(o)
+	if err != nil {
+		return nil, totals, err
+	}
+	e.progress("writing pairs")
+	for _, s := range set.Sources() {
+		warnOfInput(w, s, e.lang)
+	}
+	for p, err := range explained(ctx, result, r.workers, e.lang) {
+		if err != nil {
+			return nil, totals, err
+		}
+		w.Pair(p.Pair, p.words)
+	}
+	e.progress("planning")
+	if totals, err = r.writePlan(ctx, dir, set, result, policy, w); err != nil {
+		return nil, totals, err
+	}
+	var summary bytes.Buffer
+	if err := w.Finish(&summary); err != nil {
+		return nil, totals, err
+	}
+	answers := summary.String()
+	if err := writeFile(dir, "summary.txt", &summary); err != nil {
+		return nil, totals, err
+	}
+	if err := writeFile(dir, "model.json", result.Model()); err != nil {
+		return nil, totals, err
+	}
+	e.progressDone()
+	_, err = io.WriteString(e.stdout, answers)
+	return w, totals, err
+}
+
+// writePlan writes plan.json while the report is told of each entity on its way.
+func (r *run) writePlan(ctx context.Context, dir *table.Dir, set *source.Set, result *match.Result, policy *merge.Policy, w *report.Writer) (merge.Totals, error) {
+	before, err := set.Control()
+	if err != nil {
+		return merge.Totals{}, err
+	}
+	header := merge.Header{
+		Tool: "yksi", Model: result.Model().Hash().String(), AsOf: policy.AsOf, Rules: policy.Rules(), Before: before,
+	}
+	for _, s := range set.Sources() {
+		sum := s.Sum()
+		header.Sources = append(header.Sources, merge.Source{Name: s.Name(), Hash: hex.EncodeToString(sum[:]), Records: s.Rows()})
+	}
+	file, err := dir.Create("plan.json")
+	if err != nil {
+		return merge.Totals{}, err
+	}
+	entities := merge.Plan(ctx, result.Clusters(), set, policy, nil)
+	totals, err := merge.Write(file, header, told(entities, w))
+	if cerr := file.Close(); err == nil {
+		err = cerr
+	}
+	return totals, err
+}
+
+// told hands the entities on and tells w of each.
+func told(entities iter.Seq2[*merge.Entity, error], w *report.Writer) iter.Seq2[*merge.Entity, error] {
+	return func(yield func(*merge.Entity, error) bool) {
+		for e, err := range entities {
+			if err == nil {
+				w.Entity(e)
+			}
+			if !yield(e, err) {
+				return
+			}
+		}
+	}
+}
+
+// policy says what is merged and what is linked: link merges the first source and links the second, dedupe merges all.
+func (r *run) policy(set *source.Set) *merge.Policy {
+	p := &merge.Policy{Workers: r.workers, Fields: source.FieldRules(), Billing: []string{}}
+	p.AsOf, _ = r.now(set)
+	for i, s := range set.Sources() {
+		if r.linked && i > 0 {
+			p.Billing = append(p.Billing, s.Name())
+		} else {
+			p.Mergeable = append(p.Mergeable, s.Name())
+		}
+	}
+	return p
+}
+
+// writeFile writes a file of the folder.
+func writeFile(dir *table.Dir, name string, content io.WriterTo) error {
+	f, err := dir.Create(name)
+	if err != nil {
+		return err
+	}
+	_, err = content.WriteTo(f)
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	return err
+}
+
+// account is what run.json says of a run.
+type account struct {
+	Tool    string          `json:"tool"`
+	AsOf    string          `json:"as_of,omitempty"`
+	Model   string          `json:"model"`
+	Sources []sourceAccount `json:"sources"`
+	Pairs   pairAccount     `json:"pairs"`
+	Totals  merge.Totals    `json:"totals"`
+	Seconds seconds         `json:"seconds"`
+	Memory  int64           `json:"peak_memory_bytes,omitempty"`
+	Cores   int             `json:"cores"`
+}
+
+type sourceAccount struct {
+	Name    string `json:"name"`
+	File    string `json:"file"`
+	SHA256  string `json:"sha256"`
+	Records int    `json:"records"`
+}
+
+type pairAccount struct {
+	Compared int `json:"compared"`
+	Match    int `json:"match"`
+	Review   int `json:"review"`
+}
+
+type seconds struct {
+	Read  float64 `json:"read"`
+	Match float64 `json:"match"`
+	Write float64 `json:"write"`
+}
+
+func since(from, to time.Time) float64 { return to.Sub(from).Round(time.Millisecond).Seconds() }
+
+func (r *run) account(set *source.Set, result *match.Result, totals merge.Totals) *account {
+	st := result.Stats()
+	a := &account{
+		Tool: "yksi " + version(), Model: result.Model().Hash().String(), Totals: totals,
+		Pairs:  pairAccount{Compared: st.Candidates, Match: st.Matches, Review: st.Reviews},
+		Memory: peakMemory(), Cores: runtime.GOMAXPROCS(0),
+	}
+	if now, _ := r.now(set); !now.IsZero() {
+		a.AsOf = now.Format(time.DateOnly)
+	}
+	for _, s := range set.Sources() {
+		sum := s.Sum()
+		a.Sources = append(a.Sources, sourceAccount{Name: s.Name(), File: s.File(), SHA256: hex.EncodeToString(sum[:]), Records: s.Rows()})
+	}
+	return a
+}

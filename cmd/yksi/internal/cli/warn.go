@@ -1,0 +1,74 @@
+package cli
+
+import (
+	"strings"
+
+	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
+	"github.com/yksi-mdm/yksi/cmd/yksi/internal/report"
+	"github.com/yksi-mdm/yksi/cmd/yksi/internal/source"
+	"github.com/yksi-mdm/yksi/match"
+	"github.com/yksi-mdm/yksi/table"
+)
+
+// warnOfInput writes into warnings.csv what reading a source found out about single rows. Identity codes in other
+// columns than the id are the plan's to tell: it warns of the token in whatever field it stands.
+func warnOfInput(w *report.Writer, s *source.Source, l phrase.Language) {
+	warn := func(row int, c table.Code) {
+		w.Warn(match.Ref{Source: s.Name(), ID: s.ID(row)}, row+1, string(c), inputPhrases[c].In(l))
+	}
+	if id := s.Mapping().Column(table.ID); id >= 0 {
+		for _, m := range s.Masked() {
+			if m.Col == id && m.Row >= 0 {
+				warn(m.Row, table.CodeMaskedID)
+			}
+		}
+		for row := range s.Rows() {
+			if strings.TrimSpace(s.Cell(row, id)) == "" {
+				warn(row, table.CodeEmptyID)
+			}
+		}
+	}
+	for _, f := range s.Warnings() {
+		switch f.Code {
+		case table.CodeShortRow, table.CodeLongRow, table.CodeStrayQuote:
+			for _, at := range f.Places {
+				if at.Row > 0 {
+					warn(at.Row-1, f.Code)
+				}
+			}
+			if more := f.Count - len(f.Places); more > 0 {
+				w.Warn(match.Ref{Source: s.Name()}, 0, string(f.Code), phrase.Phrase{
+					EN: "and %d more rows of the same kind", FI: "ja %d muuta samanlaista riviä", SV: "och %d rader till av samma slag",
+				}.Format(l, more))
+			}
+		}
+	}
+}
+
+var inputPhrases = map[table.Code]phrase.Phrase{
+	table.CodeMaskedID: {
+		EN: "a personal identity code stood in the id; the row takes part under its number: remove the code from the system",
+		FI: "tunnisteena oli henkilötunnus; rivi on mukana numerollaan: poista henkilötunnus järjestelmästä",
+		SV: "id:t var en personbeteckning; raden är med under sitt nummer: ta bort koden ur systemet",
+	},
+	table.CodeEmptyID: {
+		EN: "the id is empty; the row takes part under its number",
+		FI: "tunniste on tyhjä; rivi on mukana numerollaan",
+		SV: "id:t är tomt; raden är med under sitt nummer",
+	},
+	table.CodeShortRow: {
+		EN: "the row has fewer cells than the header",
+		FI: "rivillä on vähemmän soluja kuin otsikossa",
+		SV: "raden har färre celler än rubriken",
+	},
+	table.CodeLongRow: {
+		EN: "the row has more cells than the header; the surplus is not used",
+		FI: "rivillä on enemmän soluja kuin otsikossa; ylimääräisiä ei käytetä",
+		SV: "raden har fler celler än rubriken; de överskjutande används inte",
+	},
+	table.CodeStrayQuote: {
+		EN: "a quotation mark where none may stand; look whether the cells are right",
+		FI: "lainausmerkki väärässä paikassa; katso, ovatko solut oikein",
+		SV: "ett citattecken på fel plats; se efter om cellerna stämmer",
+	},
+}

@@ -1,0 +1,347 @@
+// Package report writes what a run found into the files that people and scripts read: one file a question, and a
+// summary that answers first and says where each of its figures stands.
+//
+// The writer is told of the pairs and then of the entities, in the order of the plan; it keeps no entity. Its rows come
+// in a total order, so equal runs give equal bytes: entities by their smallest record, records by source and id, pairs by
+// left and right, and where euros are at stake the most first.
+package report
+
+import (
+	"cmp"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
+	"github.com/yksi-mdm/yksi/match"
+	"github.com/yksi-mdm/yksi/merge"
+	"github.com/yksi-mdm/yksi/table"
+)
+
+// Source is a source of records that took part.
+type Source struct {
+	Name    string
+	Records int
+}
+
+// Rows gives the records as they came.
+type Rows interface {
+	merge.Rows
+	// Number returns the row of the record in its file, the first below the header being 1.
+	Number(match.Ref) int
+}
+
+// Options says what is written and for whom. All fields but Create and Rows may be zero.
+type Options struct {
+	Lang    phrase.Language
+	Style   table.Style
+	Sources []Source
+	Billing []string // those of the sources that hold invoiced customers
+	AsOf    time.Time
+
+	AsOfGiven bool // by the caller; else AsOf is the newest date in the data
+
+	Create  func(name string) (io.WriteCloser, error) // starts a file
+	Rows    Rows
+	Explain func(match.Pair) string // a pair in words, short
+}
+
+// Writer writes the files of rows. It is for one goroutine.
+type Writer struct {
+	o       Options
+	billing map[string]bool
+	sheets  []*sheet
+
+	customers, entities, accounts, crosswalk, duplicates *sheet
+	neverInvoiced, unknown, pairs, review, warnings      *sheet
+
+	stakes  map[match.Ref]stake // of the records that pairs for review name
+	lost    []unknownRow
+	reviews []reviewRow
+	row     merge.Row
+}
+
+// side are the columns of a record in review.csv, behind left_ and right_; compare reads them.
+var side = []match.Field{
+	match.Name, match.NameMore, match.BusinessID, match.Street, match.Postcode, match.City, match.Country,
+	match.Phone, match.Email, match.Web, match.EInvoice, match.Operator,
+}
+
+// New starts the files.
+func New(o Options) (*Writer, error) {
+	w := &Writer{o: o, billing: make(map[string]bool), stakes: make(map[match.Ref]stake)}
+	for _, b := range o.Billing {
+		w.billing[b] = true
+	}
+	review := []string{}
+	for _, prefix := range []string{"left_", "right_"} {
+		review = append(review, prefix+"source", prefix+"id")
+		for _, f := range side {
+			review = append(review, prefix+string(f))
+		}
+	}
+	review = append(review, "weight_bits", "probability", "reason", "euros", "decision")
+	for _, f := range []struct {
+		sheet   **sheet
+		name    string
+		tally   string
+		columns []string
+	}{
+		{&w.customers, "customers.csv", "status", strings.Fields("entity_id name business_id status crm_ids billing_ids last_invoice invoiced_12m open_balance warnings")},
+		{&w.entities, "entities.csv", "source", strings.Fields("source id entity_id merge_id")},
+		{&w.accounts, "accounts.csv", "status", strings.Fields("crm_source crm_id entity_id survivor_id billing_ids paid_by status")},
+		{&w.crosswalk, "crosswalk.csv", "verdict", strings.Fields("billing_source billing_id crm_source crm_id entity_id role probability verdict reason")},
+		{&w.duplicates, "duplicates.csv", "source", strings.Fields("merge_id source id survivor_id why")},
+		{&w.neverInvoiced, "never_invoiced.csv", "", strings.Fields("crm_source crm_id entity_id name business_id")},
+		{&w.unknown, "unknown_to_crm.csv", "", strings.Fields("billing_source billing_id entity_id name business_id role last_invoice invoiced_12m open_balance reason")},
+		{&w.pairs, "pairs.csv", "verdict", strings.Fields("left_source left_id right_source right_id weight_bits probability verdict explanation")},
+		{&w.review, "review.csv", "", review},
+		{&w.warnings, "warnings.csv", "code", strings.Fields("source id row code text")},
+	} {
+		file, err := o.Create(f.name)
+		if err != nil {
+			return nil, err
+		}
+		*f.sheet = newSheet(f.name, file, o.Style, f.tally, f.columns)
+		w.sheets = append(w.sheets, *f.sheet)
+	}
+	return w, nil
+}
+
+// Entity writes what is known of one customer. Entities come in the order of the plan. Errors of writing come out of
+// Finish.
+func (w *Writer) Entity(e *merge.Entity) {
+	w.customer(e)
+	w.records(e)
+	w.links(e)
+	w.accountsOf(e)
+	w.groups(e)
+	w.warningsOf(e)
+}
+
+// customer writes the line for people.
+func (w *Writer) customer(e *merge.Entity) {
+	var accounts, billing, codes []string
+	for i := range e.Records {
+		r := e.Records[i].Ref
+		if w.billing[r.Source] {
+			billing = append(billing, r.ID)
+		} else {
+			accounts = append(accounts, r.ID)
+		}
+	}
+	for i := range e.Warnings {
+		codes = append(codes, string(e.Warnings[i].Code))
+	}
+	slices.Sort(codes)
+	w.customers.row(text(e.ID), text(e.Name), text(e.BusinessID), text(e.Status.String()), list(accounts),
+		list(billing), day(e.LastInvoice), euros(e.Invoiced), euros(e.OpenBalance), list(slices.Compact(codes)))
+}
+
+// records writes the entity and the merge group of each record and notes what is at stake with the entity.
+func (w *Writer) records(e *merge.Entity) {
+	worth := e.Invoiced
+	if worth == 0 {
+		worth = e.OpenBalance
+	}
+	for i := range e.Records {
+		r := &e.Records[i]
+		if _, ok := w.stakes[r.Ref]; ok {
+			w.stakes[r.Ref] = stake{entity: e.ID, euros: max(worth, -worth)}
+		}
+		w.entities.row(text(r.Ref.Source), text(r.Ref.ID), text(e.ID), text(e.Groups[r.Group].ID))
+	}
+}
+
+// links writes the crosswalk and notes the invoiced customers that no account has.
+func (w *Writer) links(e *merge.Entity) {
+	for _, l := range e.Links {
+		w.crosswalk.row(text(l.Billing.Source), text(l.Billing.ID), text(l.Account.Source), text(l.Account.ID),
+			text(e.ID), text(string(l.Role)), chance(l.Probability), text(l.Verdict.String()), text(string(l.Reason)))
+	}
+	for _, l := range e.Unknown() {
+		if r := e.Record(l.Billing); r != nil {
+			w.lost = append(w.lost, unknownRow{link: l, entity: e.ID, name: strings.Clone(e.Name), businessID: e.BusinessID,
+				lastInvoice: r.LastInvoice, invoiced: r.Invoiced, balance: r.OpenBalance})
+		}
+	}
+}
+
+// unknownRow is a line of unknown_to_crm.csv; they are sorted by euros when all are known.
+type unknownRow struct {
+	link                     merge.Link
+	entity, name, businessID string
+	lastInvoice              time.Time
+	invoiced, balance        int64
+}
+
+// accountsOf writes the accounts and which of them were never invoiced.
+func (w *Writer) accountsOf(e *merge.Entity) {
+	for i := range e.Accounts {
+		a := &e.Accounts[i]
+		w.accounts.row(text(a.Ref.Source), text(a.Ref.ID), text(e.ID), text(a.Survivor.ID),
+			list(idsOf(a.Owns)), list(idsOf(a.PaidBy)), text(a.Status.String()))
+	}
+	if len(w.o.Billing) == 0 {
+		return // nothing is known of invoices
+	}
+	for _, ref := range e.NeverInvoiced() {
+		w.neverInvoiced.row(text(ref.Source), text(ref.ID), text(e.ID), text(e.Name), text(e.BusinessID))
+	}
+}
+
+func idsOf(refs []match.Ref) []string {
+	ids := make([]string, len(refs))
+	for i, r := range refs {
+		ids[i] = r.ID
+	}
+	return ids
+}
+
+// groups writes the records that become one.
+func (w *Writer) groups(e *merge.Entity) {
+	for i := range e.Groups {
+		g := &e.Groups[i]
+		if len(g.Members) < 2 {
+			continue
+		}
+		for _, ref := range g.Members {
+			why := w.whyJoins(e.Record(ref))
+			if ref == g.Survivor {
+				why = w.whyStays(g)
+			}
+			w.duplicates.row(text(g.ID), text(ref.Source), text(ref.ID), text(g.Survivor.ID), text(why))
+		}
+	}
+}
+
+// whyStays says why the group's survivor stays: the criteria that spoke for it.
+func (w *Writer) whyStays(g *merge.Group) string {
+	var said []string
+	for _, rating := range g.Ratings {
+		if rating.Ref != g.Survivor {
+			continue
+		}
+		for _, r := range rating.Reasons {
+			if r.Points > 0 {
+				said = append(said, r.Criterion)
+			}
+		}
+	}
+	p := phrase.Phrase{EN: "stays", FI: "säilyy", SV: "blir kvar"}.In(w.o.Lang)
+	if len(said) == 0 {
+		return p
+	}
+	return p + ": " + strings.Join(said, ", ")
+}
+
+// whyJoins says which record a record was found equal to, and why.
+func (w *Writer) whyJoins(r *merge.Record) string {
+	if r == nil || r.Best.Left == (match.Ref{}) {
+		return ""
+	}
+	other := r.Best.Left
+	if other == r.Ref {
+		other = r.Best.Right
+	}
+	return other.String() + ": " + w.explain(r.Best)
+}
+
+func (w *Writer) explain(p match.Pair) string {
+	if w.o.Explain == nil {
+		return p.Reason.String()
+	}
+	return w.o.Explain(p)
+}
+
+func (w *Writer) warningsOf(e *merge.Entity) {
+	for i := range e.Warnings {
+		warning := &e.Warnings[i]
+		w.Warn(warning.Ref, w.o.Rows.Number(warning.Ref), string(warning.Code), warningText(warning, w.o.Lang))
+	}
+}
+
+// Warn writes a warning on a row of a source.
+func (w *Writer) Warn(ref match.Ref, row int, code, words string) {
+	w.warnings.row(text(ref.Source), text(ref.ID), whole(row), text(code), text(words))
+}
+
+// Pair writes a scored pair. Pairs come by left and right, and before the entities, so that only what is at stake with
+// those that wait for a person need be remembered.
+func (w *Writer) Pair(p match.Pair, words string) {
+	if p.Verdict == match.Review {
+		w.reviews = append(w.reviews, reviewRow{pair: p, words: words})
+		w.stakes[p.Left], w.stakes[p.Right] = stake{}, stake{}
+	}
+	w.pairs.row(text(p.Left.Source), text(p.Left.ID), text(p.Right.Source), text(p.Right.ID),
+		bits(p.Weight), chance(p.Probability), text(p.Verdict.String()), text(words))
+}
+
+// reviewRow is a line of review.csv; they are sorted by euros when all are known.
+type reviewRow struct {
+	pair  match.Pair
+	words string
+	euros int64
+}
+
+// stake is what an entity is worth to the company: invoiced in 12 months, else its balance.
+type stake struct {
+	entity string
+	euros  int64
+}
+
+// stake returns the euros of the entities that a pair would make one.
+func (w *Writer) stake(p match.Pair) int64 {
+	left, right := w.stakes[p.Left], w.stakes[p.Right]
+	if left.entity == right.entity {
+		return left.euros
+	}
+	return left.euros + right.euros
+}
+
+// Finish writes the files that are sorted by euros, when all pairs and entities are written, and then the summary.
+func (w *Writer) Finish(summary io.Writer) error {
+	slices.SortStableFunc(w.lost, func(a, b unknownRow) int {
+		return cmp.Or(-cmp.Compare(a.invoiced, b.invoiced), -cmp.Compare(a.balance, b.balance), a.link.Billing.Compare(b.link.Billing))
+	})
+	for _, u := range w.lost {
+		w.unknown.row(text(u.link.Billing.Source), text(u.link.Billing.ID), text(u.entity), text(u.name), text(u.businessID),
+			text(string(u.link.Role)), day(u.lastInvoice), euros(u.invoiced), euros(u.balance), text(string(u.link.Reason)))
+	}
+	for i := range w.reviews {
+		w.reviews[i].euros = w.stake(w.reviews[i].pair)
+	}
+	slices.SortStableFunc(w.reviews, func(a, b reviewRow) int { return -cmp.Compare(a.euros, b.euros) })
+	for _, r := range w.reviews {
+		if err := w.reviewRow(r); err != nil {
+			return err
+		}
+	}
+	for _, s := range w.sheets {
+		if err := s.close(); err != nil {
+			return err
+		}
+	}
+	return w.summary(summary)
+}
+
+// reviewRow writes both records of a pair side by side.
+func (w *Writer) reviewRow(r reviewRow) error {
+	var cells []cell
+	for _, ref := range []match.Ref{r.pair.Left, r.pair.Right} {
+		if err := w.o.Rows.Row(ref, &w.row); err != nil {
+			return err
+		}
+		cells = append(cells, text(ref.Source), text(ref.ID))
+		for _, f := range side {
+			cells = append(cells, text(w.row.Get(f)))
+		}
+	}
+	cells = append(cells, bits(r.pair.Weight), chance(r.pair.Probability), text(r.words), euros(r.euros), text(""))
+	w.review.row(cells...)
+	return nil
+}
+
+// Waiting returns how many pairs wait for a person.
+func (w *Writer) Waiting() int { return len(w.reviews) }

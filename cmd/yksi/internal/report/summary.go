@@ -1,0 +1,150 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
+)
+
+// answer is a line of the summary: a figure in words.
+type answer struct {
+	words  phrase.Phrase
+	figure figure
+}
+
+// question is a part of the summary.
+type question struct {
+	words   phrase.Phrase
+	answers []answer
+}
+
+// summary writes the answers first, each figure with the file where it stands, and then what the words mean.
+func (w *Writer) summary(out io.Writer) error {
+	b := bufio.NewWriter(out)
+	l := w.o.Lang
+	questions := w.linkQuestions()
+	if len(w.o.Billing) == 0 {
+		questions = w.dedupeQuestions()
+	}
+	width := 0
+	for _, q := range questions {
+		for _, a := range q.answers {
+			width = max(width, len(a.figure.String()))
+		}
+	}
+	for _, q := range questions {
+		fmt.Fprintln(b, q.words.In(l))
+		for _, a := range q.answers {
+			fmt.Fprintf(b, "  %*s  %s  (%s)\n", width, a.figure, a.words.In(l), a.figure.where())
+		}
+		fmt.Fprintln(b)
+	}
+	w.meanings(b)
+	return b.Flush()
+}
+
+func (w *Writer) linkQuestions() []question {
+	duplicates := question{words: phrase.Phrase{
+		EN: "Which customers are in the CRM twice?",
+		FI: "Mitkä asiakkaat ovat CRM:ssä kahdesti?",
+		SV: "Vilka kunder finns två gånger i CRM?",
+	}, answers: w.duplicateAnswers()}
+	links := question{words: phrase.Phrase{
+		EN: "Which billing customer is which CRM account?",
+		FI: "Mikä laskutusasiakas on mikin CRM-tili?",
+		SV: "Vilken faktureringskund är vilket CRM-konto?",
+	}, answers: []answer{
+		{phrase.Phrase{EN: "billing customers with an account", FI: "laskutusasiakasta, joilla on tili", SV: "faktureringskunder med ett konto"}, figure{sheet: w.crosswalk, value: "match"}},
+		{phrase.Phrase{EN: "of them for a person to confirm", FI: "joista ihmisen vahvistettavia", SV: "som en människa bör bekräfta"}, figure{sheet: w.crosswalk, value: "review"}},
+		{phrase.Phrase{EN: "billing customers that the CRM does not know", FI: "laskutusasiakasta, joita CRM ei tunne", SV: "faktureringskunder som CRM inte känner"}, figure{sheet: w.unknown}},
+		{phrase.Phrase{EN: "EUR invoiced from them in 12 months", FI: "EUR laskutettu niiltä 12 kuukaudessa", SV: "EUR fakturerat dem på 12 månader"}, figure{sheet: w.unknown, sum: "invoiced_12m"}},
+		{phrase.Phrase{EN: "EUR open from them", FI: "EUR niiltä avoinna", SV: "EUR öppet hos dem"}, figure{sheet: w.unknown, sum: "open_balance"}},
+		{phrase.Phrase{EN: "accounts never invoiced", FI: "tiliä, joita ei ole koskaan laskutettu", SV: "konton som aldrig har fakturerats"}, figure{sheet: w.neverInvoiced}},
+	}}
+	customers := question{words: phrase.Phrase{
+		EN: "How many customers are there?",
+		FI: "Kuinka monta asiakasta on?",
+		SV: "Hur många kunder finns det?",
+	}, answers: []answer{
+		{phrase.Phrase{EN: "customers now", FI: "asiakasta nyt", SV: "kunder nu"}, figure{sheet: w.customers, value: "now"}},
+		{phrase.Phrase{EN: "former customers", FI: "entistä asiakasta", SV: "tidigare kunder"}, figure{sheet: w.customers, value: "former"}},
+		{phrase.Phrase{EN: "not yet customers", FI: "ei vielä asiakasta", SV: "inte ännu kunder"}, figure{sheet: w.customers, value: "not_yet"}},
+		{phrase.Phrase{EN: "EUR invoiced in 12 months, all customers", FI: "EUR laskutettu 12 kuukaudessa, kaikki asiakkaat", SV: "EUR fakturerat på 12 månader, alla kunder"}, figure{sheet: w.customers, sum: "invoiced_12m"}},
+		{phrase.Phrase{EN: "EUR open, all customers", FI: "EUR avoinna, kaikki asiakkaat", SV: "EUR öppet, alla kunder"}, figure{sheet: w.customers, sum: "open_balance"}},
+	}}
+	return []question{duplicates, links, customers, w.waiting()}
+}
+
+func (w *Writer) dedupeQuestions() []question {
+	return []question{
+		{words: phrase.Phrase{
+			EN: "Which records stand there twice?",
+			FI: "Mitkä tietueet ovat kahdesti?",
+			SV: "Vilka poster finns två gånger?",
+		}, answers: append(w.duplicateAnswers(), answer{
+			phrase.Phrase{EN: "different customers", FI: "eri asiakasta", SV: "olika kunder"}, figure{sheet: w.customers},
+		})},
+		w.waiting(),
+	}
+}
+
+// duplicateAnswers counts, for each source, the records that stand in a merge group of several.
+func (w *Writer) duplicateAnswers() []answer {
+	var answers []answer
+	for _, s := range w.o.Sources {
+		if w.billing[s.Name] {
+			continue
+		}
+		answers = append(answers, answer{phrase.Phrase{
+			EN: s.Name + " records that are one of several of the same customer",
+			FI: s.Name + ": tietuetta, jotka ovat yksi saman asiakkaan monista",
+			SV: s.Name + ": poster som är en av flera för samma kund",
+		}, figure{sheet: w.duplicates, value: s.Name}})
+	}
+	return answers
+}
+
+func (w *Writer) waiting() question {
+	q := question{words: phrase.Phrase{
+		EN: "What waits for a person?",
+		FI: "Mikä odottaa ihmistä?",
+		SV: "Vad väntar på en människa?",
+	}, answers: []answer{
+		{phrase.Phrase{EN: "pairs to judge, most euros first; write same or different under decision and read it back with -judgements", FI: "paria ratkaistavana, eniten euroja ensin; kirjoita sama tai eri sarakkeeseen decision ja lue takaisin: -judgements", SV: "par att avgöra, mest euro först; skriv samma eller olika under decision och läs in med -judgements"}, figure{sheet: w.review}},
+		{phrase.Phrase{EN: "warnings", FI: "varoitusta", SV: "varningar"}, figure{sheet: w.warnings}},
+	}}
+	return q
+}
+
+// meanings says what went in, that nothing was touched, and what the words mean.
+func (w *Writer) meanings(b io.Writer) {
+	l := w.o.Lang
+	var in []string
+	for _, s := range w.o.Sources {
+		in = append(in, fmt.Sprintf("%s %s (entities.csv[source=%s])", s.Name, figure{sheet: w.entities, value: s.Name}, s.Name))
+	}
+	fmt.Fprintln(b, phrase.Phrase{EN: "Records read, each of them in the plan once: ", FI: "Luettuja tietueita, jokainen suunnitelmassa kerran: ", SV: "Lästa poster, var och en i planen en gång: "}.In(l)+strings.Join(in, ", "))
+	fmt.Fprintln(b, phrase.Phrase{
+		EN: "No system was touched: these files propose, a person decides.",
+		FI: "Mihinkään järjestelmään ei koskettu: nämä tiedostot ehdottavat, ihminen päättää.",
+		SV: "Inget system har rörts: dessa filer föreslår, en människa avgör.",
+	}.In(l))
+	if len(w.o.Billing) > 0 {
+		fmt.Fprintln(b, phrase.Phrase{
+			EN: "Customer now: invoiced in the last 12 months, or with an open contract. Former: invoiced once. Not yet: never invoiced, as far as these files tell.",
+			FI: "Asiakas nyt: laskutettu viimeisten 12 kuukauden aikana tai voimassa oleva sopimus. Entinen: joskus laskutettu. Ei vielä: ei koskaan laskutettu näiden tiedostojen mukaan.",
+			SV: "Kund nu: fakturerad under de senaste 12 månaderna, eller med ett gällande avtal. Tidigare: någon gång fakturerad. Inte ännu: aldrig fakturerad, enligt dessa filer.",
+		}.In(l))
+	}
+	if w.o.AsOf.IsZero() {
+		return
+	}
+	why := phrase.Phrase{EN: "the newest date in the data", FI: "uusin päivä tiedoissa", SV: "den nyaste dagen i uppgifterna"}
+	if w.o.AsOfGiven {
+		why = phrase.Phrase{EN: "as given", FI: "annettu", SV: "given"}
+	}
+	fmt.Fprintln(b, phrase.Phrase{EN: "\"Now\" is %s, %s.", FI: "\"Nyt\" on %s, %s.", SV: "\"Nu\" är %s, %s."}.Format(l, formatDay(w.o.AsOf), why.In(l)))
+}

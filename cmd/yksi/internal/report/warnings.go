@@ -1,0 +1,126 @@
+package report
+
+import (
+	"strings"
+
+	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
+	"github.com/yksi-mdm/yksi/match"
+	"github.com/yksi-mdm/yksi/merge"
+)
+
+// warningText words a warning of the plan. {arg} and {other} stand for what the warning names.
+func warningText(w *merge.Warning, l phrase.Language) string {
+	p, ok := warningPhrases[w.Code]
+	if !ok {
+		p = phrase.Phrase{EN: string(w.Code) + " {arg} {other}"}
+	}
+	other := ""
+	if w.Other != (match.Ref{}) {
+		other = w.Other.String()
+	}
+	return strings.TrimSpace(strings.NewReplacer("{arg}", w.Arg, "{other}", other).Replace(p.In(l)))
+}
+
+// warningPhrases gives the words of each code.
+var warningPhrases = map[merge.WarningCode]phrase.Phrase{
+	merge.IDInvalid: {
+		EN: "the business id cannot be one ({arg}); correct it in its system",
+		FI: "Y-tunnus ei voi olla oikea ({arg}); korjaa se järjestelmässään",
+		SV: "FO-numret kan inte vara rätt ({arg}); rätta det i sitt system",
+	},
+	merge.IDRepaired: {
+		EN: "the business id was damaged and is read as {arg}",
+		FI: "Y-tunnus oli vioittunut ja luetaan {arg}",
+		SV: "FO-numret var skadat och läses som {arg}",
+	},
+	merge.IDPlaceholder: {
+		EN: "the business id is a filler and says nothing",
+		FI: "Y-tunnus on täyte eikä kerro mitään",
+		SV: "FO-numret är utfyllnad och säger ingenting",
+	},
+	merge.IDHetu: {
+		EN: "a personal identity code stood in the id field; remove it from the system",
+		FI: "Y-tunnuskentässä oli henkilötunnus; poista se järjestelmästä",
+		SV: "en personbeteckning stod i FO-nummerfältet; ta bort den ur systemet",
+	},
+	merge.Hetu: {
+		EN: "a personal identity code stood in the field {arg}; remove it from the system",
+		FI: "kentässä {arg} oli henkilötunnus; poista se järjestelmästä",
+		SV: "en personbeteckning stod i fältet {arg}; ta bort den ur systemet",
+	},
+	merge.IDOfAnother: {
+		EN: "the business id is not that of this customer, {arg}; the record fits {other}",
+		FI: "Y-tunnus ei ole tämän asiakkaan, {arg}; tietue sopii: {other}",
+		SV: "FO-numret är inte denna kunds, {arg}; posten passar {other}",
+	},
+	merge.EstateID: {
+		EN: "an estate bears the business id of its debtor",
+		FI: "pesällä on velallisensa Y-tunnus",
+		SV: "boet bär gäldenärens FO-nummer",
+	},
+	merge.CloseRecord: {
+		EN: "marked not to be used ({arg}): close it",
+		FI: "merkitty käytöstä poistetuksi ({arg}): sulje se",
+		SV: "märkt att inte användas ({arg}): stäng den",
+	},
+	merge.OperatorAddress: {
+		EN: "the e-invoice address is the operator's ({arg}), not the customer's",
+		FI: "verkkolaskuosoite on operaattorin ({arg}), ei asiakkaan",
+		SV: "e-fakturaadressen är operatörens ({arg}), inte kundens",
+	},
+	merge.LinkWrong: {
+		EN: "names {other}, which belongs to another customer",
+		FI: "viittaa tietueeseen {other}, joka kuuluu toiselle asiakkaalle",
+		SV: "hänvisar till {other}, som hör till en annan kund",
+	},
+	merge.LinkDisputed: {
+		EN: "names {other}, which fits another account of this customer better",
+		FI: "viittaa tietueeseen {other}, joka sopii paremmin asiakkaan toiseen tiliin",
+		SV: "hänvisar till {other}, som passar bättre ett annat konto hos kunden",
+	},
+	merge.LinkUnknown: {
+		EN: "names {other}, which does not exist",
+		FI: "viittaa tietueeseen {other}, jota ei ole",
+		SV: "hänvisar till {other}, som inte finns",
+	},
+	merge.NameDiffers: {
+		EN: "has a name of its own under this business id: a former name, or the wrong customer",
+		FI: "samalla Y-tunnuksella on eri nimi: entinen nimi tai väärä asiakas",
+		SV: "har ett eget namn under samma FO-nummer: ett tidigare namn eller fel kund",
+	},
+	merge.StaysAlone: {
+		EN: "name, street and links fit {other} better than the business id does; it stands alone",
+		FI: "nimi, osoite ja linkit sopivat tietueeseen {other} paremmin kuin Y-tunnus; se on yksin",
+		SV: "namn, adress och länkar passar {other} bättre än FO-numret; den står ensam",
+	},
+	merge.JudgementOdds: {
+		EN: "a judgement contradicts the data: {other}",
+		FI: "ihmisen päätös on ristiriidassa tietojen kanssa: {other}",
+		SV: "ett avgörande strider mot uppgifterna: {other}",
+	},
+	merge.ChainCut: {
+		EN: "matched {other} and is kept apart from it",
+		FI: "vastasi tietuetta {other} ja pidetään siitä erillään",
+		SV: "motsvarade {other} och hålls åtskild från den",
+	},
+	merge.KeptApart: {
+		EN: "same customer, never merged: {arg}",
+		FI: "sama asiakas, ei koskaan yhdistetä: {arg}",
+		SV: "samma kund, sammanslås aldrig: {arg}",
+	},
+	merge.BanKept: {
+		EN: "the merged record takes over a marketing ban: {arg}",
+		FI: "yhdistetty tietue perii markkinointikiellon: {arg}",
+		SV: "den sammanslagna posten ärver ett marknadsföringsförbud: {arg}",
+	},
+	merge.FieldConflict: {
+		EN: "two values of {arg} are kept; choose one",
+		FI: "kentän {arg} kaksi arvoa säilyy; valitse toinen",
+		SV: "två värden för {arg} behålls; välj ett",
+	},
+	merge.AllVetoed: {
+		EN: "every record of the group is barred as survivor; the best of them stays",
+		FI: "ryhmän jokainen tietue on estetty säilyväksi; paras niistä jää",
+		SV: "varje post i gruppen är spärrad som kvarvarande; den bästa av dem blir kvar",
+	},
+}

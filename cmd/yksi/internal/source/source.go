@@ -1,0 +1,252 @@
+// Package source makes of tables what matching and planning read: records, one a row, and rows with their euros, dates
+// and bans. Nothing is copied out of a table; a record or a row is made when it is asked for.
+package source
+
+import (
+	"hash/maphash"
+	"iter"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/yksi-mdm/yksi/match"
+	"github.com/yksi-mdm/yksi/merge"
+	"github.com/yksi-mdm/yksi/table"
+)
+
+// Set is the sources of a run. It does not change once made and may be shared by goroutines.
+type Set struct {
+	sources []*Source
+	faults  table.Faults
+}
+
+// Source is a table with its columns understood.
+type Source struct {
+	*table.Table
+	fields []field // what a record is made of, in this order
+	cells  []cell  // what a row is made of, in column order
+	links  []int   // columns that name records of other sources
+	bans   []ban
+	deals  int // column, or -1
+	terms  int
+	live   []liveness
+	index  index
+
+	balance, invoiced           []int64 // cents; nil where there is no such column
+	lastInvoice, made, modified []time.Time
+}
+
+// New understands the columns of the tables. It fails with the ids that stand more than once in a table.
+func New(tables ...*table.Table) (*Set, error) {
+	s := new(Set)
+	for _, t := range tables {
+		if err := t.CheckIDs(); err != nil {
+			return nil, err
+		}
+		src := &Source{Table: t, index: newIndex(t)}
+		src.understand(t.Mapping())
+		src.balance = src.money(table.OpenBalance, &s.faults)
+		src.invoiced = src.money(table.Invoiced12m, &s.faults)
+		src.lastInvoice = src.dates(table.LastInvoice, &s.faults)
+		src.made = src.dates(table.Created, &s.faults)
+		src.modified = src.dates(table.Modified, &s.faults)
+		s.sources = append(s.sources, src)
+	}
+	return s, nil
+}
+
+func (s *Source) money(m table.Meaning, faults *table.Faults) []int64 {
+	col := s.Mapping().Column(m)
+	if col < 0 {
+		return nil
+	}
+	a := s.Money(col)
+	if a.Fault != nil {
+		*faults = append(*faults, a.Fault)
+	}
+	return a.Cents
+}
+
+func (s *Source) dates(m table.Meaning, faults *table.Faults) []time.Time {
+	col := s.Mapping().Column(m)
+	if col < 0 {
+		return nil
+	}
+	dates, fault := s.Dates(col)
+	if fault != nil {
+		*faults = append(*faults, fault)
+	}
+	return dates
+}
+
+// Sources returns the sources in the order in which they were given.
+func (s *Set) Sources() []*Source { return s.sources }
+
+// Faults returns the columns of money and dates with cells that were not understood.
+func (s *Set) Faults() table.Faults { return s.faults }
+
+// Newest returns the newest date of an invoice or of a change, the zero time where there is none.
+func (s *Set) Newest() time.Time {
+	var newest time.Time
+	for _, src := range s.sources {
+		for _, dates := range [][]time.Time{src.lastInvoice, src.made, src.modified} {
+			for _, d := range dates {
+				if d.After(newest) {
+					newest = d
+				}
+			}
+		}
+	}
+	return newest
+}
+
+// Records gives the records source by source. The values of one are used again for the next.
+func (s *Set) Records() iter.Seq2[match.Record, error] {
+	return func(yield func(match.Record, error) bool) {
+		var r match.Record
+		for _, src := range s.sources {
+			for row := range src.Rows() {
+				s.record(src, row, &r)
+				if !yield(r, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// record makes r the record of a row.
+func (s *Set) record(src *Source, row int, r *match.Record) {
+	r.Ref = match.Ref{Source: src.Name(), ID: src.ID(row)}
+	r.Values = r.Values[:0]
+	src.appendValues(row, r)
+	for _, ref := range s.linksOf(src, row) {
+		r.Add(match.Link, ref.ID)
+	}
+}
+
+// linksOf returns the records of other sources that a row names. A name that no source knows is taken to be of the only
+// other source, so that it can be told as wrong.
+func (s *Set) linksOf(src *Source, row int) []match.Ref {
+	var refs []match.Ref
+	for _, col := range src.links {
+		text := strings.TrimSpace(src.Cell(row, col))
+		if text == "" {
+			continue
+		}
+		if ref, ok := s.elsewhere(src, text); ok {
+			refs = append(refs, ref)
+			continue
+		}
+		for _, part := range strings.FieldsFunc(text, func(r rune) bool { return r == ';' || r == ',' }) {
+			if ref, ok := s.elsewhere(src, strings.TrimSpace(part)); ok || len(s.sources) == 2 {
+				refs = append(refs, ref)
+			}
+		}
+	}
+	return refs
+}
+
+// elsewhere finds the record that another source knows under id.
+func (s *Set) elsewhere(src *Source, id string) (match.Ref, bool) {
+	var guess match.Ref
+	for _, other := range s.sources {
+		if other == src {
+			continue
+		}
+		if row, ok := other.index.find(other.Table, id); ok {
+			return match.Ref{Source: other.Name(), ID: other.ID(row)}, true
+		}
+		guess = match.Ref{Source: other.Name(), ID: id}
+	}
+	return guess, false
+}
+
+// find returns the source and the row of a record.
+func (s *Set) find(ref match.Ref) (*Source, int, bool) {
+	for _, src := range s.sources {
+		if src.Name() == ref.Source {
+			row, ok := src.index.find(src.Table, ref.ID)
+			return src, row, ok
+		}
+	}
+	return nil, 0, false
+}
+
+// Row fills row with the cells and facts of a record. It is safe for concurrent use.
+func (s *Set) Row(ref match.Ref, row *merge.Row) error {
+	src, n, ok := s.find(ref)
+	if !ok {
+		return merge.ErrNoRow
+	}
+	*row = merge.Row{Ref: ref, Cells: row.Cells[:0], Links: append(row.Links[:0], s.linksOf(src, n)...)}
+	src.fill(n, row)
+	return nil
+}
+
+// Number returns the row of a record in its file, the first below the header being 1; 0 for an unknown record.
+func (s *Set) Number(ref match.Ref) int {
+	_, n, ok := s.find(ref)
+	if !ok {
+		return 0
+	}
+	return n + 1
+}
+
+// Control adds up what a plan must account for.
+func (s *Set) Control() (merge.Control, error) {
+	var c merge.Control
+	var row merge.Row
+	for _, src := range s.sources {
+		for n := range src.Rows() {
+			row = merge.Row{Ref: match.Ref{Source: src.Name(), ID: src.ID(n)}, Cells: row.Cells[:0]}
+			src.facts(n, &row)
+			c.AddRow(&row)
+		}
+	}
+	return c, nil
+}
+
+// index finds the row of an id: rows by the hash of their id, in an open table of four bytes a slot.
+type index struct {
+	seed maphash.Seed // of this run; where a row lies in the table reaches no result
+	slot []uint32     // row + 1
+}
+
+func newIndex(t *table.Table) index {
+	size := 16
+	for size < 2*t.Rows() {
+		size *= 2
+	}
+	x := index{maphash.MakeSeed(), make([]uint32, size)}
+	for row := range t.Rows() {
+		at := x.start(t.ID(row))
+		for x.slot[at] != 0 {
+			at = (at + 1) % len(x.slot)
+		}
+		x.slot[at] = uint32(row + 1)
+	}
+	return x
+}
+
+func (x *index) start(id string) int {
+	return int(maphash.String(x.seed, table.IDKey(id)) % uint64(len(x.slot)))
+}
+
+// find returns the row whose id is the same as id.
+func (x *index) find(t *table.Table, id string) (int, bool) {
+	for at := x.start(id); x.slot[at] != 0; at = (at + 1) % len(x.slot) {
+		if row := int(x.slot[at] - 1); table.SameID(t.ID(row), id) {
+			return row, true
+		}
+	}
+	return 0, false
+}
+
+func atoi(s string) int {
+	n, err := strconv.Atoi(strings.TrimSpace(s))
+	if err != nil {
+		return 0
+	}
+	return n
+}
