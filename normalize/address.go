@@ -138,8 +138,11 @@ func (p *addressParser) part(s string) {
 		return
 	}
 	if n := careOfLen(s); n > 0 {
-		if v := strings.Trim(s[n:], " ."); v != "" {
-			p.keep(&a.CareOf, v)
+		for ; n > 0; n = careOfLen(s) {
+			s = strings.Trim(s[n:], " .")
+		}
+		if s != "" {
+			p.keep(&a.CareOf, s)
 		}
 		return
 	}
@@ -215,7 +218,7 @@ func (p *addressParser) street(s string) {
 		n := digitsLen(s)
 		v, ok := smallNumber(s[:n])
 		rest := strings.TrimLeft(s[n:], " ,")
-		if !ok || rest == "" || !isLetterByte(rest[0]) || n == len(s)-len(rest) {
+		if !ok || rest == "" || !isLetterByte(rest[0]) || n == len(s)-len(rest) || strings.ContainsAny(rest, "0123456789") {
 			p.extra(s)
 			return
 		}

@@ -64,6 +64,9 @@ func isLocality(s string) bool {
 		return true
 	}
 	rest := strings.TrimLeft(t[n:], " ")
+	if shop, _ := cutShop(rest); shop != "" || flatWordLen(rest) > 0 {
+		return false
+	}
 	return t[n] == ' ' && len(rest) >= 2 && isLetterByte(rest[0]) && isLetterByte(rest[1])
 }
 
@@ -175,8 +178,10 @@ func (p *addressParser) tail(s string) {
 		attached, s = p.houseLetter(s[n:])
 		s = p.houseRange(s)
 	}
+	t := strings.TrimLeft(s, " ")
+	bare := t != "" && isDigit(t[0])
 	s = p.stairAndFlat(s)
-	if attached != 0 && a.Stair == 0 && a.Flat != "" && a.NumberTo == 0 && a.LetterTo == 0 {
+	if attached != 0 && bare && a.Flat != "" && a.NumberTo == 0 && a.LetterTo == 0 {
 		// 5A 12 is stair A, flat 12.
 		a.Stair, a.Letter = attached&^0x20, 0
 	}

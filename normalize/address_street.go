@@ -51,12 +51,24 @@ func displayStreet(name string) (string, Notes) {
 	if t := singleSpaces(name); t != name {
 		name, notes = t, notes|NotePunctuation
 	}
-	if upper, lower := casesOf(name); upper != lower {
-		if t := titleStreet(name); t != name {
-			name, notes = t, notes|NoteCase
-		}
+	if t := nameCase(name); t != name {
+		name, notes = t, notes|NoteCase
 	}
 	return name, notes
+}
+
+// nameCase writes a name in all capitals or all lower case with capitals where
+// names have them. A change that would make the text look damaged (â„ beside Â„)
+// is not made.
+func nameCase(s string) string {
+	if upper, lower := casesOf(s); upper == lower {
+		return s
+	}
+	t := titleStreet(s)
+	if r, _ := appendRepaired(nil, t); r != t {
+		return s
+	}
+	return t
 }
 
 func cutDirection(s string) (full, rest string, ok bool) {
@@ -100,17 +112,21 @@ func expandStreet(s string) (stem, full string, ok bool) {
 // enough. No Finnish word ends in k behind a vowel, or in nt; Swedish ones end
 // in ik and nk (Strandvik, Brink), so those are left alone when short.
 func undottedType(stem, abbrev string) bool {
+	if abbrev == "ptie" {
+		return true
+	}
 	if len(stem) < 3 {
 		return false
 	}
 	last := stem[len(stem)-1] | 0x20
 	switch abbrev {
-	case "ptie", "kri", "kj":
+	case "kri", "kj":
 		return true
 	case "k":
 		switch last {
 		case 'a', 'e', 'o', 'u', 'y':
-			return len(stem) >= 4
+			// Creek and Brook are English.
+			return len(stem) >= 4 && (last != 'e' && last != 'o' || stem[len(stem)-2]|0x20 != last)
 		case 'n':
 			return len(stem) >= 6
 		}

@@ -51,15 +51,15 @@ func ParseDomain(s string) Domain {
 	s, d.Notes = repairCell(s, 0)
 	s = strings.Trim(s, " \t'\"<>(),;")
 	s = d.cutScheme(s)
+	if t, ok := cutPrefixFold(s, "www,"); ok {
+		s, d.Notes = t, d.Notes|NotePunctuation
+	}
 	host, path := cutHost(s)
 	if i := strings.LastIndexByte(host, '@'); i >= 0 {
 		host = host[i+1:]
 		d.Notes |= NoteLabel
 	}
 	host = strings.TrimRight(host, ".")
-	if t, ok := cutPrefixFold(host, "www,"); ok {
-		host, d.Notes = "www."+t, d.Notes|NotePunctuation
-	}
 	host = cutWWW(lowerHost(host))
 	if !validHost(host) {
 		return Domain{Notes: d.Notes}
@@ -89,7 +89,7 @@ func (d *Domain) cutScheme(s string) string {
 // cutHost splits a URL without scheme into host, with user part and without
 // port, and path.
 func cutHost(s string) (host, path string) {
-	i := strings.IndexAny(s, "/?#\\ ;")
+	i := strings.IndexAny(s, "/?#\\ ;,")
 	if i >= 0 {
 		s, path = s[:i], s[i:]
 	}

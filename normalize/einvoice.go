@@ -84,11 +84,15 @@ func swappedColumns(address, operator string) bool {
 
 // compactCode returns a code in capitals without spaces, hyphens and dots, and
 // without the apostrophe that keeps a spreadsheet from reading it as a number.
+// What holds more than ASCII is no code and stays as it is.
 func compactCode(s string) string {
 	clean := true
-	for i := 0; i < len(s) && clean; i++ {
+	for i := 0; i < len(s); i++ {
 		c := s[i]
-		clean = isDigit(c) || 'A' <= c && c <= 'Z' || c == ':'
+		if c >= 0x80 {
+			return s
+		}
+		clean = clean && (isDigit(c) || 'A' <= c && c <= 'Z' || c == ':')
 	}
 	if clean {
 		return s

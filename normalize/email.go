@@ -156,12 +156,12 @@ func scanEmail(s string) (Email, string) {
 		e.Notes |= NoteLabel
 	}
 	end := 0
-	for end < len(right) && !emailDelimiter(right[end]) {
+	for end < len(right) && !emailDelimiter(right[end]) && right[end] != '/' {
 		end++
 	}
 	domain, rest := right[:end], right[end:]
 	domain, rest = commaDomain(&e, domain, rest)
-	if t := strings.Trim(domain, ".-:/"); t != domain {
+	if t := strings.TrimRight(domain, ".-:"); t != domain {
 		domain = t
 		e.Notes |= NotePunctuation
 	}

@@ -51,9 +51,8 @@ func ParseCity(s string) City {
 		c.Postcode = ParsePostcode(s)
 		if c.Postcode.Place != "" {
 			s = c.Postcode.Place
-		} else {
-			s = strings.TrimLeft(s, "0123456789 ")
 		}
+		s = strings.TrimLeft(s, "0123456789 ,.;/'\"-")
 	}
 	s = cutCountryName(s)
 	if !hasLetter(s) {
@@ -72,11 +71,9 @@ func ParseCity(s string) City {
 		c.Kind = CityOwn
 	}
 	c.Name = singleSpaces(s)
-	if upper, lower := casesOf(c.Name); upper != lower {
-		if t := titleStreet(c.Name); t != c.Name {
-			c.Name = t
-			c.Notes |= NoteCase
-		}
+	if t := nameCase(c.Name); t != c.Name {
+		c.Name = t
+		c.Notes |= NoteCase
 	}
 	return c
 }
