@@ -18,8 +18,8 @@ const (
 	// allowed), three digits and the right check character, with no letter or digit on either side.
 	AnyField Where = iota
 	// NameField is a name, where a code may have been typed by mistake. A code with one thing wrong counts, too: the
-	// sign lost, blank or another character, the check character wrong or missing, the leading zero lost, an
-	// impossible date.
+	// sign lost, blank or another character, the check character wrong or missing, the leading zero lost, the year
+	// written in full, an impossible date.
 	NameField
 	// IDField is a field for a business ID, where codes of sole traders are typed on purpose. Codes with two things
 	// wrong count, and so do six digits alone that could be a date of birth. Do not use it for a system's own record
@@ -229,12 +229,12 @@ func dateShape(d []int) bool {
 
 // A candidate is what stands after a date: each part right, damaged or lost.
 type candidate struct {
-	number   int  // DDMMYYNNN
-	end      int  // where the code ends
-	zeroLost bool // the day has one digit
-	badDate  bool
-	sep      sepClass
-	check    byte // the check character; 0 if it is missing
+	number  int  // DDMMYYNNN
+	end     int  // where the code ends
+	reshape bool // the day has one digit, or the year four
+	badDate bool
+	sep     sepClass
+	check   byte // the check character; 0 if it is missing
 }
 
 type sepClass uint8
@@ -254,7 +254,7 @@ func (sc *hetuScanner) code(r digitRow) (end int, n Note) {
 	var c candidate
 	var ok bool
 	switch r.n {
-	case 5, 6:
+	case 5, 6, 8:
 		c, ok = sc.separated(r)
 	case 9, 10:
 		c, ok = sc.unseparated(r)
@@ -268,11 +268,14 @@ func (sc *hetuScanner) code(r digitRow) (end int, n Note) {
 // separated reads date, sign, number and check character.
 func (sc *hetuScanner) separated(r digitRow) (c candidate, ok bool) {
 	date := r.d[:6]
-	if r.n == 5 {
+	switch r.n {
+	case 5:
 		copy(r.d[1:6], r.d[:5])
 		r.d[0] = 0
-		c.zeroLost = true
+	case 8:
+		copy(r.d[4:6], r.d[6:8])
 	}
+	c.reshape = r.n != 6
 	c.badDate = !dateShape(date)
 	at, class := sc.separator(r.hi)
 	if class == sepLost {
@@ -400,7 +403,7 @@ func (sc *hetuScanner) strayCheck(c *candidate, i int) {
 func (sc *hetuScanner) judge(c *candidate) Note {
 	right := c.check == checkChars[c.number%31]
 	damages := 0
-	for _, d := range [...]bool{c.zeroLost, c.badDate, c.sep != sepRight, !right} {
+	for _, d := range [...]bool{c.reshape, c.badDate, c.sep != sepRight, !right} {
 		if d {
 			damages++
 		}
@@ -422,7 +425,7 @@ func (sc *hetuScanner) judge(c *candidate) Note {
 			return NoteNone
 		}
 	case damages == 2 && sc.where == IDField:
-		if c.badDate || c.zeroLost && c.check == 0 || c.sep == sepLost && !isLetter(c.check) {
+		if c.badDate || c.reshape && c.check == 0 || c.sep == sepLost && !isLetter(c.check) {
 			return NoteNone
 		}
 	default:

@@ -109,6 +109,7 @@ func TestRedactionLeavesNoPartOfACode(t *testing.T) {
 		{"131052--308T", NameField, "[hetu]"},
 		{"131052-308", NameField, "[hetu]"},
 		{"10101-0101", NameField, "[hetu]"},
+		{"13101952-308T", NameField, "[hetu]"},
 		{"hetu131052-308T", NameField, "hetu[hetu]"},
 		{"HETU:131052308U", IDField, "HETU:[hetu]"},
 		{"131052 308", IDField, "[hetu]"},

@@ -265,14 +265,12 @@ var glueds = [...]string{"FIFI", "VATFI", "ALVFI", "FI", "VAT", "ALV", "LY", "FO
 // or none of these.
 func (p *parser) mixed(lo, hi int) {
 	for _, g := range glueds {
-		if hi-lo > len(g) && p.hasPrefix(lo, hi, g) && p.number(lo+len(g), hi, g) {
+		if hi-lo > len(g) && p.hasPrefix(lo, hi, g) && p.number(lo, lo+len(g), hi) {
 			return
 		}
 	}
-	if isLetter(p.b[lo]) && isLetter(p.b[lo+1]) && p.hasPrefix(lo+2, hi, ovtPrefix) && p.number(lo+2, hi, "0037") {
-		return
-	}
-	if p.number(lo, hi, "") {
+	operator := isLetter(p.b[lo]) && isLetter(p.b[lo+1]) && p.hasPrefix(lo+2, hi, ovtPrefix)
+	if operator && p.number(lo, lo+2, hi) || p.number(lo, lo, hi) {
 		return
 	}
 	p.add(item{span: span{lo, hi}, kind: itemMixed})
@@ -290,39 +288,35 @@ func (p *parser) hasPrefix(lo, hi int, prefix string) bool {
 	return true
 }
 
-// number adds the digits from lo to hi as an item, after the prefix before them if there is one. It adds nothing and
-// returns false if they are no digits.
-func (p *parser) number(lo, hi int, prefix string) bool {
-	it := item{span: span{lo, hi}, glued: prefix != ""}
+// number adds what stands from at to hi as digits, and what stands from lo to at, if anything, as the word before them.
+// It adds nothing and returns false if they are no digits.
+func (p *parser) number(lo, at, hi int) bool {
+	it := item{span: span{at, hi}, glued: at > lo}
 	digits, alike := 0, 0
-	for i := lo; i < hi; i++ {
-		if isDigit(p.b[i]) {
+	for _, c := range p.b[at:hi] {
+		if isDigit(c) {
 			digits++
-		} else if likeDigit(p.b[i]) != 0 {
+		} else if likeDigit(c) != 0 {
 			alike++
 		}
 	}
 	switch {
-	case digits == hi-lo:
+	case digits == hi-at:
 		it.kind = itemDigits
-	case p.ovtWithSuffix(lo, hi):
+	case p.ovtWithSuffix(at, hi):
 		it.kind = itemOVT
-	case digits+alike == hi-lo && 2*digits >= hi-lo && (prefix != "" || vatCountry(p.b[lo:hi]) == nil):
+	case digits+alike == hi-at && digits >= alike && (it.glued || vatCountry(p.b[at:hi]) == nil):
 		it.kind, it.letter = itemDigits, true
-		for i := lo; i < hi; i++ {
-			if !isDigit(p.b[i]) {
-				p.b[i] = likeDigit(p.b[i])
+		for i, c := range p.b[at:hi] {
+			if !isDigit(c) {
+				p.b[at+i] = likeDigit(c)
 			}
 		}
 	default:
 		return false
 	}
-	if prefix != "" {
-		at := lo - 2 // an operator's prefix, the one case in which prefix stands in the number
-		if prefix != ovtPrefix {
-			at = lo - len(prefix)
-		}
-		p.add(item{span: span{at, lo}, kind: itemWord})
+	if it.glued {
+		p.add(item{span: span{lo, at}, kind: itemWord})
 	}
 	p.add(it)
 	return true

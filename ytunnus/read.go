@@ -14,7 +14,7 @@ func (p *parser) read() Reading {
 	p.dropForeign()
 	p.dropDoubtful()
 	switch id, others := p.distinct(); {
-	case len(others) > 1 || len(others) == 1 && p.dashedWrong():
+	case len(others) > 0:
 		return Reading{Kind: Suspect, Suggestions: others, Note: NoteMultiple}
 	case id >= 0:
 		return p.accept(id)
@@ -38,7 +38,7 @@ func placeholderReading(c *candidateID) Reading {
 	if c.id.IsValid() {
 		return Reading{Kind: Placeholder, Note: NotePlaceholder}
 	}
-	if repeated(c.n) || c.n/10 == 1111111 || c.n/10 == 0 {
+	if repeated(c.n) {
 		return Reading{Kind: Placeholder, Note: NotePlaceholderBad}
 	}
 	return Reading{Kind: Invalid, Note: NoteBadChecksum}
@@ -47,7 +47,8 @@ func placeholderReading(c *candidateID) Reading {
 // repeated reports whether the seven digits before the check digit are all the same.
 func repeated(n uint32) bool { return n/10 == n/10%10*1111111 }
 
-// distinct returns the index of the first candidate that is an ID and no placeholder, and all different such IDs.
+// distinct returns the index of the first candidate that is an ID and no placeholder, or -1. If it is not the only one,
+// because another differs or one was meant to be an ID and is wrong, it returns all that there are to choose from.
 func (p *parser) distinct() (first int, ids []ID) {
 	first = -1
 	var buf [maxCands]ID

@@ -164,7 +164,7 @@ type Note uint8
 
 const (
 	NoteNone           Note = iota
-	NoteUnusualRange        // valid, but the first digit is 4 to 9, where none has been seen issued
+	NoteUnusualRange        // valid, but the first digit is 4 to 9, with which hardly any begins
 	NoteOVT                 // an OVT code
 	NoteEAddress            // an electronic invoicing address with an operator's prefix
 	NotePeppol              // a participant ID with its scheme
@@ -195,7 +195,7 @@ const (
 )
 
 var noteTexts = [noteEnd]struct{ code, text string }{
-	NoteUnusualRange:   {"unusual_range", "the first digit is one that has not been seen issued"},
+	NoteUnusualRange:   {"unusual_range", "the first digit is 4 to 9: hardly any business ID begins so"},
 	NoteOVT:            {"ovt", "an OVT code"},
 	NoteEAddress:       {"e_address", "an electronic invoicing address with an operator's prefix"},
 	NotePeppol:         {"peppol", "a participant ID with its scheme"},

@@ -2,7 +2,7 @@ package ytunnus
 
 // near returns the IDs that the eight wrong digits of n may have been meant for, the likeliest first: neighbours
 // swapped, one digit that is a neighbour on the keyboard or looks alike, any other single digit, digits swapped over
-// a third. Placeholders and ranges not seen issued are left out. Each of the eight places has at most one
+// a third. Placeholders and unusual first digits are left out. Each of the eight places has at most one
 // replacement that passes, since the weights have inverses modulo 11; so the list is short.
 func near(n uint32) []ID {
 	if placeholderBase(n / 10) {
