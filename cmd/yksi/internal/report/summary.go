@@ -2,8 +2,11 @@ package report
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
@@ -57,8 +60,8 @@ func (w *Writer) linkQuestions() []question {
 		FI: "Mikä laskutusasiakas on mikin CRM-tili?",
 		SV: "Vilken faktureringskund är vilket CRM-konto?",
 	}, answers: []answer{
-		{phrase.Phrase{EN: "billing customers with an account", FI: "laskutusasiakasta, joilla on tili", SV: "faktureringskunder med ett konto"}, figure{sheet: w.crosswalk, value: "match"}},
-		{phrase.Phrase{EN: "of them for a person to confirm", FI: "joista ihmisen vahvistettavia", SV: "som en människa bör bekräfta"}, figure{sheet: w.crosswalk, value: "review"}},
+		{phrase.Phrase{EN: "billing customers linked to their account", FI: "laskutusasiakasta, jotka on yhdistetty tiliinsä", SV: "faktureringskunder kopplade till sitt konto"}, figure{sheet: w.crosswalk, value: "match"}},
+		{phrase.Phrase{EN: "more linked, for a person to confirm", FI: "muuta yhdistetty, ihmisen vahvistettavaksi", SV: "till kopplade, för en människa att bekräfta"}, figure{sheet: w.crosswalk, value: "review"}},
 		{phrase.Phrase{EN: "billing customers that the CRM does not know", FI: "laskutusasiakasta, joita CRM ei tunne", SV: "faktureringskunder som CRM inte känner"}, figure{sheet: w.unknown}},
 		{phrase.Phrase{EN: "EUR invoiced from them in 12 months", FI: "EUR laskutettu niiltä 12 kuukaudessa", SV: "EUR fakturerat dem på 12 månader"}, figure{sheet: w.unknown, sum: "invoiced_12m"}},
 		{phrase.Phrase{EN: "EUR open from them", FI: "EUR niiltä avoinna", SV: "EUR öppet hos dem"}, figure{sheet: w.unknown, sum: "open_balance"}},
@@ -75,7 +78,7 @@ func (w *Writer) linkQuestions() []question {
 		{phrase.Phrase{EN: "EUR invoiced in 12 months, all customers", FI: "EUR laskutettu 12 kuukaudessa, kaikki asiakkaat", SV: "EUR fakturerat på 12 månader, alla kunder"}, figure{sheet: w.customers, sum: "invoiced_12m"}},
 		{phrase.Phrase{EN: "EUR open, all customers", FI: "EUR avoinna, kaikki asiakkaat", SV: "EUR öppet, alla kunder"}, figure{sheet: w.customers, sum: "open_balance"}},
 	}}
-	return []question{duplicates, links, customers, w.waiting()}
+	return []question{duplicates, links, customers, w.waiting(), w.faults()}
 }
 
 func (w *Writer) dedupeQuestions() []question {
@@ -88,6 +91,7 @@ func (w *Writer) dedupeQuestions() []question {
 			phrase.Phrase{EN: "different customers", FI: "eri asiakasta", SV: "olika kunder"}, figure{sheet: w.customers},
 		})},
 		w.waiting(),
+		w.faults(),
 	}
 }
 
@@ -114,8 +118,23 @@ func (w *Writer) waiting() question {
 		SV: "Vad väntar på en människa?",
 	}, answers: []answer{
 		{phrase.Phrase{EN: "pairs to judge, most euros first; write same or different under decision and read it back with -judgements", FI: "paria ratkaistavana, eniten euroja ensin; kirjoita sama tai eri sarakkeeseen decision ja lue takaisin: -judgements", SV: "par att avgöra, mest euro först; skriv samma eller olika under decision och läs in med -judgements"}, figure{sheet: w.review}},
-		{phrase.Phrase{EN: "warnings", FI: "varoitusta", SV: "varningar"}, figure{sheet: w.warnings}},
 	}}
+	return q
+}
+
+// faults counts the warnings, code by code, the most frequent first.
+func (w *Writer) faults() question {
+	q := question{words: phrase.Phrase{
+		EN: "What is odd about single records?",
+		FI: "Mikä yksittäisissä tietueissa on outoa?",
+		SV: "Vad är märkligt med enskilda poster?",
+	}, answers: []answer{{phrase.Phrase{EN: "warnings", FI: "varoitusta", SV: "varningar"}, figure{sheet: w.warnings}}}}
+	codes := slices.SortedFunc(maps.Keys(w.warnings.by), func(a, b string) int {
+		return cmp.Or(-cmp.Compare(w.warnings.by[a].rows, w.warnings.by[b].rows), cmp.Compare(a, b))
+	})
+	for _, code := range codes {
+		q.answers = append(q.answers, answer{phrase.Phrase{EN: code}, figure{sheet: w.warnings, value: code}})
+	}
 	return q
 }
 
