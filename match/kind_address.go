@@ -209,7 +209,13 @@ func compareAddress(a, b address) Outcome {
 	samePC, sameCity := pa != 0 && pa == pb, ca != 0 && ca == cb
 	placeKnown := pa != 0 && pb != 0 || ca != 0 && cb != 0
 	place := samePC || sameCity || !placeKnown
-	rarity := func(at int) Bits { return min(Rarity(a[at:]), Rarity(b[at:])) }
+	rarity := func(at int) Bits {
+		r := min(Rarity(a[at:]), Rarity(b[at:]))
+		if at != addrRarity {
+			r = min(r, areaCap)
+		}
+		return r
+	}
 	streets := a[addrKind] != 0 && b[addrKind] != 0
 	if streets && place && a[addrKind] == b[addrKind] {
 		same := a.u32(addrStreet) == b.u32(addrStreet)
@@ -240,6 +246,10 @@ func compareAddress(a, b address) Outcome {
 	}
 	return Outcome{}
 }
+
+// areaCap bounds what a shared postcode or town may say: a seldom town is seldom among the user's customers, not on the
+// map.
+const areaCap = 6_000
 
 // nearStreet reports whether the streets' names are a typing slip or two apart.
 func nearStreet(a, b address) bool {

@@ -17,11 +17,14 @@ const (
 	nameExact        // the same words
 	nameSpacing      // the same letters, spaced otherwise
 	nameNear         // every word has its counterpart, some misspelt, cut or shortened
-	nameCovered      // one name holds the other and words that say little: trade, town, country, group
+	nameTown         // one name holds the other and a town
+	nameCovered      // one name holds the other and a word that says little
 	namePart         // one name holds the other and a word that says much
+	nameFamily       // one name holds the other and a word that sisters bear: Group, Holding, Finland
 	nameOverlapLight // each holds something of its own, one of them little
 	nameOverlap      // each holds a word of its own that says much
 	nameForm         // as above, but the legal forms are two
+	nameCut          // as above, but a name was cut where the number of a housing company may have stood
 	nameDifferent
 	nameNumber // the same but for a number
 	nameClass  // the same but for the class of entity
@@ -34,21 +37,24 @@ func (CompanyNameKind) ID() string { return "company_name@1" }
 func (CompanyNameKind) Levels() []Level {
 	return []Level{
 		{Name: "nothing"},
-		{Name: "exact", Weight: 11_500},
-		{Name: "spacing", Weight: 9_500},
+		{Name: "exact", Weight: 12_000},
+		{Name: "spacing", Weight: 10_500},
 		{Name: "near", Weight: 2_500},
+		{Name: "town", Weight: 9_000},
 		{Name: "covered", Weight: -1_000},
 		{Name: "part", Weight: -3_000},
-		{Name: "overlap_light", Weight: -6_000},
+		{Name: "family", Weight: -4_000, Effect: Doubt},
+		{Name: "overlap_light", Weight: -6_000, Effect: Doubt},
 		{Name: "overlap", Weight: -11_000},
 		{Name: "other_form", Weight: -5_000, Effect: Doubt},
-		{Name: "different", Weight: -11_000},
+		{Name: "cut", Weight: -2_000, Effect: Doubt},
+		{Name: "different", Weight: -7_000, Effect: Doubt},
 		{Name: "number_conflict", Weight: -14_000, Effect: Guard},
 		{Name: "class_conflict", Weight: -14_000, Effect: Guard},
 	}
 }
 
-// The prepared form is a list of aliases. An alias is a header, its tokens of eight bytes each, and their letters.
+// The prepared form is a list of aliases. An alias is a header, its tokens of eight bytes each, and the letters as written.
 const (
 	aliasClass  = 0 // classGroup of the legal form
 	aliasForm   = 1 // normalize.FormClass
@@ -170,9 +176,13 @@ func appendAlias(dst []byte, start, count int, n *normalize.Name, form normalize
 	tokens := 0
 	for i := range n.Tokens {
 		if t := &n.Tokens[i]; t.Kind != normalize.Connector && t.Key != "" && tokens < tokenCap {
+			kind := t.Kind
+			if isFamilyWord(t.Key) {
+				kind = normalize.GroupWord
+			}
 			dst = binary.LittleEndian.AppendUint32(dst, uint32(hash64(saltToken, t.Key)))
 			dst = binary.LittleEndian.AppendUint16(dst, uint16(min(int(t.Rarity)*1000/256, 65_535)))
-			dst = append(dst, byte(t.Kind), byte(min(len(t.Key), lettersCap)))
+			dst = append(dst, byte(kind), byte(min(len(t.Text), lettersCap)))
 			tokens++
 		}
 	}
@@ -182,9 +192,9 @@ func appendAlias(dst []byte, start, count int, n *normalize.Name, form normalize
 	joined, kept := uint64(14695981039346656037), 0
 	for i := range n.Tokens {
 		if t := &n.Tokens[i]; t.Kind != normalize.Connector && t.Key != "" && kept < tokens {
-			dst = append(dst, t.Key[:min(len(t.Key), lettersCap)]...)
-			for j := range len(t.Key) {
-				joined = (joined ^ uint64(t.Key[j])) * 1099511628211
+			dst = append(dst, t.Text[:min(len(t.Text), lettersCap)]...)
+			for j := range len(t.Text) {
+				joined = (joined ^ uint64(t.Text[j])) * 1099511628211
 			}
 			kept++
 		}
@@ -198,6 +208,16 @@ func appendAlias(dst []byte, start, count int, n *normalize.Name, form normalize
 		}
 	}
 	return dst, count + 1
+}
+
+// isFamilyWord reports whether sister companies are told apart by the word: X Oy, X Holding Oy, X Finland Oy.
+func isFamilyWord(key string) bool {
+	switch key {
+	case "holding", "holdings", "invest", "investment", "investments", "international", "nordic", "capital", "palvelut",
+		"palvelu", "service", "services", "kiinteistöt", "properties", "management", "trading", "solutions", "global":
+		return true
+	}
+	return false
 }
 
 // alias is the prepared form from one alias on.

@@ -53,7 +53,7 @@ func compareAliases(a, b alias) Outcome {
 		if al.whole() {
 			level = nameExact
 		} else {
-			al.shared = min(mass(a, 0), mass(b, 0))
+			al.shared = min(restOf(a, 0).mass, restOf(b, 0).mass)
 		}
 		return al.settle(level, numbersAgree)
 	}
@@ -232,31 +232,37 @@ func (al *alignment) numbers() numberState {
 	return numbersAgree
 }
 
-// mass sums the rarity of the words that are not taken, each by what its kind says of a company.
-func mass(a alias, taken uint16) Bits {
-	sum := Bits(0)
-	for i := range a.tokens() {
-		if taken&(1<<i) == 0 {
-			t := a.token(i)
-			sum += t.rarity() * kindShare(t.kind()) / 10
-		}
-	}
-	return sum
+// rest is what a name holds beyond the other.
+type rest struct {
+	mass   Bits // rarity of the words, each by what its kind says of a company
+	family bool // a word that sisters are told apart by
+	towns  bool // nothing but towns
 }
 
-// kindShare is how much of a word's rarity counts against a pair when the other name lacks the word, in tenths.
-func kindShare(k normalize.TokenKind) Bits {
-	switch k {
-	case normalize.Trade:
-		return 5
-	case normalize.Place:
-		return 4
-	case normalize.GroupWord, normalize.Country:
-		return 3
-	case normalize.Number: // numberState speaks of them
-		return 0
+func restOf(a alias, taken uint16) rest {
+	r := rest{towns: true}
+	for i := range a.tokens() {
+		if taken&(1<<i) != 0 {
+			continue
+		}
+		t := a.token(i)
+		switch t.kind() {
+		case normalize.Number: // numberState speaks of them
+			continue
+		case normalize.Place:
+			r.mass += t.rarity() * 4 / 10
+			continue
+		case normalize.Trade:
+			r.mass += t.rarity() / 2
+		case normalize.GroupWord, normalize.Country:
+			r.mass += t.rarity() * 3 / 10
+			r.family = true
+		default:
+			r.mass += t.rarity()
+		}
+		r.towns = false
 	}
-	return 10
+	return r
 }
 
 // light is the mass up to which what is left of a name says little.
@@ -264,26 +270,33 @@ const light = 5_000
 
 // level maps what is left of both names to a level, guards aside.
 func (al *alignment) level() uint8 {
-	leftA, leftB := mass(al.a, al.takenA), mass(al.b, al.takenB)
-	if al.a[aliasFlags]&aliasCut != 0 && leftA == 0 {
-		leftB = 0
+	a, b := restOf(al.a, al.takenA), restOf(al.b, al.takenB)
+	if al.a[aliasFlags]&aliasCut != 0 && a.mass == 0 {
+		b = rest{}
 	}
-	if al.b[aliasFlags]&aliasCut != 0 && leftB == 0 {
-		leftA = 0
+	if al.b[aliasFlags]&aliasCut != 0 && b.mass == 0 {
+		a = rest{}
 	}
-	few, many := min(leftA, leftB), max(leftA, leftB)
+	few, many := a, b
+	if a.mass > b.mass {
+		few, many = b, a
+	}
 	switch {
 	case al.shared < 3_000:
 		return nameDifferent
-	case many == 0:
+	case many.mass == 0:
 		return nameNear
-	case few == 0 && many <= light:
+	case few.mass == 0 && many.towns:
+		return nameTown
+	case few.mass == 0 && many.family:
+		return nameFamily
+	case few.mass == 0 && many.mass <= light:
 		return nameCovered
-	case few == 0:
+	case few.mass == 0:
 		return namePart
-	case few <= light:
+	case few.mass <= light && !(few.family && many.family):
 		return nameOverlapLight
-	case al.shared < few:
+	case al.shared < few.mass:
 		return nameDifferent
 	}
 	return nameOverlap
@@ -305,18 +318,37 @@ func (al *alignment) settle(level uint8, numbers numberState) Outcome {
 	case ga != gb && ga != groupUnknown && gb != groupUnknown:
 		return Outcome{Level: nameClass}
 	}
-	adjust := min(al.shared, 26_000)
-	if level <= nameSpacing {
+	adjust := min(al.shared, 14_000)
+	if level <= nameSpacing || level == nameTown {
 		// Few names are borne twice, whatever their words: rarity moves the weight by a part only.
 		adjust = min(al.shared/2, 11_000)
 	}
 	if numbers == numbersMissing {
 		adjust -= 5_000
 	}
-	if al.otherForm() {
-		return Outcome{nameForm, min(adjust, 14_000)}
+	switch {
+	case al.otherForm():
+		return Outcome{nameForm, adjust}
+	case al.numberLost():
+		return Outcome{nameCut, adjust}
 	}
 	return Outcome{level, adjust}
+}
+
+// numberLost reports whether a name was cut where the number that tells housing companies apart may have stood.
+func (al *alignment) numberLost() bool {
+	lost := func(a, b alias) bool {
+		if a[aliasFlags]&aliasCut == 0 || a[aliasClass] != groupHousing && a[aliasClass] != groupRealEstate && b[aliasClass] != groupHousing {
+			return false
+		}
+		for i := range a.tokens() {
+			if a.token(i).kind() == normalize.Number {
+				return false
+			}
+		}
+		return true
+	}
+	return lost(al.a, al.b) || lost(al.b, al.a)
 }
 
 // otherForm reports whether both names bear a form and the forms are two, or one is a branch.
