@@ -72,6 +72,9 @@ func nameCase(s string) string {
 }
 
 func cutDirection(s string) (full, rest string, ok bool) {
+	if strings.IndexByte(s, '.') < 0 {
+		return "", s, false
+	}
 	for _, d := range directions {
 		if len(s) > len(d.abbrev) && strings.EqualFold(s[:len(d.abbrev)], d.abbrev) {
 			if rest = strings.TrimLeft(s[len(d.abbrev):], " "); rest != "" {
@@ -85,6 +88,9 @@ func cutDirection(s string) (full, rest string, ok bool) {
 // expandStreet splits the abbreviated street type off the end of a name.
 func expandStreet(s string) (stem, full string, ok bool) {
 	body, dotted := strings.CutSuffix(s, ".")
+	if !dotted && !mayBeUndotted(s) {
+		return "", "", false
+	}
 	for _, t := range streetTypes {
 		n := len(body) - len(t.abbrev)
 		if n < 0 || !strings.EqualFold(body[n:], t.abbrev) {
@@ -106,6 +112,18 @@ func expandStreet(s string) (stem, full string, ok bool) {
 		return "", "", false
 	}
 	return "", "", false
+}
+
+// mayBeUndotted is a quick look for the endings that undottedType can accept.
+func mayBeUndotted(s string) bool {
+	if s == "" {
+		return false
+	}
+	switch s[len(s)-1] | 0x20 {
+	case 'k', 't', 'j', 'i', 'e':
+		return true
+	}
+	return false
 }
 
 // undottedType reports whether an abbreviation without its dot is certain

@@ -212,8 +212,11 @@ func (e *EInvoice) other(a string) {
 
 // idOfDigits returns the Y-tunnus of eight digits, or the zero ID where the
 // check digit is wrong or the number is one that people make up (1234567-1).
+// They are read as a VAT number, the form without hyphen that is valid as it is.
 func idOfDigits(d string) ytunnus.ID {
-	if r := ytunnus.ParseLoose(d); r.Kind == ytunnus.Valid || r.Kind == ytunnus.Repaired {
+	vat := [10]byte{'F', 'I'}
+	copy(vat[2:], d)
+	if r := ytunnus.ParseLoose(string(vat[:])); r.Kind == ytunnus.Valid || r.Kind == ytunnus.Repaired {
 		return r.ID
 	}
 	return ytunnus.ID{}
