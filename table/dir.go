@@ -13,7 +13,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 )
 
 // ManifestName is the file by which a folder is known to be an output of yksi.
@@ -43,6 +42,7 @@ var ErrForeign = errors.New("not written by yksi; name a new or an empty folder,
 type Dir struct {
 	path, partial string
 	files         map[string]FileEntry
+	open          int // files created and not yet closed
 	err           error
 }
 
@@ -53,7 +53,10 @@ const partialMarker = ".yksi-partial"
 // error wraps ErrForeign; it stays as it is until Commit. What an earlier run that died left behind is cleared away.
 // Call Commit, or Abort, which may be deferred.
 func CreateDir(path string) (*Dir, error) {
-	path = filepath.Clean(path)
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
 	if st, err := os.Lstat(path); err == nil && st.Mode()&fs.ModeSymlink != 0 {
 		resolved, err := filepath.EvalSymlinks(path)
 		if err != nil {
@@ -147,6 +150,7 @@ func (d *Dir) Create(name string) (io.WriteCloser, error) {
 	if err != nil {
 		return nil, d.fail(err)
 	}
+	d.open++
 	h := sha256.New()
 	return &dirFile{d: d, name: name, f: f, hash: h, w: bufio.NewWriterSize(io.MultiWriter(f, h), 256<<10)}, nil
 }
@@ -169,6 +173,9 @@ type dirFile struct {
 }
 
 func (f *dirFile) Write(p []byte) (int, error) {
+	if f.w == nil {
+		return 0, fs.ErrClosed
+	}
 	n, err := f.w.Write(p)
 	f.n += int64(n)
 	if err != nil {
@@ -178,7 +185,12 @@ func (f *dirFile) Write(p []byte) (int, error) {
 }
 
 func (f *dirFile) Close() error {
+	if f.w == nil {
+		return fs.ErrClosed
+	}
 	err := f.w.Flush()
+	f.w = nil
+	f.d.open--
 	if err == nil {
 		err = f.f.Sync()
 	}
@@ -196,13 +208,20 @@ func (f *dirFile) Close() error {
 // those that were changed since, such as a review list with decisions, are never lost: they move to the new folder,
 // under their own name where that is free, else with .kept behind. Their new names are returned, sorted.
 //
-// On an error the old folder is as it was and the new one is removed.
+// On an error the old folder is as it was and the new one is removed; only if moving those files fails, the new folder is
+// in place and they are beside it, in a folder with .old behind its name.
 func (d *Dir) Commit(run any) (kept []string, err error) {
 	defer func() {
 		if err != nil {
 			d.Abort()
 		}
 	}()
+	if d.partial == "" {
+		return nil, fs.ErrClosed
+	}
+	if d.err == nil && d.open > 0 {
+		d.err = fmt.Errorf("%s: %d files are not closed", d.path, d.open)
+	}
 	if d.err != nil {
 		return nil, d.err
 	}
@@ -220,10 +239,16 @@ func (d *Dir) Commit(run any) (kept []string, err error) {
 	if err := os.Remove(filepath.Join(d.partial, partialMarker)); err != nil {
 		return nil, err
 	}
-	syncDir(d.partial)
-	old, err := d.swap()
-	if err != nil || old == "" {
+	if err := syncDir(d.partial); err != nil {
 		return nil, err
+	}
+	old, err := d.swap()
+	if err != nil {
+		return nil, err
+	}
+	d.partial = ""
+	if old == "" {
+		return nil, nil
 	}
 	return d.keep(old, changed)
 }
@@ -347,7 +372,8 @@ func (d *Dir) keep(old string, changed []string) (kept []string, err error) {
 
 // Abort removes what was written, unless Commit has succeeded. It may be called more than once.
 func (d *Dir) Abort() {
-	if strings.HasSuffix(d.partial, ".partial") {
+	if d.partial != "" {
 		os.RemoveAll(d.partial)
+		d.partial = ""
 	}
 }

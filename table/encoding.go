@@ -1,12 +1,13 @@
 package table
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
 )
 
 // maxText bounds a table's text, so that offsets fit four bytes.
@@ -133,14 +134,46 @@ func decodeWindows1252(raw string) string {
 	return b.String()
 }
 
-// encoder gives what writes text in e. What Windows-1252 cannot hold is written as &#8222; and its like: readable, and
-// package normalize reads it back.
-func encoder(e Encoding) *encoding.Encoder {
+// encoder gives what writes text in e.
+func encoder(e Encoding) transform.Transformer {
 	switch e {
 	case UTF16LE:
 		return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewEncoder()
 	case UTF16BE:
 		return unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM).NewEncoder()
 	}
-	return encoding.HTMLEscapeUnsupported(charmap.Windows1252.NewEncoder())
+	return windows1252{}
+}
+
+// openBytes are the five numbers that Windows-1252 gives no character.
+const openBytes = "\u0081\u008d\u008f\u0090\u009d"
+
+// windows1252 turns UTF-8 into Windows-1252: charmap's encoder, but C1 controls become the open bytes that
+// decodeWindows1252 made them of, and what Windows-1252 cannot hold is written as &#322; and its like: readable, and
+// package normalize reads it back.
+type windows1252 struct{ transform.NopResetter }
+
+// Transform implements transform.Transformer.
+func (windows1252) Transform(dst, src []byte, atEOF bool) (nDst, nSrc int, err error) {
+	for nSrc < len(src) {
+		if !atEOF && !utf8.FullRune(src[nSrc:]) {
+			return nDst, nSrc, transform.ErrShortSrc
+		}
+		r, size := utf8.DecodeRune(src[nSrc:])
+		var buf [12]byte // &#1114111; is the longest
+		out := buf[:0]
+		if b, ok := charmap.Windows1252.EncodeRune(r); ok {
+			out = append(out, b)
+		} else if strings.ContainsRune(openBytes, r) {
+			out = append(out, byte(r))
+		} else {
+			out = append(strconv.AppendInt(append(out, "&#"...), int64(r), 10), ';')
+		}
+		if nDst+len(out) > len(dst) {
+			return nDst, nSrc, transform.ErrShortDst
+		}
+		nDst += copy(dst[nDst:], out)
+		nSrc += size
+	}
+	return nDst, nSrc, nil
 }

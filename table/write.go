@@ -217,7 +217,7 @@ func endangered(s string) bool {
 			return isWord(s)
 		}
 	}
-	return digits > 0
+	return digits > 0 && s[0]|0x20 != 'e' // an exponent has a number before it
 }
 
 // isWord reports whether s is a word, or starts as a month with a number does, that a spreadsheet takes for a value.
