@@ -20,10 +20,13 @@ func (p *parser) content(n *Name, s segment) {
 		}
 	case f.kind == lex.Status:
 		n.Status = Status(f.id)
+		p.extra(s.from, rest)
 	case f.kind == lex.Marker:
 		p.mark(n, Marker(f.id), s.from, rest)
+		p.extra(s.from, rest)
 	case f.kind == lex.Mark || f.kind == lex.LooseMark && (s.by&(gapOpen|gapStar) != 0 || rest < len(p.words) && p.words[rest].before&gapStar != 0):
 		n.Marks = append(n.Marks, Mark(f.id))
+		p.extra(s.from, rest)
 	case f.kind == lex.CareOf:
 		n.CareOf = p.bare(rest, s.to)
 	case f.kind == lex.Alias:
@@ -119,7 +122,11 @@ func (p *parser) span(from, to int) string {
 		return ""
 	}
 	a, b := p.bounds(from, to)
-	return p.text[a:b]
+	s := p.text[a:b]
+	if p.words[from].before&gapOpen != 0 && s[0] == '(' && s[len(s)-1] == ')' && strings.Count(s, "(") == 1 {
+		s = s[1 : len(s)-1] // all of it in brackets
+	}
+	return s
 }
 
 // bounds returns the ends of span's text.

@@ -169,7 +169,7 @@ func (p *parser) takeForm(n *Name, i int) {
 	case formKeep:
 		off = false
 	case formEdge:
-		if !p.atEdge(i, end) {
+		if p.anyFinnish() || !p.atEdge(i, end) {
 			return
 		}
 	case formSaami:
@@ -179,16 +179,16 @@ func (p *parser) takeForm(n *Name, i int) {
 			return
 		}
 	case formLast, formFirst:
-		if !p.foreignAt(i, end, d.strength) {
+		switch finnish := p.anyFinnish(); {
+		case finnish && d.code == "LTD": // the English half of a Finnish form
+			lf.Class, lf.Code, lf.ELF, lf.YTJ = FormOy, "OY", "DKUW", "16"
+		case finnish: // `Oy KP-Haus Ag`: the Finnish form decides, Ag is a word
 			return
-		}
-		lf.Foreign = true
-		lf.Unsure = i == 0
-		if other := p.anyFinnish(); other {
-			if d.code != "LTD" {
-				return // `Oy KP-Haus Ag`: the Finnish form decides, Ag is a word
-			}
-			lf.Class, lf.Code, lf.ELF, lf.YTJ, lf.Foreign = FormOy, "OY", "DKUW", "16", false
+		case !p.foreignAt(i, end, d.strength):
+			return
+		default:
+			lf.Foreign = true
+			lf.Unsure = i == 0
 		}
 	}
 	if d.class == FormKy && p.publicBody() {
@@ -359,6 +359,9 @@ var suffixes = [...]suffix{
 	{"s\xe4\xe4ti\xf6", FormFoundation, "S\u00c4\u00c4", "YK5G", "18"},
 	{"kuntayhtym\xe4", FormJointMunicipal, "KY-KUNTA", "VOTI", "42"},
 	{"seurakunta", FormParish, "SRK", "6PEQ", "71"},
+	{"osakeyhti\xf6", FormOy, "OY", "DKUW", "16"},
+	{"aktiebolag", FormOy, "OY", "DKUW", "16"},
+	{"aktiebolaget", FormOy, "OY", "DKUW", "16"},
 	{"osuuskunta", FormCooperative, "OK", "EE90", "14"},
 	{"osuuspankki", FormCooperativeBank, "OP", "SJL9", "15"},
 	{"tiekunta", FormJointOwned, "YHTEIS", "SKGX", "50"},
@@ -380,7 +383,7 @@ func (p *parser) compounds(n *Name) {
 		}
 		f := string(p.fold(w))
 		for _, s := range suffixes {
-			if strings.HasSuffix(f, s.end) && len(f) > len(s.end) {
+			if strings.HasSuffix(f, s.end) && (len(f) > len(s.end) || p.hyphened(i)) {
 				n.Forms = append(n.Forms, LegalForm{Class: s.class, Code: s.code, ELF: s.elf, YTJ: s.ytj, Text: p.text[w.start:w.end], Start: w.start, End: w.end})
 				return
 			}

@@ -27,8 +27,10 @@ func (p *parser) cut(n *Name) {
 	case len(n.Forms) == 0 || last.role == roleAside:
 		n.Cut = true
 	case !last.known:
-		// A form stands before: cut only if the last word is no known word.
-		n.Cut = n.Forms[len(n.Forms)-1].Start < last.start
+		// A form stands before. Behind a leading one (As Oy) any name can end
+		// here: cut only if the last word is a mere piece.
+		f := n.Forms[len(n.Forms)-1]
+		n.Cut = f.Start < last.start && (f.Start > 0 || last.letters <= 3)
 	}
 }
 

@@ -20,6 +20,7 @@ const (
 	formKeep                         // everywhere, but it stays a word of the name
 	formEdge                         // as the first or last word of its part
 	formParallel                     // beside a Finnish form
+	formAfter                        // behind a Finnish form
 	formSaami                        // rs: foundations beside the word, else an association's last word
 	formCapital                      // as the last word, in capitals
 	formLast                         // foreign: as the last word
@@ -98,9 +99,13 @@ func (p *parser) isHead(w *word, r lex.PhraseRef, k int) bool {
 // formFits reports whether the words around it allow the form f at i.
 func (p *parser) formFits(i int, f phrase) bool {
 	end := i + f.words
-	if p.hyphened(i) || end < len(p.words) && p.hyphened(end) {
-		// Part of a compound (AS-Talo, KP-Haus), unless it is kept anyway.
-		return formTable[f.id].strength == formKeep && !(end < len(p.words) && p.hyphened(end))
+	if end < len(p.words) && p.hyphened(end) {
+		return false // the first part of a compound: AS-Talo
+	}
+	if p.hyphened(i) {
+		// The last part of one: kept, or a short form hung on (Malli-Oy).
+		d := &formTable[f.id]
+		return d.strength == formKeep || d.strength == formStrong && p.words[i].letters <= 3 && p.lastWord(end)
 	}
 	switch d := &formTable[f.id]; d.strength {
 	case formLead:
@@ -110,6 +115,8 @@ func (p *parser) formFits(i int, f phrase) bool {
 		return !p.formAt(end)
 	case formParallel:
 		return i > 0 && p.endsForm(i) || end < len(p.words) && p.formAt(end)
+	case formAfter:
+		return i > 0 && p.endsForm(i)
 	case formCapital:
 		return i > 0 && p.lastWord(end) && !p.words[i].lowers && !p.anyForm(i)
 	case formSaami:
@@ -158,7 +165,7 @@ func (p *parser) taken(w *word) bool {
 		return false
 	}
 	switch formTable[w.found.id].strength {
-	case formStrong, formSwedish, formDigit, formLead, formParallel:
+	case formStrong, formSwedish, formDigit, formLead, formParallel, formAfter:
 		return true
 	}
 	return false

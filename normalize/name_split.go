@@ -113,7 +113,9 @@ func (p *parser) slashes() bool {
 
 func (p *parser) aside(from, to int) {
 	for i := from; i < to; i++ {
-		p.words[i].role = roleAside
+		if p.words[i].role == roleCore {
+			p.words[i].role = roleAside
+		}
 	}
 }
 
@@ -121,7 +123,7 @@ func (p *parser) aside(from, to int) {
 // word i; 0 when they belong together.
 func (p *parser) parts(from, i int) gap {
 	b := p.words[i].before
-	if b&(gapSlash|gapDash|gapComma|gapOpen|gapHyphen|gapStar) == 0 {
+	if b&(gapSlash|gapDash|gapComma|gapOpen|gapHyphen|gapStar) == 0 || p.words[i].found.inside {
 		return 0
 	}
 	formBefore := p.nameEnds(i)
@@ -151,7 +153,7 @@ func (p *parser) parts(from, i int) gap {
 
 // partsBracket decides on a bracket that opens before word i.
 func (p *parser) partsBracket(i int, formBefore bool) gap {
-	if p.words[i].found.inside || p.words[i].found.words > 0 && p.taken(&p.words[i]) && p.closing(i) == i+p.words[i].found.words {
+	if p.words[i].found.words > 0 && p.taken(&p.words[i]) && p.closing(i) == i+p.words[i].found.words {
 		return 0 // (publ), (Ltd)
 	}
 	if f := p.words[i].found; f.words > 0 && (f.kind == lex.FormerParen || f.kind == lex.LooseMark) {
@@ -197,6 +199,10 @@ func (p *parser) nameEnds(i int) bool {
 	}
 	switch w.found.kind {
 	case lex.Form:
+		switch formTable[w.found.id].strength {
+		case formEdge, formLast, formFirst:
+			return i > 0
+		}
 		return true
 	case lex.Status, lex.Marker:
 		return i > 0

@@ -145,9 +145,29 @@ func vowel(f []byte) bool {
 	return false
 }
 
-// isNen reports whether f has the ending of most Finnish surnames.
+// isNen reports whether f has the ending of most Finnish surnames, in the
+// nominative or genitive. Adjectives and verbal nouns with that ending that are
+// common in company names do not count.
 func isNen(f []byte) bool {
-	return len(f) >= 6 && string(f[len(f)-3:]) == "nen"
+	if len(f) < 6 {
+		return false
+	}
+	stem := f[:len(f)-3]
+	switch string(f[len(f)-3:]) {
+	case "nen":
+	case "sen": // Koivusen; not rakennuksen
+		if stem[len(stem)-1] == 'k' {
+			return false
+		}
+	default:
+		return false
+	}
+	for _, s := range [...]string{"lli", "tami", "t\xe4mi", "suomalai", "kotimai"} {
+		if len(stem) >= len(s) && string(stem[len(stem)-len(s):]) == s {
+			return false
+		}
+	}
+	return vowel(stem[len(stem)-1:])
 }
 
 // person types names of persons: a surname, and whatever else a name can be

@@ -116,9 +116,6 @@ func (l *lexicon) addPhrases(kind, id uint8, patterns string) {
 		if s, ok := strings.CutPrefix(p, "."); ok {
 			p, need = s, lex.NeedDots
 		}
-		if s, ok := strings.CutPrefix(p, "="); ok {
-			p, need = s, lex.NeedCapital
-		}
 		ws := strings.Fields(fold(p))
 		if len(ws) == 0 {
 			continue

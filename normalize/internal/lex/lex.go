@@ -43,11 +43,8 @@ type Phrase struct {
 	Rest     []string
 }
 
-// What the text of a phrase must have.
-const (
-	NeedDots    = 1 << iota // a full stop after each word
-	NeedCapital             // capital letters
-)
+// NeedDots asks for a full stop after each word of a phrase.
+const NeedDots = 1
 
 // Kinds of phrases.
 const (
