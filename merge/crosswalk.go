@@ -221,6 +221,10 @@ func (w *worker) managedBy(i int) bool {
 	return manager.core == w.other.core
 }
 
+func isCareOf(s string) bool {
+	return len(s) > 3 && strings.EqualFold(s[:3], "c/o")
+}
+
 // careOf is who takes in a row's mail, as its name, its second name or its street says.
 func careOf(row *Row, r *reading) string {
 	if r.name.CareOf != "" {

@@ -36,6 +36,7 @@ func (w *worker) plan(c *match.Cluster) (*Entity, error) {
 	}
 	e := &Entity{}
 	w.entity = e
+	w.contrast()
 	w.id = w.ownID()
 	if w.id.IsValid() {
 		e.BusinessID = w.id.String()

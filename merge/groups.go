@@ -97,5 +97,5 @@ const minCutUnit = 6
 
 // sameUnit reports whether r is of the unit with key. A name that was cut may end anywhere in it.
 func (r *reading) sameUnit(key string) bool {
-	return r.unitKey == key || r.name.Cut && len(r.unitKey) >= minCutUnit && strings.HasPrefix(key, r.unitKey)
+	return r.unitKey == key || r.cut && len(r.unitKey) >= minCutUnit && strings.HasPrefix(key, r.unitKey)
 }

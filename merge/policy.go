@@ -19,8 +19,8 @@ type Policy struct {
 	Workers   int       // goroutines; 0: one a core; never changes the plan
 
 	Survivor []Criterion // nil: DefaultCriteria()
-	Fields   []FieldRule // nil: DefaultFields()
-	Default  FieldRule   // for a field that Fields does not name, each by itself; zero: SurvivorFirst()
+	Fields   []FieldRule // before DefaultFields(): a field that two rules name follows the first
+	Default  FieldRule   // for a field that no rule names, each by itself; zero: SurvivorFirst()
 }
 
 // Criterion rates the records of a group as survivor. The points of all criteria add up. A veto, a short reason, bars
@@ -114,9 +114,7 @@ func (p *Policy) resolve() *resolved {
 	if r.Survivor == nil {
 		r.Survivor = DefaultCriteria()
 	}
-	if r.Fields == nil {
-		r.Fields = DefaultFields()
-	}
+	r.Fields = slices.Concat(r.Fields, DefaultFields())
 	if r.Default.Pick == nil {
 		r.Default = SurvivorFirst()
 	}

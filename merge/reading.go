@@ -42,12 +42,15 @@ type reading struct {
 	kind ytunnus.Kind
 	weak ytunnus.ID // weakly repaired: evidence, no more
 
-	core      string // keys of the core's words, spaced
+	own       []normalize.Token // of the customer's own name, without its unit
+	core      string            // their keys, spaced
 	class     class
 	public    bool // a municipality, parish or the like: its units are customers of their own
 	unit      string
 	unitKey   string // equal for equal units
 	unitKind  unitKind
+	financed  bool // a financing company stands behind the name
+	cut       bool // the name may end in mid-word
 	mark      Mark
 	hasForm   bool
 	damaged   bool
@@ -56,7 +59,7 @@ type reading struct {
 
 // plain reports whether the name is the customer's own and no more.
 func (r *reading) plain() bool {
-	return r.unit == "" && r.name.Financier == "" && r.name.CareOf == ""
+	return r.unit == "" && !r.financed && r.name.CareOf == ""
 }
 
 // read sets r to the reading of row. It reuses r's buffers.
@@ -68,26 +71,21 @@ func (r *reading) read(row *Row) {
 	r.readID(row.Get(match.BusinessID))
 
 	n := &r.name
-	var b strings.Builder
-	for i, t := range n.Tokens {
-		if i > 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteString(t.Key)
-	}
-	r.core = b.String()
+	r.own = n.Tokens
+	r.readUnit()
+	r.core = coreOf(r.own)
 	r.class = classOf(n)
-	r.public = isPublic(n)
 	r.mark = markOf(n.Marks)
 	r.hasForm = len(n.Forms) > 0
 	r.damaged = len(n.Repairs) > 0 || n.Cut
 	r.mixedCase = strings.ContainsFunc(n.Core, unicode.IsLower) && strings.ContainsFunc(n.Core, unicode.IsUpper)
-	r.unit = n.Unit
-	r.unitKind = kindOfUnit(n.Unit, r.public, n.Cut)
-	r.unitKey = unitKey(n.Unit)
 }
 
 func (r *reading) readID(text string) {
+	if hasHetu(text) {
+		r.kind = ytunnus.Hetu
+		return
+	}
 	id := ytunnus.ParseLoose(text)
 	r.kind = id.Kind
 	switch {
@@ -99,27 +97,9 @@ func (r *reading) readID(text string) {
 	}
 }
 
-// columns at which systems cut a name or continue it in the next field.
-const (
-	shortColumn = 35
-	longColumn  = 40
-)
-
-// fullName joins a name with its continuation. A name that fills its column was cut in the middle of a word; a c/o line
-// says where mail goes and is no part of a name.
+// fullName is a row's name with its continuation.
 func fullName(row *Row) string {
-	name, more := row.Get(match.Name), strings.TrimSpace(row.Get(match.NameMore))
-	if more == "" || isCareOf(more) {
-		return name
-	}
-	if n := len([]rune(name)); n == shortColumn || n == longColumn {
-		return name + more
-	}
-	return name + " " + more
-}
-
-func isCareOf(s string) bool {
-	return len(s) > 3 && strings.EqualFold(s[:3], "c/o")
+	return normalize.JoinName(row.Get(match.Name), row.Get(match.NameMore))
 }
 
 func classOf(n *normalize.Name) class {

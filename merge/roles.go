@@ -32,6 +32,14 @@ var (
 		"skannaus", "verkkolasku", "verkkolaskut",
 	}
 
+	// financiers are those whose name is recognised when a column cut it short; package normalize knows many more.
+	financiers = []string{
+		"alisa pankki", "collector bank", "danske finance", "grenke", "handelsbanken rahoitus", "intrum", "klarna bank",
+		"laskutuspalvelu", "lowell", "nordea finance", "nordea rahoitus", "op rahoitus", "op yrityspankki",
+		"ropo capital", "ropo laskutuspalvelu", "santander", "siemens financial", "svea rahoitus", "trust laskut",
+		"visma ppg",
+	}
+
 	departmentWords = []string{
 		"administration", "asiakaspalvelu", "data", "development", "ekonomi", "finance", "forsaljning",
 		"forvaltning", "hallinto", "hankinta", "henkilosto", "hr", "huolto", "ict", "inkop", "it", "johto",
@@ -51,6 +59,9 @@ var (
 	}
 )
 
+// minCut is how many letters of a word must be left for a cut one to be taken for the whole.
+const minCut = 3
+
 // kindOfUnit says what unit, the text behind a name, speaks of. cut says that the text may end in mid-word.
 func kindOfUnit(unit string, public, cut bool) unitKind {
 	words := strings.FieldsFunc(unitKey(unit), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
@@ -58,35 +69,56 @@ func kindOfUnit(unit string, public, cut bool) unitKind {
 		return noUnit
 	}
 	first, last := words[0], words[len(words)-1]
-	known := func(list []string, word string, mayBeCut bool) bool {
-		i, ok := slices.BinarySearch(list, word)
-		return ok || mayBeCut && len(word) >= 2 && i < len(list) && strings.HasPrefix(list[i], word)
-	}
 	alone := len(words) == 1
 	switch {
-	case isCode(first) || isCode(last) && alone, known(costWords, first, false):
+	case isCode(first), !alone && among(costWords, first, false) && isDigits(words[1]):
 		return department
-	case known(invoiceWords, first, cut && alone):
+	case among(invoiceWords, first, cut && alone):
 		return invoiceDesk
 	case public:
 		return place
-	case known(departmentWords, first, cut && alone):
+	case among(departmentWords, first, cut && alone):
 		return department
-	case known(siteWords, last, cut), hasPlace(unit):
+	case among(siteWords, last, cut), alone && isTown(unit):
+		return place
+	case cut && !alone && startsWithTown(unit) && beginsAmong(siteWords, last):
 		return place
 	}
 	return somethingElse
 }
 
-// isCode reports whether word is a number such as cost centres have.
-func isCode(word string) bool {
-	return len(word) >= 2 && len(word) <= 8 && strings.Trim(word, "0123456789") == ""
+// among reports whether word is in list, or, where it may be cut, the beginning of a word in it.
+func among(list []string, word string, mayBeCut bool) bool {
+	_, ok := slices.BinarySearch(list, word)
+	return ok || mayBeCut && len(word) >= minCut && beginsAmong(list, word)
 }
 
-// hasPlace reports whether a word of text is a place name, in any case.
-func hasPlace(text string) bool {
+func beginsAmong(list []string, word string) bool {
+	i, _ := slices.BinarySearch(list, word)
+	return i < len(list) && strings.HasPrefix(list[i], word)
+}
+
+// beginsFinancier reports whether text, behind a slash in a name that was cut, is the beginning of a financier's name.
+func beginsFinancier(text string, cut bool) bool {
+	key := strings.ReplaceAll(unitKey(text), "-", " ")
+	return cut && len(key) >= minCut && beginsAmong(financiers, key)
+}
+
+// isCode reports whether word is a number such as cost centres have.
+func isCode(word string) bool { return len(word) >= 3 && len(word) <= 8 && isDigits(word) }
+
+func isDigits(word string) bool { return strings.Trim(word, "0123456789") == "" }
+
+// isTown reports whether text is a place name, in any case and however many words.
+func isTown(text string) bool {
 	n := normalize.ParseName(text)
-	return slices.ContainsFunc(n.Tokens, func(t normalize.Token) bool { return t.Kind == normalize.Place })
+	return len(n.Tokens) > 0 && !slices.ContainsFunc(n.Tokens, func(t normalize.Token) bool { return t.Kind != normalize.Place })
+}
+
+// startsWithTown reports whether the first word of text is a place name.
+func startsWithTown(text string) bool {
+	n := normalize.ParseName(text)
+	return len(n.Tokens) > 0 && n.Tokens[0].Kind == normalize.Place
 }
 
 // roleOf says what a billing record is for. payer says that another billing record of the entity is plainly the
@@ -98,7 +130,7 @@ func hasPlace(text string) bool {
 // and the payer itself where there is none. Everything else is the payer: a brand behind the name is the customer's.
 func roleOf(r *reading, payer bool) Role {
 	switch {
-	case r.name.Financier != "":
+	case r.financed:
 		return Financed
 	case r.unitKind == department:
 		return CostCentre
@@ -112,5 +144,5 @@ func roleOf(r *reading, payer bool) Role {
 
 // isPayer reports whether r is plainly the customer itself.
 func isPayer(r *reading) bool {
-	return r.plain() || r.name.Financier == "" && r.name.CareOf == "" && r.unitKind == somethingElse
+	return r.plain() || !r.financed && r.name.CareOf == "" && r.unitKind == somethingElse
 }

@@ -51,7 +51,8 @@ func (s *State) identify(e *Entity) (string, []string) {
 		}
 	}
 	if len(ids) > 0 {
-		aliases := slices.Clone(ids[1:])
+		var aliases []string
+		aliases = append(aliases, ids[1:]...)
 		slices.Sort(aliases)
 		return ids[0], aliases
 	}

@@ -81,7 +81,7 @@ func (w *worker) warnRow(e *Entity, i int) {
 // name, or a wrong customer behind a right id.
 func (w *worker) warnName(e *Entity, i int) {
 	r := &w.readings[i]
-	if len(w.rows) == 1 || !r.id.IsValid() || r.id != w.id || len(r.name.Tokens) == 0 {
+	if len(w.rows) == 1 || !r.id.IsValid() || r.id != w.id || len(r.own) == 0 {
 		return
 	}
 	for j := range w.rows {
@@ -94,11 +94,11 @@ func (w *worker) warnName(e *Entity, i int) {
 
 // shareWord reports whether two names have a word in common. Names of no words share with every other.
 func shareWord(a, b *reading) bool {
-	if len(b.name.Tokens) == 0 {
+	if len(b.own) == 0 {
 		return true
 	}
-	for _, s := range a.name.Tokens {
-		for _, t := range b.name.Tokens {
+	for _, s := range a.own {
+		for _, t := range b.own {
 			if s.Key == t.Key {
 				return true
 			}

@@ -1,0 +1,178 @@
+package merge
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/yksi-mdm/yksi/normalize"
+)
+
+// readUnit finds the unit, site or cost centre behind the customer's own name. Package normalize finds one behind a
+// slash or a dash; here it may stand behind a comma or a space, too, because a record that is wrongly said to be of a
+// unit is only given another role, while as another customer it would be lost.
+//
+// Of a public body everything behind the word for it is a unit: `Hallaselän kaupungin kirjasto`. Of a company what
+// stands behind its legal form or a comma is one when it is made of the words that units are called by. A housing
+// company has no offices: a town behind its name is part of it.
+func (r *reading) readUnit() {
+	n := &r.name
+	r.unit = n.Unit
+	r.public = isPublic(n)
+	if at := publicWord(n); at >= 0 {
+		r.public = true
+		if at+1 < len(n.Tokens) && r.unit == "" {
+			r.unit = strings.TrimLeft(n.Core[n.Tokens[at].End:], separators)
+			r.own = n.Tokens[:at+1]
+		}
+	}
+	r.cut = atColumn(n.Input)
+	switch {
+	case r.unit != "" || r.public:
+		r.unitKind = kindOfUnit(r.unit, r.public, r.cut)
+		if beginsFinancier(r.unit, r.cut) {
+			r.financed = true
+		}
+	case n.Financier == "":
+		for _, t := range tails(n) {
+			if t.slash && beginsFinancier(t.text, r.cut) {
+				r.financed = true
+			}
+			if r.takeUnit(t.text, withoutTail(n.Tokens, t.text), t.apart) {
+				break
+			}
+		}
+	}
+	r.financed = r.financed || n.Financier != ""
+	r.unitKey = unitKey(r.unit)
+}
+
+// takeUnit makes text r's unit if it reads like one, and own the words of the customer's own name. A bare town is one
+// only where it is set apart from the name.
+func (r *reading) takeUnit(text string, own []normalize.Token, apart bool) bool {
+	kind := kindOfUnit(text, false, r.cut)
+	if kind == place && (r.name.Form == normalize.FormHousing || r.name.Form == normalize.FormRealEstate || !apart && isTown(text)) {
+		return false
+	}
+	if kind == noUnit || kind == somethingElse {
+		return false
+	}
+	r.unit, r.unitKind, r.own = text, kind, own
+	r.unitKey = unitKey(text)
+	return true
+}
+
+const separators = " ,;:/|-–—"
+
+// publicWords are the words for public bodies, as Token.Key has them, and what people shorten them to.
+var publicWords = []string{"hyvinvointialue", "kaup", "kaupunki", "kommun", "kpki", "kunta", "kuntayhtym\xe4", "seurakunta", "seurakuntayhtym\xe4", "srk", "stad"}
+
+// publicWord returns the index of the token that makes n a public body's name, or -1. A company that has such a word in
+// its name says so by its legal form.
+func publicWord(n *normalize.Name) int {
+	if n.Form != normalize.FormUnknown && !isPublic(n) {
+		return -1
+	}
+	return slices.IndexFunc(n.Tokens, func(t normalize.Token) bool {
+		_, ok := slices.BinarySearch(publicWords, t.Key)
+		return ok && t.Start > 0
+	})
+}
+
+// tail is a text behind a name that may speak of a unit.
+type tail struct {
+	text  string
+	apart bool // set apart by a comma, a dash or a slash
+	slash bool
+}
+
+// tails returns what stands behind the last legal form, and behind the last comma, spaced dash and slash.
+func tails(n *normalize.Name) []tail {
+	text := n.Input
+	if len(n.Repairs) > 0 {
+		text, _ = normalize.RepairText(text)
+	}
+	var out []tail
+	if len(n.Forms) > 0 {
+		if last := n.Forms[len(n.Forms)-1]; last.Start > 0 && last.End <= len(text) {
+			behind := strings.TrimLeft(text[last.End:], " .")
+			out = append(out, tail{text: behind, apart: strings.IndexAny(behind, ",-–—/") == 0})
+		}
+	}
+	for _, sep := range []string{",", " - ", "/"} {
+		if at := strings.LastIndex(text, sep); at > 0 {
+			out = append(out, tail{text[at+len(sep):], true, sep == "/"})
+		}
+	}
+	for i := range out {
+		out[i].text = strings.Trim(out[i].text, separators)
+	}
+	return slices.DeleteFunc(out, func(t tail) bool { return t.text == "" })
+}
+
+// contrast finds units by comparing the records of one source: where one bears the whole name of another and goes on,
+// what goes on may be a unit that the name alone does not show, as the town in `Esimerkki Oy Tampere`.
+func (w *worker) contrast() {
+	if len(w.rows) == 1 {
+		return
+	}
+	type name struct{ source, core string }
+	names := make(map[name]bool, len(w.rows))
+	for i := range w.rows {
+		names[name{w.rows[i].Ref.Source, w.readings[i].core}] = true
+	}
+	for i := range w.readings {
+		r := &w.readings[i]
+		if r.unit != "" || r.financed || r.public {
+			continue
+		}
+		for k := len(r.own) - 1; k > 0; k-- {
+			if !names[name{w.rows[i].Ref.Source, coreOf(r.own[:k])}] {
+				continue
+			}
+			rest := strings.TrimLeft(r.name.Core[r.own[k].Start:], separators)
+			if r.takeUnit(rest, r.own[:k], true) {
+				r.core = coreOf(r.own)
+			}
+			break
+		}
+	}
+}
+
+// coreOf joins the keys of a name's words.
+func coreOf(tokens []normalize.Token) string {
+	var b strings.Builder
+	for i, t := range tokens {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(t.Key)
+	}
+	return b.String()
+}
+
+// withoutTail returns the tokens that are not those of tail, at least one.
+func withoutTail(tokens []normalize.Token, tail string) []normalize.Token {
+	words := normalize.ParseName(tail).Tokens
+	k := len(words)
+	if k >= len(tokens) {
+		return tokens
+	}
+	for i := range words {
+		if tokens[len(tokens)-k+i].Text != words[i].Text {
+			return tokens
+		}
+	}
+	return tokens[:len(tokens)-k]
+}
+
+// The columns at which systems cut a name or continue it in the next field.
+const (
+	shortColumn = 35
+	longColumn  = 40
+)
+
+// atColumn reports whether s may have been cut: it fills a column, or but for a space that was lost at its end.
+func atColumn(s string) bool {
+	n := len([]rune(s))
+	return n == shortColumn || n == longColumn || n == shortColumn-1 || n == longColumn-1
+}
