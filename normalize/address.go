@@ -139,7 +139,7 @@ func (p *addressParser) part(s string) {
 	}
 	if n := careOfLen(s); n > 0 {
 		for ; n > 0; n = careOfLen(s) {
-			s = strings.Trim(s[n:], " .")
+			s = strings.TrimRight(strings.TrimLeft(s[n:], " ._\t"), " ./-_\t")
 		}
 		if s != "" {
 			p.keep(&a.CareOf, s)
@@ -151,7 +151,7 @@ func (p *addressParser) part(s string) {
 		p.tailAfterBox(rest)
 		return
 	}
-	if isLocality(s) {
+	if isLocality(s) || a.Number != 0 && len(s) == 5 && digitsLen(s) == 5 {
 		p.keep(&a.Locality, s)
 		return
 	}

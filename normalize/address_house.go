@@ -61,7 +61,7 @@ func isLocality(s string) bool {
 		return false
 	}
 	if n == len(t) {
-		return true
+		return len(t) < len(s)
 	}
 	rest := strings.TrimLeft(t[n:], " ")
 	if shop, _ := cutShop(rest); shop != "" || flatWordLen(rest) > 0 {

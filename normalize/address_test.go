@@ -96,6 +96,8 @@ func TestParseAddressTakesLinesApart(t *testing.T) {
 		{"c/o 3 Step It Oy", Address{Kind: AddressCareOf, CareOf: "3 Step It Oy"}},
 		{"Kauppakatu 5, 33100 Tampere", Address{Kind: AddressStreet, Street: "Kauppakatu", Number: 5, Locality: "33100 Tampere"}},
 		{"Kauppakatu 5 33100 Tampere", Address{Kind: AddressStreet, Street: "Kauppakatu", Number: 5, Locality: "33100 Tampere"}},
+		{"Kauppakatu 5, 33100", Address{Kind: AddressStreet, Street: "Kauppakatu", Number: 5, Locality: "33100"}},
+		{"Katutie 10000", street("Katutie", 10000)},
 		{"33100 Tampere", Address{Locality: "33100 Tampere"}},
 		// The rest is kept, not understood.
 		{"Kauppakatu 5, 2. krs", Address{Kind: AddressStreet, Street: "Kauppakatu", Number: 5, Extra: "2. krs", Notes: NoteExtra}},
@@ -147,6 +149,12 @@ func FuzzParseAddress(f *testing.F) {
 	f.Add("c/o c/o PL 0 PL00 5 5 5 5")                      // marks repeated, zeros
 	f.Add("Kauppakatu 2.huhti\r\n-\n,;, as. lh. 7")         // empty parts, damaged date
 	f.Add("ı\u0307İ ßK. 1 \u2105 \xff")                     // case pairs that change length
+	f.Add("10000 A")                                        // a number as long as a postcode
+	f.Add("A1A,0")                                          // a letter of the number, then a flat
+	f.Add("A10000 as. 0")                                   // neither postcode nor town
+	f.Add("C/oC/.")                                         // punctuation behind punctuation
+	f.Add("C/oC/o0")                                        // marks glued together
+	f.Add("\u0303\u011f \xe2\x840")                         // capitals that look like mojibake
 	f.Add("K.k.k 1")                                        // abbreviation of an abbreviation
 	f.Fuzz(func(t *testing.T, s string) {
 		if len(s) > 1000 {

@@ -47,3 +47,22 @@ func BenchmarkContactFields(b *testing.B) {
 		ParseEInvoice("003733662094", "003723327487")
 	}
 }
+
+func TestContactFieldsDoNotAllocateWhenClean(t *testing.T) {
+	var key []byte
+	n := testing.AllocsPerRun(100, func() {
+		a := ParseAddress("Tahmelanvaltatie 1 E 7")
+		key = a.AppendKey(key[:0])
+		ParsePostcode("FI-33900")
+		c := ParseCity("Helsinki/Helsingfors")
+		key = c.AppendKey(key)
+		ParsePhone("p. +358 (0)45 2891126")
+		e := ParseEmail("marko.ahonen@vipafon.example")
+		key = e.AppendKey(key)
+		ParseDomain("https://www.vipafon.example/")
+		ParseEInvoice("003701120389", "003723327487")
+	})
+	if n != 0 {
+		t.Errorf("%v allocations", n)
+	}
+}

@@ -44,8 +44,8 @@ func internationalPhone(d []byte) Phone {
 func foreignPhone(d []byte, notes Notes) Phone {
 	for _, cc := range [...]string{"46", "44", "49"} {
 		// Sweden, Britain and Germany dial a trunk 0 that no number holds.
-		if bytes.HasPrefix(d, []byte(cc)) && len(d) > 2 && d[2] == '0' {
-			d = append(append(make([]byte, 0, maxPhoneDigits), cc...), d[3:]...)
+		if nsn, ok := bytes.CutPrefix(d, []byte(cc)); ok && len(nsn) > 0 && nsn[0] == '0' {
+			d = append(append(make([]byte, 0, maxPhoneDigits), cc...), bytes.TrimLeft(nsn, "0")...)
 			notes |= NoteTrunkDropped
 		}
 	}

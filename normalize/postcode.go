@@ -62,7 +62,7 @@ func (p Postcode) String() string {
 func ParsePostcode(s string) Postcode {
 	var p Postcode
 	s, p.Notes = repairCell(s, 0)
-	s = strings.Trim(s, " '\"=,;.")
+	s = strings.Trim(s, " '\"=,;.-")
 	if s == "" {
 		return p
 	}

@@ -27,7 +27,7 @@ func TestParsePostcode(t *testing.T) {
 		want Postcode
 	}{
 		{"", Postcode{}},
-		{"-", Postcode{Place: "-"}},
+		{"-", Postcode{}},
 		{"'00100", Postcode{Kind: PostcodeArea, Code: "00100"}},
 		{"FIN-20100", Postcode{Kind: PostcodeArea, Code: "20100", Country: "FIN", Notes: NoteLabel}},
 		{"FI 20100", Postcode{Kind: PostcodeArea, Code: "20100", Country: "FI", Notes: NoteLabel}},
