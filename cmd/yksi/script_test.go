@@ -1,25 +1,25 @@
 package main
 
 import (
+	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
-
-	"github.com/yksi-mdm/yksi/cmd/yksi/internal/cli"
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
-		"yksi": main,
-	})
+	testscript.Main(m, map[string]func(){"yksi": main})
 }
 
-// TestScripts runs the command as its manual shows it: each script in testdata/script is a session in an empty folder
-// that begins with the data of examples/data.
+// TestScripts runs the command as its manual shows it: each script in testdata/script is a session in a folder of its
+// own. $EXAMPLES is the folder examples of the repository.
 func TestScripts(t *testing.T) {
-	data, err := filepath.Abs("../../examples/data")
+	examples, err := filepath.Abs("../../examples")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,15 +28,66 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup: func(e *testscript.Env) error {
-			e.Setenv("DATA", data)
-			return os.MkdirAll(filepath.Join(e.WorkDir, "home"), 0o777)
+			e.Setenv("EXAMPLES", examples)
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits":  exits,
+			"repeat": repeat,
+			"same":   same,
 		},
 	})
 }
 
-// The names of the streams are those of the process, so the command can be called as a function, too.
-func TestUnknownVerbIsMisuse(t *testing.T) {
-	if code := cli.Main([]string{"frobnicate"}, nil, os.Stdout, os.Stderr); code != 2 {
-		t.Errorf("exit code %d, want 2", code)
+// exits CODE PROGRAM ARG... runs a program that must end with this exit code.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE PROGRAM ARG...")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	code := 0
+	if err := ts.Exec(args[1], args[2:]...); err != nil {
+		var exit *exec.ExitError
+		if !errors.As(err, &exit) {
+			ts.Fatalf("%v", err)
+		}
+		code = exit.ExitCode()
+	}
+	if code != want {
+		ts.Fatalf("exit code %d, want %d", code, want)
+	}
+}
+
+// repeat FILE N TEXT writes TEXT N times behind what FILE holds.
+func repeat(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: repeat FILE N TEXT")
+	}
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	f, err := os.OpenFile(ts.MkAbs(args[0]), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o666)
+	ts.Check(err)
+	_, err = f.WriteString(strings.Repeat(args[2], n))
+	ts.Check(err)
+	ts.Check(f.Close())
+}
+
+// same DIR OTHER compares two output folders byte for byte; run.json alone may differ.
+func same(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: same DIR OTHER")
+	}
+	entries, err := os.ReadDir(ts.MkAbs(args[0]))
+	ts.Check(err)
+	others, err := os.ReadDir(ts.MkAbs(args[1]))
+	ts.Check(err)
+	if len(entries) != len(others) || len(entries) < 14 {
+		ts.Fatalf("%d files and %d files", len(entries), len(others))
+	}
+	for _, e := range entries {
+		if e.Name() != "run.json" && ts.ReadFile(filepath.Join(args[0], e.Name())) != ts.ReadFile(filepath.Join(args[1], e.Name())) {
+			ts.Fatalf("%s differs", e.Name())
+		}
 	}
 }

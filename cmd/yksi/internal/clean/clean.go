@@ -94,12 +94,12 @@ func (r *Row) notes(m table.Meaning, n normalize.Notes) {
 	}
 }
 
-// cell returns the cell of a meaning. The token of an identity code is told and is no value.
+// cell returns the cell of a meaning. The token of an identity code is told and is no part of the value.
 func (r *Row) cell(row int, m table.Meaning) string {
 	s := r.plan.table.Value(row, m)
 	if strings.Contains(s, ytunnus.Redacted) {
 		r.issue(m, "identity_code")
-		return ""
+		s = strings.ReplaceAll(s, ytunnus.Redacted, " ")
 	}
 	return strings.TrimSpace(s)
 }
@@ -132,8 +132,7 @@ func (r *Row) name(row int, out []string) {
 
 func (r *Row) businessID(row int, out []string) {
 	for _, m := range []table.Meaning{table.BusinessID, table.VAT} {
-		text := r.plan.table.Value(row, m)
-		read := ytunnus.ParseLoose(text)
+		read := ytunnus.ParseLoose(r.cell(row, m))
 		switch read.Kind {
 		case ytunnus.Empty:
 			continue

@@ -66,6 +66,9 @@ func (o *cleanOptions) run(ctx context.Context, e *env, arg string) error {
 	}
 	showTable(e, t)
 	plan := clean.NewPlan(t)
+	if len(plan.Columns()) == 1 {
+		return unknownColumns(t)
+	}
 	w, err := table.NewRewriter(out, t, plan.Columns())
 	if err != nil {
 		return err

@@ -66,7 +66,7 @@ func (o *compareOptions) run(ctx context.Context, e *env, file string) error {
 		return misuse{err}
 	}
 	c := comparison{table: t, left: source.NewSide(t, "left_"), right: source.NewSide(t, "right_")}
-	if c.left.Known() == 0 || c.right.Known() == 0 {
+	if !c.left.Known() || !c.right.Known() {
 		return fmt.Errorf("%s: two records a row are needed, in columns such as left_name and right_name; it has %s",
 			file, strings.Join(t.Header(), ", "))
 	}

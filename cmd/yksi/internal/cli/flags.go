@@ -40,7 +40,8 @@ func parseFlags(fs *flag.FlagSet, args []string) ([]string, error) {
 // reserved is a flag that has its place and does nothing yet.
 type reserved struct{ name string }
 
-func (r reserved) String() string { return "" }
+func (r reserved) String() string   { return "" }
+func (r reserved) IsBoolFlag() bool { return r.name == "learn" }
 func (r reserved) Set(string) error {
 	return fmt.Errorf("-%s is reserved and not in this version", r.name)
 }

@@ -98,7 +98,18 @@ func (in *inputs) open(e *env, args []string) (*source.Set, error) {
 		return nil, err
 	}
 	in.show(e, set)
+	for _, s := range set.Sources() {
+		if !s.Known() {
+			return nil, unknownColumns(s.Table)
+		}
+	}
 	return set, nil
+}
+
+// unknownColumns is the error of a table of which nothing is known.
+func unknownColumns(t *table.Table) error {
+	return fmt.Errorf("%s: no column is recognised as a name, a business id, an address or a contact; it has %s; say what they mean, as in -map name=%s",
+		t.File(), strings.Join(t.Header(), ", "), t.Header()[0])
 }
 
 // nameAndFile parts an argument NAME=FILE; a file alone is named after itself.

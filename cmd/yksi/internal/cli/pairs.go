@@ -48,6 +48,7 @@ func explainPair(result *match.Result, p match.Pair, _ phrase.Language) string {
 	if !ok {
 		return ""
 	}
+	x.Score = p.Score // a judgement may have spoken
 	return x.String()
 }
 

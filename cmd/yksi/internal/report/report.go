@@ -27,9 +27,12 @@ type Source struct {
 
 // Rows gives the records as they came.
 type Rows interface {
-	merge.Rows
 	// Number returns the row of the record in its file, the first below the header being 1.
 	Number(match.Ref) int
+	// Columns names everything that matching reads of a record.
+	Columns() []string
+	// Cells appends to dst the cells of the record under Columns.
+	Cells(ref match.Ref, dst []string) ([]string, error)
 }
 
 // Options says what is written and for whom. All fields but Create and Rows may be zero.
@@ -59,13 +62,6 @@ type Writer struct {
 	stakes  map[match.Ref]stake // of the records that pairs for review name
 	lost    []unknownRow
 	reviews []reviewRow
-	row     merge.Row
-}
-
-// side are the columns of a record in review.csv, behind left_ and right_; compare reads them.
-var side = []match.Field{
-	match.Name, match.NameMore, match.BusinessID, match.Street, match.Postcode, match.City, match.Country,
-	match.Phone, match.Email, match.Web, match.EInvoice, match.Operator,
 }
 
 // New starts the files.
@@ -77,8 +73,8 @@ func New(o Options) (*Writer, error) {
 	review := []string{}
 	for _, prefix := range []string{"left_", "right_"} {
 		review = append(review, prefix+"source", prefix+"id")
-		for _, f := range side {
-			review = append(review, prefix+string(f))
+		for _, c := range o.Rows.Columns() {
+			review = append(review, prefix+c)
 		}
 	}
 	review = append(review, "weight_bits", "probability", "reason", "euros", "decision")
@@ -330,12 +326,13 @@ func (w *Writer) Finish(summary io.Writer) error {
 func (w *Writer) reviewRow(r reviewRow) error {
 	var cells []cell
 	for _, ref := range []match.Ref{r.pair.Left, r.pair.Right} {
-		if err := w.o.Rows.Row(ref, &w.row); err != nil {
+		values, err := w.o.Rows.Cells(ref, nil)
+		if err != nil {
 			return err
 		}
 		cells = append(cells, text(ref.Source), text(ref.ID))
-		for _, f := range side {
-			cells = append(cells, text(w.row.Get(f)))
+		for _, v := range values {
+			cells = append(cells, text(v))
 		}
 	}
 	cells = append(cells, bits(r.pair.Weight), chance(r.pair.Probability), text(r.words), euros(r.euros), text(""))

@@ -1,50 +1,135 @@
 package source
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/yksi-mdm/yksi/match"
+	"github.com/yksi-mdm/yksi/merge"
 	"github.com/yksi-mdm/yksi/table"
 )
 
+// What a table of pairs calls the columns that are of no meaning by themselves.
+const (
+	sourceColumn = "source"
+	linkColumn   = "link" // ids of the same customer in other sources, with ; between
+)
+
+// Columns names everything that matching reads of the sources, in a fixed order: a meaning for each column that means
+// it, the second one with _2 behind. Side reads these names.
+func (s *Set) Columns() []string { return s.columns }
+
+// nameColumns settles Columns, and for each source where they stand.
+func (s *Set) nameColumns() {
+	for _, m := range matchMeanings() {
+		n := 0
+		for _, src := range s.sources {
+			n = max(n, len(src.Mapping().All(m)))
+		}
+		for i := range n {
+			name := string(m)
+			if i > 0 {
+				name += "_" + strconv.Itoa(i+1)
+			}
+			s.columns = append(s.columns, name)
+			for _, src := range s.sources {
+				col := -1
+				if all := src.Mapping().All(m); i < len(all) {
+					col = all[i]
+				}
+				src.shown = append(src.shown, col)
+			}
+		}
+	}
+	s.columns = append(s.columns, linkColumn)
+}
+
+// matchMeanings are the meanings that a record is made of, links left out.
+func matchMeanings() []table.Meaning {
+	var ms []table.Meaning
+	for _, f := range recordFields {
+		ms = append(ms, f.meaning)
+	}
+	for _, a := range addresses {
+		ms = append(ms, a.street, a.postcode, a.city, a.country)
+	}
+	return append(ms, table.Building, table.PostcodeCity)
+}
+
+// Cells appends to dst the cells of a record under Columns.
+func (s *Set) Cells(ref match.Ref, dst []string) ([]string, error) {
+	src, row, ok := s.find(ref)
+	if !ok {
+		return dst, merge.ErrNoRow
+	}
+	for _, col := range src.shown {
+		text := ""
+		if col >= 0 {
+			text = src.Cell(row, col)
+		}
+		dst = append(dst, text)
+	}
+	var ids []string
+	for _, link := range s.linksOf(src, row) {
+		ids = append(ids, link.ID)
+	}
+	return append(dst, strings.Join(ids, ";")), nil
+}
+
 // Side is one record of each row of a table that holds pairs: the columns whose headers begin with left_, say.
 type Side struct {
-	src        *Source
-	source, id int // columns, or -1
-	columns    []string
+	src              *Source
+	source, id, link int // columns, or -1
 }
 
 // NewSide understands the columns whose headers begin with prefix, as if they stood in a table of their own without it.
-// A column that was mapped by hand keeps that meaning.
+// What a column is called by Set.Columns or has been mapped to by hand is what it means; the others are recognised.
 func NewSide(t *table.Table, prefix string) *Side {
+	s := &Side{src: &Source{Table: t}, source: -1, id: -1, link: -1}
 	header := make([]string, len(t.Header()))
-	s := &Side{source: -1, id: -1}
+	named := make([]table.Meaning, len(header))
+	meanings := matchMeanings()
 	for i, h := range t.Header() {
-		rest, ok := strings.CutPrefix(strings.ToLower(strings.TrimSpace(h)), prefix)
-		if !ok {
+		h = strings.TrimSpace(h)
+		if len(h) < len(prefix) || !strings.EqualFold(h[:len(prefix)], prefix) {
 			continue
 		}
-		s.columns = append(s.columns, h)
-		header[i] = h[len(h)-len(rest):]
-		if c := t.Mapping().Columns[i]; c.Forced {
-			header[i] = string(c.Meaning)
+		rest := h[len(prefix):]
+		stem := rest
+		if at := strings.LastIndexByte(rest, '_'); at > 0 && rest != string(table.Name2) && strings.Trim(rest[at+1:], "0123456789") == "" {
+			stem = rest[:at]
 		}
-		if rest == "source" {
-			s.source, header[i] = i, ""
+		switch c := t.Mapping().Columns[i]; {
+		case c.Forced:
+			named[i] = c.Meaning
+		case rest == sourceColumn:
+			s.source = i
+		case rest == linkColumn:
+			s.link = i
+		case slices.Contains(meanings, table.Meaning(stem)):
+			named[i] = table.Meaning(stem)
+		default:
+			header[i] = rest
 		}
 	}
 	m := table.Recognise(header)
+	for i, meaning := range named {
+		if meaning != table.Unknown {
+			use := table.Chosen
+			if m.Column(meaning) >= 0 {
+				use = table.Further
+			}
+			m.Columns[i].Meaning, m.Columns[i].Use = meaning, use
+		}
+	}
 	s.id = m.Column(table.ID)
-	s.src = &Source{Table: t}
 	s.src.understandRecord(m)
 	return s
 }
 
-// Columns returns the headers of the side's columns.
-func (s *Side) Columns() []string { return s.columns }
-
-// Known returns how many columns of the side are of use in matching.
-func (s *Side) Known() int { return len(s.src.fields) + len(s.src.links) }
+// Known reports whether matching has a use for any column of the side.
+func (s *Side) Known() bool { return s.src.Known() }
 
 // Record makes r the side's record in a row.
 func (s *Side) Record(row int, r *match.Record) {
@@ -58,5 +143,10 @@ func (s *Side) Record(row int, r *match.Record) {
 	s.src.appendValues(row, r)
 	for _, col := range s.src.links {
 		r.Add(match.Link, s.src.Cell(row, col))
+	}
+	if s.link >= 0 {
+		for id := range strings.SplitSeq(s.src.Cell(row, s.link), ";") {
+			r.Add(match.Link, id)
+		}
 	}
 }

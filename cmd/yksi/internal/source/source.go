@@ -17,6 +17,7 @@ import (
 // Set is the sources of a run. It does not change once made and may be shared by goroutines.
 type Set struct {
 	sources []*Source
+	columns []string // see Columns
 	faults  table.Faults
 }
 
@@ -30,6 +31,7 @@ type Source struct {
 	deals  int // column, or -1
 	terms  int
 	live   []liveness
+	shown  []int // for each of Set.Columns but the last: the column, or -1
 	index  index
 
 	balance, invoiced           []int64 // cents; nil where there is no such column
@@ -52,6 +54,7 @@ func New(tables ...*table.Table) (*Set, error) {
 		src.modified = src.dates(table.Modified, &s.faults)
 		s.sources = append(s.sources, src)
 	}
+	s.nameColumns()
 	return s, nil
 }
 
@@ -78,6 +81,9 @@ func (s *Source) dates(m table.Meaning, faults *table.Faults) []time.Time {
 	}
 	return dates
 }
+
+// Known reports whether matching has a use for any column of the source.
+func (s *Source) Known() bool { return len(s.fields) > 0 }
 
 // Sources returns the sources in the order in which they were given.
 func (s *Set) Sources() []*Source { return s.sources }
