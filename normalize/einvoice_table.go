@@ -1,7 +1,7 @@
 package normalize
 
 // operators are e-invoice operators and banks by the identifier that stands in
-// the operator's column, sorted by it. Six of the identifiers are an OVT with
+// the operator's column, sorted by it. Twelve of the identifiers are an OVT with
 // the operator's own, valid Y-tunnus in it and would pass for a customer's.
 //
 // Source: the operator list of the Finnish e-invoice address registry as kept
