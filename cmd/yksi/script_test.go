@@ -1,10 +1,14 @@
 package main
 
 import (
+	"encoding/csv"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -32,9 +36,10 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits":  exits,
-			"repeat": repeat,
-			"same":   same,
+			"exits":   exits,
+			"figures": figures,
+			"repeat":  repeat,
+			"same":    same,
 		},
 	})
 }
@@ -90,4 +95,61 @@ func same(ts *testscript.TestScript, neg bool, args []string) {
 			ts.Fatalf("%s differs", e.Name())
 		}
 	}
+}
+
+// figureLine is a line of summary.txt that holds a figure, and where it stands.
+var figureLine = regexp.MustCompile(`^ +(-?[0-9][0-9 ]*(?:\.[0-9]{2})?)  .*\(([a-z_]+\.csv)(?:\[([a-z_]+)=([^\]]+)\])?(?::([a-z0-9_]+))?\)$`)
+
+// figures DIR checks that every figure of summary.txt is the row count or total that it says it is.
+func figures(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: figures DIR")
+	}
+	checked := 0
+	for line := range strings.Lines(ts.ReadFile(filepath.Join(args[0], "summary.txt"))) {
+		line = strings.TrimSuffix(line, "\n")
+		if !strings.HasPrefix(line, " ") {
+			continue
+		}
+		f := figureLine.FindStringSubmatch(line)
+		if f == nil {
+			ts.Fatalf("no place is given for %q", line)
+		}
+		if got := figureIn(ts, filepath.Join(args[0], f[2]), f[3], f[4], f[5]); got != strings.ReplaceAll(f[1], " ", "") {
+			ts.Fatalf("%q: the file says %s", line, got)
+		}
+		checked++
+	}
+	if checked < 5 {
+		ts.Fatalf("only %d figures", checked)
+	}
+}
+
+// figureIn counts the rows of a file, those with a value in a column, or adds up a column of theirs.
+func figureIn(ts *testscript.TestScript, file, column, value, sum string) string {
+	rows, err := csv.NewReader(strings.NewReader(ts.ReadFile(file))).ReadAll()
+	ts.Check(err)
+	at := func(name string) int {
+		i := slices.Index(rows[0], name)
+		if i < 0 {
+			ts.Fatalf("%s: no column %q", file, name)
+		}
+		return i
+	}
+	count, cents := 0, 0
+	for _, row := range rows[1:] {
+		if column != "" && row[at(column)] != value {
+			continue
+		}
+		count++
+		if sum != "" {
+			n, err := strconv.Atoi(strings.Replace(row[at(sum)], ".", "", 1))
+			ts.Check(err)
+			cents += n
+		}
+	}
+	if sum == "" {
+		return strconv.Itoa(count)
+	}
+	return fmt.Sprintf("%.2f", float64(cents)/100)
 }

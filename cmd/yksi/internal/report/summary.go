@@ -7,7 +7,6 @@ import (
 	"io"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
 )
@@ -78,7 +77,7 @@ func (w *Writer) linkQuestions() []question {
 		{phrase.Phrase{EN: "EUR invoiced in 12 months, all customers", FI: "EUR laskutettu 12 kuukaudessa, kaikki asiakkaat", SV: "EUR fakturerat på 12 månader, alla kunder"}, figure{sheet: w.customers, sum: "invoiced_12m"}},
 		{phrase.Phrase{EN: "EUR open, all customers", FI: "EUR avoinna, kaikki asiakkaat", SV: "EUR öppet, alla kunder"}, figure{sheet: w.customers, sum: "open_balance"}},
 	}}
-	return []question{duplicates, links, customers, w.waiting(), w.faults()}
+	return []question{duplicates, links, customers, w.waiting(), w.faults(), w.input()}
 }
 
 func (w *Writer) dedupeQuestions() []question {
@@ -92,6 +91,7 @@ func (w *Writer) dedupeQuestions() []question {
 		})},
 		w.waiting(),
 		w.faults(),
+		w.input(),
 	}
 }
 
@@ -138,14 +138,24 @@ func (w *Writer) faults() question {
 	return q
 }
 
-// meanings says what went in, that nothing was touched, and what the words mean.
+// input counts what was read.
+func (w *Writer) input() question {
+	q := question{words: phrase.Phrase{
+		EN: "What was read? Each record stands in the plan once.",
+		FI: "Mitä luettiin? Jokainen tietue on suunnitelmassa kerran.",
+		SV: "Vad lästes? Varje post står i planen en gång.",
+	}}
+	for _, s := range w.o.Sources {
+		q.answers = append(q.answers, answer{phrase.Phrase{
+			EN: s.Name + " records", FI: s.Name + ": tietuetta", SV: s.Name + ": poster",
+		}, figure{sheet: w.entities, value: s.Name}})
+	}
+	return q
+}
+
+// meanings says that nothing was touched, and what the words mean.
 func (w *Writer) meanings(b io.Writer) {
 	l := w.o.Lang
-	var in []string
-	for _, s := range w.o.Sources {
-		in = append(in, fmt.Sprintf("%s %s (entities.csv[source=%s])", s.Name, figure{sheet: w.entities, value: s.Name}, s.Name))
-	}
-	fmt.Fprintln(b, phrase.Phrase{EN: "Records read, each of them in the plan once: ", FI: "Luettuja tietueita, jokainen suunnitelmassa kerran: ", SV: "Lästa poster, var och en i planen en gång: "}.In(l)+strings.Join(in, ", "))
 	fmt.Fprintln(b, phrase.Phrase{
 		EN: "No system was touched: these files propose, a person decides.",
 		FI: "Mihinkään järjestelmään ei koskettu: nämä tiedostot ehdottavat, ihminen päättää.",
