@@ -154,7 +154,7 @@ func (p *parser) bounds(from, to int) (a, b int) {
 			}
 		}
 	}
-	if w := &p.words[to-1]; w.dot && w.to-w.from <= 2 && b == w.end && b < high {
+	if w := &p.words[to-1]; w.to-w.from <= 2 && b == w.end && strings.HasPrefix(p.text[b:high], ".") {
 		b++ // the stop of an initial
 	}
 	open, closed := strings.Count(p.text[a:b], "("), strings.Count(p.text[a:b], ")")

@@ -358,6 +358,13 @@ type suffix struct {
 var suffixes = [...]suffix{
 	{"s\xe4\xe4ti\xf6", FormFoundation, "S\u00c4\u00c4", "YK5G", "18"},
 	{"kuntayhtym\xe4", FormJointMunicipal, "KY-KUNTA", "VOTI", "42"},
+	{"kuntayhtym", FormJointMunicipal, "KY-KUNTA", "VOTI", "42"}, // cut
+	{"virasto", FormStateBody, "VALTIO", "BKQO", "40"},
+	{"maistraatti", FormStateBody, "VALTIO", "BKQO", "40"},
+	{"poliisilaitos", FormStateBody, "VALTIO", "BKQO", "40"},
+	{"valtiokonttori", FormStateBody, "VALTIO", "BKQO", "40"},
+	{"verohallinto", FormStateBody, "VALTIO", "BKQO", "40"},
+	{"opetushallitus", FormStateBody, "VALTIO", "BKQO", "40"},
 	{"seurakunta", FormParish, "SRK", "6PEQ", "71"},
 	{"osakeyhti\xf6", FormOy, "OY", "DKUW", "16"},
 	{"aktiebolag", FormOy, "OY", "DKUW", "16"},
@@ -383,7 +390,7 @@ func (p *parser) compounds(n *Name) {
 		}
 		f := string(p.fold(w))
 		for _, s := range suffixes {
-			if strings.HasSuffix(f, s.end) && (len(f) > len(s.end) || p.hyphened(i)) {
+			if strings.HasSuffix(f, s.end) && (len(f) > len(s.end) || p.hyphened(i) || s.class == FormStateBody) {
 				n.Forms = append(n.Forms, LegalForm{Class: s.class, Code: s.code, ELF: s.elf, YTJ: s.ytj, Text: p.text[w.start:w.end], Start: w.start, End: w.end})
 				return
 			}

@@ -99,7 +99,9 @@ func (p *parser) scan() {
 			if c == '.' && g == 0 && len(p.words) > 0 {
 				p.words[len(p.words)-1].dot = true
 			}
-			g |= sign(c)
+			if g |= sign(c); g&gapSlash != 0 && g&gapSpace != 0 {
+				g |= gapSpaced
+			}
 			spaces = 0
 		}
 		i += n
@@ -200,12 +202,14 @@ func (p *parser) word(i int, g gap) int {
 		} else {
 			r, _ := utf8.DecodeRuneInString(p.text[i:])
 			w.lowers = w.lowers || unicode.IsLower(r)
-			p.buf = appendFold(p.buf, r)
+			if len(p.buf) > w.from || !unicode.IsMark(r) { // a mark has no letter to sit on
+				p.buf = appendFold(p.buf, r)
+			}
 		}
 		i += n
 	}
 	w.end, w.to = i, len(p.buf)
-	if w.to == w.from { // marks alone
+	if w.to == w.from { // accents alone
 		p.buf = append(p.buf, '?')
 		w.to++
 	}

@@ -131,7 +131,7 @@ func (p *parser) parts(from, i int) gap {
 	case b&gapOpen != 0:
 		return p.partsBracket(i, formBefore)
 	case b&gapSlash != 0:
-		if formBefore || b&gapSpaced != 0 || p.sideWord(i) || p.words[i].found.kind == lex.Financier && p.words[i].found.words > 0 {
+		if formBefore || b&gapSpaced != 0 || p.sideWord(i) || p.words[i].found.kind == lex.Financier && p.words[i].found.words > 0 || p.formless(i) {
 			return gapSlash
 		}
 	case b&gapStar != 0:
@@ -149,6 +149,13 @@ func (p *parser) parts(from, i int) gap {
 		}
 	}
 	return 0
+}
+
+// formless reports whether no legal form stands anywhere and the slash before i
+// stands between whole words: a body and its unit. With a form behind the slash
+// (Malli/Osasto ry) both sides are one name.
+func (p *parser) formless(i int) bool {
+	return p.words[i-1].letters >= 4 && p.words[i].letters >= 2 && !p.hasForm(segment{0, len(p.words), 0})
 }
 
 // partsBracket decides on a bracket that opens before word i.

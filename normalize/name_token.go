@@ -48,6 +48,9 @@ func (p *parser) tokens(n *Name) {
 	}
 	if len(n.Tokens) == 0 && n.Core != "" {
 		f := string(FoldLatin1(nil, n.Core))
+		if f == "" { // an accent alone
+			f = "?"
+		}
 		n.Tokens = append(n.Tokens, Token{Text: f, Key: f, Rarity: rarest, End: len(n.Core)})
 	}
 }

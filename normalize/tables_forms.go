@@ -95,7 +95,7 @@ var formTable = [...]formDef{
 	{FormForeign, "CIC", "17R0", "", formLast},
 	{FormForeign, "INC", "", "", formLast},
 	{FormForeign, "CORP", "", "", formLast},
-	{FormForeign, "LLC", "", "", formLast},
+	{FormForeign, "LLC", "", "", formFirst},
 	{FormForeign, "CO", "", "", formLast},
 	{FormForeign, "LP", "", "", formLast},
 	{FormForeign, "BV", "54M6", "", formLast},
