@@ -16,7 +16,6 @@ const (
 	CodeNoHeader   Code = "no_header"       // the first row looks like data and nothing in it is known
 	CodeTooLarge   Code = "too_large"       // a file, a cell or a header beyond the bounds
 	CodeJSON       Code = "bad_json"        // a line that is not a JSON object
-	CodeDuplicates Code = "duplicate_ids"   // the id column holds the same id twice
 	CodeUnreadable Code = "unreadable"      // the system refused to open or read the file
 	CodeMapping    Code = "unknown_mapping" // -map names a column or a meaning that does not exist
 )
@@ -50,7 +49,7 @@ type Place struct {
 }
 
 // Fault is one kind of thing wrong with one file, with the places where it is. It is an error where reading stops and
-// a warning where it goes on. Its text never holds a cell's value, save ids under CodeDuplicates and header names.
+// a warning where it goes on. Its text holds no cell's value, only names of columns.
 type Fault struct {
 	File   string // as given to Open, or the table's name
 	Code   Code

@@ -2,7 +2,10 @@ package table
 
 import (
 	"fmt"
+	"runtime"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"github.com/yksi-mdm/yksi/ytunnus"
 )
@@ -145,38 +148,82 @@ func codeColumn(header string) bool {
 // shortestCode is the length of the shortest thing that Redact replaces, the six digits of a birth date.
 const shortestCode = 6
 
-// maskCells replaces the identity codes in all cells.
+// maskRows is how many rows are looked through at a time.
+const maskRows = 1 << 14
+
+// maskCells replaces the identity codes in all cells. The cells are looked through on all cores, in chunks of fixed size
+// whose findings are taken in order, so that the result does not depend on how many there are.
 func (t *Table) maskCells(log *faultLog) {
-	where, keys := make([]ytunnus.Where, t.cols), make([]bool, t.cols)
-	for c := range where {
-		where[c] = t.where(c)
-		keys[c] = t.isKey(c)
+	m := masker{t: t, where: make([]ytunnus.Where, t.cols), keys: make([]bool, t.cols)}
+	for c := range t.cols {
+		m.where[c], m.keys[c] = t.where(c), t.isKey(c)
 	}
-	for r := range t.rows {
-		for c := range where {
+	chunks := make([][]maskedCell, (t.rows+maskRows-1)/maskRows)
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(chunks)) {
+		wg.Go(func() {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(chunks) {
+					return
+				}
+				chunks[i] = m.find(i*maskRows, min((i+1)*maskRows, t.rows))
+			}
+		})
+	}
+	wg.Wait()
+	for _, found := range chunks {
+		for _, f := range found {
+			if f.col < t.cols {
+				t.mask(f.row, f.col, f.value)
+			} else {
+				t.extra[f.row][f.col-t.cols] = f.value
+			}
+			t.tellMasked(log, f.row, f.col, f.n)
+		}
+	}
+}
+
+// masker finds identity codes.
+type masker struct {
+	t     *Table
+	where []ytunnus.Where // by column
+	keys  []bool
+}
+
+// maskedCell is a cell with n identity codes in it, and what stands in its place.
+type maskedCell struct {
+	row, col, n int
+	value       string
+}
+
+// find looks through the rows from begin to end.
+func (m *masker) find(begin, end int) (found []maskedCell) {
+	t := m.t
+	for r := begin; r < end; r++ {
+		for c, w := range m.where {
 			s := t.Cell(r, c)
 			if len(s) < shortestCode {
 				continue
 			}
-			w := where[c]
-			if keys[c] && allDigits(s) {
+			if m.keys[c] && allDigits(s) {
 				w = ytunnus.AnyField
 			}
-			if masked, n := ytunnus.Redact(s, w); n > 0 {
-				t.mask(r, c, masked)
-				t.tellMasked(log, r, c, n)
+			if value, n := ytunnus.Redact(s, w); n > 0 {
+				found = append(found, maskedCell{r, c, n, value})
 			}
 		}
 		if t.extra == nil {
 			continue
 		}
 		for i, s := range t.extra[r] {
-			if masked, n := ytunnus.Redact(s, ytunnus.NameField); n > 0 {
-				t.extra[r][i] = masked
-				t.tellMasked(log, r, t.cols+i, n)
+			if value, n := ytunnus.Redact(s, ytunnus.NameField); n > 0 {
+				found = append(found, maskedCell{r, t.cols + i, n, value})
 			}
 		}
 	}
+	return found
 }
 
 func (t *Table) tellMasked(log *faultLog, row, col, n int) {

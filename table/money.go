@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"unicode/utf8"
 )
 
 // Reasons why a value is not understood.
@@ -61,12 +62,15 @@ func parseMoney(s string, decimal byte) (int64, error) {
 
 // stripMoney takes signs, currency and spaces off and leaves digits, points and commas.
 func stripMoney(s string) (digits string, negative bool, err error) {
-	s = strings.TrimSpace(spaces.Replace(s))
+	s = strings.TrimSpace(unspace(s))
 	if s == "" {
 		return "", false, ErrBlank
 	}
 	signs := 0
 	minus := func() { negative = !negative; signs++ }
+	if isDigit(s[0]) && isDigit(s[len(s)-1]) {
+		return s, false, nil // nothing around the digits
+	}
 	for changed := true; changed; {
 		before := s
 		upper := strings.ToUpper(s)
@@ -112,6 +116,16 @@ func stripMoney(s string) (digits string, negative bool, err error) {
 // Finnish and Swedish locales.
 var spaces = strings.NewReplacer("\u00a0", " ", "\u2007", " ", "\u2008", " ", "\u2009", " ", "\u200a", " ", "\u202f", " ",
 	"\u2212", "-", "\u2013", "-", "\u2011", "-", "’", "'")
+
+// unspace applies spaces where there is something to apply them to.
+func unspace(s string) string {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return spaces.Replace(s)
+		}
+	}
+	return s
+}
 
 // splitMoney splits digits with separators into whole and decimals.
 func splitMoney(s string, decimal byte) (whole, frac string, err error) {

@@ -171,8 +171,8 @@ func (s *scanner) closed(start, last, end int, doubled bool, strays int) {
 		return // Cell finds the value itself
 	}
 	value := strings.ReplaceAll(inner, `""`, `"`)
-	if isFormula(value) {
-		value = strings.ReplaceAll(value[2:len(value)-1], `""`, `"`)
+	if text, ok := formulaText(value); ok {
+		value = text
 	}
 	s.fixes = append(s.fixes, fix{len(s.starts) - 1, value})
 }
@@ -197,15 +197,36 @@ func (s *scanner) unquoted(start int) int {
 
 // formula takes a bare cell that starts with an equals sign.
 func (s *scanner) formula(raw string) {
-	if isFormula(raw) && strings.Contains(raw[2:len(raw)-1], `"`) {
-		s.fixes = append(s.fixes, fix{len(s.starts) - 1, strings.ReplaceAll(raw[2:len(raw)-1], `""`, `"`)})
+	if text, ok := formulaText(raw); ok && len(text) < len(raw)-3 {
+		s.fixes = append(s.fixes, fix{len(s.starts) - 1, text})
 	}
 }
 
-// isFormula reports whether s is a spreadsheet's ="...", marks inside doubled.
-func isFormula(s string) bool {
-	return len(s) >= 3 && s[0] == '=' && s[1] == '"' && s[len(s)-1] == '"' &&
-		!strings.Contains(strings.ReplaceAll(s[2:len(s)-1], `""`, ""), `"`)
+// formulaText gives the text of a spreadsheet's ="...", marks inside doubled, or ="..."&"..." as Writer writes long ones.
+func formulaText(s string) (string, bool) {
+	if len(s) < 3 || s[0] != '=' || s[1] != '"' || s[len(s)-1] != '"' {
+		return "", false
+	}
+	inner := s[2 : len(s)-1]
+	if strings.IndexByte(inner, '"') < 0 {
+		return inner, true
+	}
+	var b strings.Builder
+	for i := 0; i < len(inner); i++ {
+		if inner[i] == '"' {
+			switch {
+			case strings.HasPrefix(inner[i+1:], `"`):
+				i++
+			case strings.HasPrefix(inner[i+1:], `&"`):
+				i += 2
+				continue
+			default:
+				return "", false
+			}
+		}
+		b.WriteByte(inner[i])
+	}
+	return b.String(), true
 }
 
 // simpleFormula reports whether s, the inside of a quoted cell, is =""..."" without a mark in the middle.

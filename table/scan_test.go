@@ -54,6 +54,7 @@ func TestScan(t *testing.T) {
 		{"doubled quotes", "\"a \"\"b\"\" c\",\"\"\"\"\n", [][]string{{`a "b" c`, `"`}}, []int{1}},
 		{"empty cells", ",,\n\"\",,\"\"\n", [][]string{{"", "", ""}, {"", "", ""}}, []int{1, 2}},
 		{"a spreadsheet's text", "=\"00417\",\"=\"\"00417\"\"\",\"=\"\"a\"\"\"\"b\"\"\",=\"\",=1\n", [][]string{{"00417", "00417", `a"b`, "", "=1"}}, []int{1}},
+		{"a spreadsheet's long text", "=\"a\"&\"b\",\"=\"\"a\"\"\"\"&\"\"\"\"b\"\"\"\n", [][]string{{"ab", `a"&"b`}}, []int{1}},
 		{"a lone CR is text beside LF", "a\rb,c\n", [][]string{{"a\rb", "c"}}, []int{1}},
 	} {
 		got, lines := scanAll(tt.text, ',', 0)
@@ -85,8 +86,8 @@ func oracle(text string, comma byte) ([][]string, error) {
 	rows, err := r.ReadAll()
 	for _, row := range rows {
 		for i, v := range row {
-			if isFormula(v) {
-				row[i] = strings.ReplaceAll(v[2:len(v)-1], `""`, `"`)
+			if text, ok := formulaText(v); ok {
+				row[i] = text
 			}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Style is how a Writer writes CSV.
@@ -159,6 +160,15 @@ func (w *Writer) quoted(s string) {
 // formula writes s as ="..." between quotation marks, so that strict readers take the file, too.
 func (w *Writer) formula(s string) {
 	w.w.WriteString(`"=""`)
+	for len(s) > longestFormula {
+		cut := longestFormula
+		for !utf8.RuneStart(s[cut]) && cut > longestFormula-utf8.UTFMax {
+			cut--
+		}
+		w.doubling(s[:cut], `""""`)
+		w.w.WriteString(`""&""`)
+		s = s[cut:]
+	}
 	w.doubling(s, `""""`)
 	w.w.WriteString(`"""`)
 }
@@ -193,14 +203,13 @@ func needsQuotes(s string, comma byte) bool {
 	return false
 }
 
-// longestFormula is the longest text that a spreadsheet takes in a formula.
+// longestFormula is the longest text that a spreadsheet takes in a formula; longer ones are joined of several.
 const longestFormula = 255
 
 // endangered reports whether a spreadsheet would change a text or run it: formulas (= + - @, tab and CR in front), numbers
-// (leading zeros, long digit strings and exponents are lost), dates and fractions (1-2, 1/2, 1.12), truth values. What
-// is longer than a formula may hold only starts a formula where it starts with one of its signs; it cannot be helped.
+// (leading zeros, long digit strings and exponents are lost), dates and fractions (1-2, 1/2, 1.12), truth values.
 func endangered(s string) bool {
-	if s == "" || len(s) > longestFormula {
+	if s == "" {
 		return false
 	}
 	switch s[0] {

@@ -52,7 +52,7 @@ func TestEndangered(t *testing.T) {
 		}
 	}
 	for _, s := range []string{"", "Kivi Oy", "3 Step IT Oy", "E0000017", "FI01120389", "0015f00000ZU5UnAAL", "Katu 2-4", "a=b", "Marja", "...",
-		strings.Repeat("1", 256)} {
+		strings.Repeat("kivi", 100)} {
 		if endangered(s) {
 			t.Errorf("%q is taken to be endangered", s)
 		}
@@ -64,6 +64,7 @@ func FuzzReaderTakesWhatWriterWrites(f *testing.F) {
 	f.Add("00417", "a \"b\"", "line\nline", " x ") // a number, quotes, a newline, spaces at the ends
 	f.Add("=1+2", "\"", "\r", ";,\t")              // a formula, a quote alone, a CR alone, delimiters
 	f.Add("=\"a\"", "\uFEFF", "", "+")
+	f.Add("="+strings.Repeat("ä\"&", 200), "", "", "") // longer than a text in a formula may be
 	f.Fuzz(func(t *testing.T, a, b, c, d string) {
 		want := []string{a, b, c, d}
 		for i, s := range want {
@@ -80,8 +81,8 @@ func FuzzReaderTakesWhatWriterWrites(f *testing.F) {
 			}
 			rows, _ := scanAll(strings.TrimPrefix(out.String(), "\uFEFF"), w.comma(), 4)
 			for i, s := range want {
-				if isFormula(s) && (style == Plain || len(s) > longestFormula) {
-					want[i] = strings.ReplaceAll(s[2:len(s)-1], `""`, `"`) // a reader cannot tell it from a wrapped value
+				if text, ok := formulaText(s); ok && style == Plain {
+					want[i] = text // a reader cannot tell it from a wrapped value
 				}
 			}
 			if len(rows) != 2 || cmp.Diff(want, rows[1]) != "" {
