@@ -18,8 +18,8 @@
 // what was measured in the purchase ledgers of Finnish municipalities and in a comparable scenario. A [Record] carries
 // the labels of all that was done to it.
 //
-// The same [Options] give the same bytes on every machine. Nothing is kept between calls; calls may run at the same
-// time.
+// The same [Options] give the same bytes on every machine. Calls share nothing but the embedded data, which are not
+// changed; they may run at the same time.
 //
 // It does not import the packages that it measures, apart from the check digit of the Y-tunnus: a mistake in the
 // parsing of names must not be made twice.

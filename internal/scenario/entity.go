@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/yksi-mdm/yksi/ytunnus"
 )
@@ -102,8 +103,7 @@ func newWorld(o Options) *world {
 	w.entities = min(w.entities, maxEntities)
 	w.pcg = rand.NewPCG(o.Seed, 0)
 	w.rng = rand.New(w.pcg)
-	w.reg = readRegister()
-	w.lex = newLexicon(w.reg)
+	w.reg, w.lex = embedded()
 	w.ids = newIDSource(w.rng, w.reg.issued, w.entities)
 	w.crmIDs, w.billIDs = newNumbering(w.rng, 2*w.entities), newNumbering(w.rng, 2*w.entities)
 	w.drawOrder()
@@ -113,6 +113,12 @@ func newWorld(o Options) *world {
 	}
 	return w
 }
+
+// embedded returns the embedded data, parsed once: it takes some 30 ms, and nobody changes it.
+var embedded = sync.OnceValues(func() (*register, *lexicon) {
+	reg := readRegister()
+	return reg, newLexicon(reg)
+})
 
 // drawOrder settles in which order the companies of the register are used. All of their names are taken.
 func (w *world) drawOrder() {

@@ -30,7 +30,9 @@ func newLexicon(reg *register) *lexicon {
 	x := &lexicon{count: make(map[string]int)}
 	for _, c := range reg.companies {
 		words := strings.Fields(c.name.core)
-		x.shapes[c.form] = append(x.shapes[c.form], words)
+		if !slices.ContainsFunc(words, isFormWord) {
+			x.shapes[c.form] = append(x.shapes[c.form], words)
+		}
 		x.forms[c.form] = append(x.forms[c.form], name{pre: c.name.pre, post: c.name.post})
 		for _, w := range words {
 			x.count[w]++
@@ -54,6 +56,16 @@ func newLexicon(reg *register) *lexicon {
 // isWord reports whether w can be replaced: letters only, and more than two of them.
 func isWord(w string) bool {
 	return utf8.RuneCountInString(w) > 2 && !strings.ContainsFunc(w, func(r rune) bool { return !unicode.IsLetter(r) })
+}
+
+// isFormWord reports whether w is a legal form inside a core, as of a name given in two languages. Such a name is no
+// model for others.
+func isFormWord(w string) bool {
+	switch strings.Trim(strings.ToLower(w), ".,") {
+	case "oy", "ab", "ky", "ltd", "ry", "rf", "oyj", "osakeyhtiö":
+		return true
+	}
+	return false
 }
 
 // learn takes note of which letters follow which in w.

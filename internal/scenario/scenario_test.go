@@ -37,7 +37,17 @@ func files(t *testing.T, s *scenario.Set) map[string][]byte {
 
 // TestExampleFilesAreGenerated holds the committed files against what go generate writes: on any machine the same bytes.
 func TestExampleFilesAreGenerated(t *testing.T) {
-	for name, want := range files(t, scenario.Generate(scenario.Example())) {
+	s := scenario.Generate(scenario.Example())
+	readme, err := os.ReadFile("../../examples/data/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, says := range []string{fmt.Sprint(len(s.CRM), " accounts"), fmt.Sprint(len(s.Billing), " customers")} {
+		if !bytes.Contains(readme, []byte(says)) {
+			t.Errorf("examples/data/README.md does not say %q", says)
+		}
+	}
+	for name, want := range files(t, s) {
 		got, err := os.ReadFile(filepath.Join("../../examples/data", name))
 		if err != nil {
 			t.Fatal(err)
