@@ -26,7 +26,7 @@ func (e *Entity) Invert() *Entity {
 }
 
 // Apply returns the rows of e as they are once the plan is carried out: each group's survivor with the values that the
-// plan keeps and every ban of the group, without the records merged into it; all other rows as they are. On an entity
+// plan keeps, every ban and the money of the group, without the records merged into it; all other rows as they are. On an entity
 // that Invert made it goes the other way. Nothing but the given rows is read and nothing is changed: it shows what a
 // plan does and checks that it can be undone.
 //
@@ -58,9 +58,9 @@ func (e *Entity) Apply(rows []Row) ([]Row, error) {
 		}
 		out = append(out, after...)
 	}
-	if len(given) > 0 {
-		for ref := range given {
-			return nil, &StaleError{Ref: ref}
+	for _, r := range rows { // a record that the plan merged away, given to its inverse
+		if given[r.Ref] != nil {
+			return nil, &StaleError{Ref: r.Ref}
 		}
 	}
 	slices.SortFunc(out, func(a, b Row) int { return a.Ref.Compare(b.Ref) })
@@ -84,8 +84,7 @@ func (e *Entity) mergeRows(g *Group, given map[match.Ref]*Row) ([]Row, error) {
 		return []Row{r}, err
 	}
 	planned := g.values()
-	var survivor Row
-	var bans Channels
+	var survivor, sum Row
 	for _, ref := range g.Members {
 		r, err := take(given, ref)
 		if err != nil {
@@ -94,13 +93,18 @@ func (e *Entity) mergeRows(g *Group, given map[match.Ref]*Row) ([]Row, error) {
 		if err := sameCells(ref, r.Cells, planned[ref.ID]); err != nil {
 			return nil, err
 		}
-		bans |= r.OptOut
+		sum.OptOut |= r.OptOut
+		sum.OpenBalance += r.OpenBalance
+		sum.Invoiced += r.Invoiced
+		if r.LastInvoice.After(sum.LastInvoice) {
+			sum.LastInvoice = r.LastInvoice
+		}
 		if ref == g.Survivor {
 			survivor = r
 		}
 	}
 	survivor.Cells = g.mergedCells(survivor.Cells)
-	survivor.OptOut = bans
+	survivor.OptOut, survivor.OpenBalance, survivor.Invoiced, survivor.LastInvoice = sum.OptOut, sum.OpenBalance, sum.Invoiced, sum.LastInvoice
 	return []Row{survivor}, nil
 }
 
@@ -130,9 +134,8 @@ func (e *Entity) splitRow(g *Group, given map[match.Ref]*Row) ([]Row, error) {
 			row.Cells = before
 		} else {
 			row = Row{Ref: ref, Cells: setCells(nil, planned[ref.ID])}
-			row.OpenBalance, row.Invoiced, row.LastInvoice = record.OpenBalance, record.Invoiced, record.LastInvoice
 		}
-		row.OptOut = record.OptOut
+		row.OptOut, row.OpenBalance, row.Invoiced, row.LastInvoice = record.OptOut, record.OpenBalance, record.Invoiced, record.LastInvoice
 		out = append(out, row)
 	}
 	return out, nil
@@ -172,16 +175,20 @@ func (g *Group) mergedCells(cells []Cell) []Cell {
 		}
 	}
 	for _, f := range g.Fields {
-		for _, v := range f.Kept {
-			if v.ID == g.Survivor.ID {
-				continue
+		for i, v := range f.Kept {
+			text := v.Text
+			if i == 0 && f.Result != "" {
+				text = f.Result
 			}
-			at := slices.Index(out, Cell{Field: v.Field})
-			if at < 0 {
+			at := v.At
+			if v.ID != g.Survivor.ID {
+				at = slices.Index(out, Cell{Field: v.Field})
+			}
+			if at < 0 || at >= len(out) {
 				at = len(out)
 				out = append(out, Cell{Field: v.Field})
 			}
-			out[at].Text = v.Text
+			out[at].Text = text
 		}
 	}
 	return out

@@ -4,9 +4,9 @@ import (
 	"cmp"
 	"errors"
 	"slices"
-	"strings"
 
 	"github.com/yksi-mdm/yksi/match"
+	"github.com/yksi-mdm/yksi/normalize"
 )
 
 // link writes the crosswalk: for each billing record its role and its one owner account.
@@ -54,10 +54,10 @@ func (w *worker) owner(i int) (int, LinkReason) {
 		if slices.ContainsFunc(o.rows, func(j int) bool { return slices.Contains(w.rows[j].Links, w.rows[i].Ref) }) {
 			named = append(named, g)
 		}
-		if r.unitKey != "" && o.unitKey != "" && r.sameUnit(o.unitKey) && w.prefer(g, unit) {
+		if o.is(r) && w.prefer(g, unit) {
 			unit = g
 		}
-		if o.unitKey == "" && w.prefer(g, head) {
+		if o.head() && w.prefer(g, head) {
 			head = g
 		}
 		if w.prefer(g, any) {
@@ -162,7 +162,7 @@ func (w *worker) accounts(e *Entity, owned [][]int) error {
 func (w *worker) paying(owned [][]int) []int {
 	var rows []int
 	for g := range w.groups {
-		if w.groups[g].source >= 0 && w.groups[g].unitKey == "" {
+		if w.groups[g].source >= 0 && w.groups[g].head() {
 			rows = append(rows, owned[g]...)
 		}
 	}
@@ -209,65 +209,34 @@ func (w *worker) checkLinks(e *Entity, i int, owned [][]int) error {
 // managedBy reports whether w.target bears the name that row i gives after c/o, and is not itself c/o the same.
 func (w *worker) managedBy(i int) bool {
 	w.other.read(&w.target)
-	if w.other.core == "" || careOf(&w.target, &w.other) != "" {
+	to := w.readings[i].careOf
+	if to == "" || w.other.core == "" || w.other.careOf != "" {
 		return false
 	}
-	to := careOf(&w.rows[i], &w.readings[i])
-	if to == "" {
-		return false
-	}
-	var manager reading
-	manager.read(&Row{Cells: []Cell{{match.Name, to}}})
-	return manager.core == w.other.core
+	manager := normalize.ParseName(to)
+	return coreOf(manager.Tokens) == w.other.core
 }
 
-func isCareOf(s string) bool {
-	return len(s) > 3 && strings.EqualFold(s[:3], "c/o")
-}
-
-// careOf is who takes in a row's mail, as its name, its second name or its street says.
-func careOf(row *Row, r *reading) string {
-	if r.name.CareOf != "" {
-		return r.name.CareOf
-	}
-	for _, f := range []match.Field{match.NameMore, match.Street} {
-		if text := strings.TrimSpace(row.Get(f)); isCareOf(text) {
-			to, _, _ := strings.Cut(text[3:], ",")
-			return strings.TrimSpace(to)
-		}
-	}
-	return ""
-}
-
-// headRow is the row that stands for the entity: the survivor of its head account, else its payer, else the first.
+// headRow is the row whose name stands for the entity: an unmarked name without a unit, with its legal form, in the
+// words that most records use, whole and in upper and lower case, an account's before a billing record's; the first of
+// equals.
 func (w *worker) headRow(e *Entity) int {
-	head := -1
-	for g := range w.groups {
-		if w.groups[g].source >= 0 && w.groups[g].unitKey == "" && w.prefer(g, head) {
-			head = g
-		}
-	}
-	if head >= 0 {
-		at, _ := w.find(e.Groups[head].Survivor)
-		return at
-	}
+	usual := w.commonClass()
+	var top [7]int64
+	head := 0
 	for i := range w.rows {
-		if isPayer(&w.readings[i]) {
-			return i
+		r := &w.readings[i]
+		same := int64(0)
+		for j := range w.readings {
+			same += is(w.readings[j].core == r.core)
+		}
+		score := [7]int64{
+			is(r.name.Core != "" && !hasHetu(r.name.Input) && r.mark == NoMark), is(r.plain() && r.class == usual),
+			is(r.hasForm), same, is(!r.damaged), is(r.mixedCase), is(w.groups[e.Records[i].Group].source >= 0),
+		}
+		if slices.Compare(score[:], top[:]) > 0 {
+			top, head = score, i
 		}
 	}
-	return 0
-}
-
-// nameOf is the name of the record that row i becomes.
-func (w *worker) nameOf(e *Entity, i int) string {
-	for _, f := range e.Groups[e.Records[i].Group].Fields {
-		if len(f.Kept) == 0 || f.Kept[0].Field != match.Name || hasHetu(f.Kept[0].Text) {
-			continue
-		}
-		if at, ok := w.find(match.Ref{Source: w.rows[i].Ref.Source, ID: f.Kept[0].ID}); ok {
-			return fullName(&w.rows[at])
-		}
-	}
-	return fullName(&w.rows[i])
+	return head
 }

@@ -217,6 +217,7 @@ func (c *encoder) group(g *Group) {
 			c.object(func() {
 				c.textField("rule", f.Rule)
 				list(c, "kept", f.Kept, c.value)
+				c.textField("result", f.Result)
 				list(c, "dropped", f.Dropped, c.value)
 			})
 		})

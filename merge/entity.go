@@ -1,6 +1,7 @@
 package merge
 
 import (
+	"slices"
 	"time"
 
 	"github.com/yksi-mdm/yksi/match"
@@ -72,6 +73,7 @@ type Reason struct {
 type FieldPlan struct {
 	Rule    string // the rule that chose, name@version
 	Kept    []Value
+	Result  string // stands in the place of the first kept value where a rule computes, as a sum; else ""
 	Dropped []Value
 }
 
@@ -116,7 +118,6 @@ const (
 	LinkHead     LinkReason = "head_account"  // the entity's surviving head account
 	LinkOnlyUnit LinkReason = "unit_account"  // the entity has accounts of other units only: the first of them
 	NoAccount    LinkReason = "no_account"    // the entity is unknown to the CRM
-	NotSure      LinkReason = "review"        // reserved for a link that waits for a person
 )
 
 // Account is what the plan knows of a record of a mergeable source.
@@ -192,12 +193,11 @@ func (e *Entity) Unknown() []Link {
 	return links
 }
 
-// Record returns the record of ref, or nil. It takes time linear in the number of records.
+// Record returns the record of ref, or nil. It takes time logarithmic in the number of records.
 func (e *Entity) Record(ref match.Ref) *Record {
-	for i := range e.Records {
-		if e.Records[i].Ref == ref {
-			return &e.Records[i]
-		}
+	i, ok := slices.BinarySearchFunc(e.Records, ref, func(r Record, ref match.Ref) int { return r.Ref.Compare(ref) })
+	if !ok {
+		return nil
 	}
-	return nil
+	return &e.Records[i]
 }

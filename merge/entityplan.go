@@ -234,10 +234,10 @@ func (p *resolved) within(t time.Time) bool {
 	return !p.AsOf.IsZero() && t.After(p.AsOf.AddDate(0, -p.Months, 0))
 }
 
-// names chooses the entity's name and lists the others.
+// names chooses the entity's name, for people, and lists the others.
 func (w *worker) names(e *Entity) {
 	head := w.headRow(e)
-	e.Name = w.nameOf(e, head)
+	e.Name = fullName(&w.rows[head])
 	key := w.readings[head].core
 	seen := map[string]bool{e.Name: true}
 	add := func(text string, kind AliasKind, ref match.Ref) {

@@ -83,8 +83,8 @@ func (g *Candidates) planField(rule *FieldRule, fields []match.Field) (FieldPlan
 		fp.Rule, keep = identityCode, own
 	} else {
 		c := rule.Pick(g, fields)
-		keep, conflict = c.Keep, c.Conflict
-		if err := g.allowed(rule, fields, keep); err != nil {
+		keep, conflict, fp.Result = c.Keep, c.Conflict, c.Text
+		if err := g.allowed(rule, fields, c); err != nil {
 			return fp, false, err
 		}
 	}
@@ -120,7 +120,11 @@ func (g *Candidates) boundCells(fields []match.Field) ([]CellRef, bool) {
 }
 
 // allowed checks what a rule keeps.
-func (g *Candidates) allowed(rule *FieldRule, fields []match.Field, keep []CellRef) error {
+func (g *Candidates) allowed(rule *FieldRule, fields []match.Field, c Choice) error {
+	keep := c.Keep
+	if c.Text != "" && (len(keep) == 0 || hasHetu(c.Text)) {
+		return &PolicyError{rule.Name, "computes a text without a cell to stand in, or with an identity code"}
+	}
 	for i, k := range keep {
 		if k.Row < 0 || k.Row >= len(g.Rows) || k.Cell < 0 || k.Cell >= len(g.Rows[k.Row].Cells) {
 			return &PolicyError{rule.Name, "keeps a cell that does not exist"}

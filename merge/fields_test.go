@@ -89,6 +89,40 @@ func TestFieldRules(t *testing.T) {
 	}
 }
 
+func TestSumMaxAndMin(t *testing.T) {
+	for _, c := range []struct {
+		rule     FieldRule
+		values   []string
+		kept     string
+		result   string
+		conflict bool
+	}{
+		{Sum("n"), []string{"1 234,50", "2"}, "1:1 234,50", "1236,50", false},
+		{Sum("n"), []string{"", "-0.005", "5"}, "2:-0.005", "4.995", false},
+		{Sum("n"), []string{"3", "n. 5"}, "1:3", "", true},
+		{Sum("n"), []string{"0,1", "0,2"}, "1:0,1", "0,3", false},
+		{Max("n"), []string{"9", "10"}, "2:10", "", false},
+		{Min("n"), []string{"9", "10"}, "1:9", "", false},
+		{Min("n"), []string{"9", "1.2.3"}, "1:9", "", true},
+	} {
+		var rows []Row
+		for i, v := range c.values {
+			rows = append(rows, row(crm(string(rune('1'+i))), "name", "Esimerkki Oy", "n", v, "filler", "x"))
+		}
+		rows[0].Deals = 1 // the survivor
+		e := one(t, &Policy{Fields: []FieldRule{c.rule}}, rows...)
+		g := mergedGroup(t, e)
+		_, values := kept(g, "n")
+		result := ""
+		for _, f := range g.Fields {
+			result += f.Result
+		}
+		if d := cmp.Diff([]string{c.kept}, values); d != "" || result != c.result || warned(e, crm("1"), FieldConflict) != c.conflict {
+			t.Errorf("%s of %q: kept %v, result %q, warnings %v", c.rule.Name, c.values, values, result, e.Warnings)
+		}
+	}
+}
+
 func ptr[T any](v T) *T { return &v }
 
 func TestFieldsThatBelongTogetherComeFromOneRecord(t *testing.T) {

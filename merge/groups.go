@@ -3,41 +3,51 @@ package merge
 import (
 	"slices"
 	"strings"
-
-	"github.com/yksi-mdm/yksi/match"
 )
 
-// grouping is the merge groups of an entity while it is planned.
+// grouping is a merge group while its entity is planned. Of groups with a unit, those of a public body are told apart
+// by the unit's name, those of a company by the street.
 type grouping struct {
 	class   class
-	unitKey string
-	source  int   // index in Policy.Mergeable; -1: linked only, a group of one
-	rows    []int // by Ref
-	public  bool
+	unitKey string // "" for a head account and for a group of a company's office whose street says where it is
+	street  string // of a company's office
+	source  int    // index in Policy.Mergeable; -1: linked only, a group of one
+	rows    []int  // by Ref
 }
+
+// head reports whether the group's records are those of the entity itself, not of a unit.
+func (g *grouping) head() bool { return g.unitKey == "" && g.street == "" }
+
+// is reports whether r is of the group's unit. A name that was cut may end anywhere in the unit's.
+func (g *grouping) is(r *reading) bool {
+	switch {
+	case r.unitKey == "" || g.head():
+		return false
+	case g.street != "":
+		return g.street == r.street
+	}
+	return g.unitKey == r.unitKey || r.cut && len(r.unitKey) >= minCutUnit && strings.HasPrefix(g.unitKey, r.unitKey)
+}
+
+// minCutUnit is how much of a unit's name must be left for a cut one to be taken for the whole.
+const minCutUnit = 6
 
 // group puts every row into its merge group. Only mergeable sources have groups of more than one; within an entity the
 // records of another class (a housing company, an estate, a branch) and those of another unit stay apart.
-//
-// A unit is apart when it is a unit of a public body, or when it is a place of a company with a street address of its
-// own: `X Oy, Tampere` beside `X Oy` is mostly the same account, typed twice.
 func (w *worker) group() []grouping {
 	common := w.commonClass()
 	var groups []grouping
 	for i := range w.rows {
 		r := &w.readings[i]
-		source := slices.Index(w.policy.Mergeable, w.rows[i].Ref.Source)
-		g := grouping{class: r.class, source: source, public: r.public}
+		g := grouping{class: r.class, source: slices.Index(w.policy.Mergeable, w.rows[i].Ref.Source)}
 		if g.class == anyClass && !r.hasForm {
 			g.class = common
 		}
-		if source >= 0 && w.apart(i) {
-			g.unitKey = r.unitKey
-		}
 		at := -1
-		if source >= 0 {
+		if g.source >= 0 {
+			g.unitKey, g.street = w.unitOf(i, g.class)
 			at = slices.IndexFunc(groups, func(o grouping) bool {
-				return o.source == source && o.class == g.class && o.unitKey == g.unitKey
+				return o.source == g.source && o.class == g.class && o.unitKey == g.unitKey && o.street == g.street
 			})
 		}
 		if at < 0 {
@@ -66,36 +76,32 @@ func (w *worker) commonClass() class {
 	return best
 }
 
-// apart reports whether row i is an account of a unit of its own.
-func (w *worker) apart(i int) bool {
+// unitOf says of which unit row i is an account of its own.
+//
+// Every unit of a public body is one, but for its invoice desk. A company's office is one only when it has a street,
+// the company's other records have one, too, and none of them has the same: `Esimerkki Oy, Tampere` beside `Esimerkki Oy` is
+// mostly one account typed twice. Other companies' units are but words in an account's name.
+func (w *worker) unitOf(i int, c class) (unitKey, street string) {
 	r := &w.readings[i]
-	if r.unitKey == "" {
-		return false
+	switch {
+	case r.unitKey == "" || r.unitKind == invoiceDesk:
+		return "", ""
+	case r.public:
+		return r.unitKey, ""
+	case r.unitKind != place || r.street == "" || c == housing:
+		return "", ""
 	}
-	if r.public {
-		return r.unitKind != invoiceDesk
-	}
-	if r.unitKind != place || w.rows[i].Get(match.Street) == "" {
-		return false
-	}
-	own := placeKey(&w.rows[i])
-	for j := range w.rows {
-		if j != i && w.readings[j].unitKey == "" && placeKey(&w.rows[j]) == own {
-			return false
+	elsewhere := false
+	for j := range w.readings {
+		if o := &w.readings[j]; j != i && o.unitKey == "" && o.street != "" {
+			if o.street == r.street {
+				return "", ""
+			}
+			elsewhere = true
 		}
 	}
-	return true
-}
-
-// placeKey is where a row says that it is, for comparing.
-func placeKey(r *Row) string {
-	return unitKey(r.Get(match.Street)) + "\x00" + r.Get(match.Postcode)
-}
-
-// minCutUnit is how much of a unit's name must be left for a cut one to be taken for the whole.
-const minCutUnit = 6
-
-// sameUnit reports whether r is of the unit with key. A name that was cut may end anywhere in it.
-func (r *reading) sameUnit(key string) bool {
-	return r.unitKey == key || r.cut && len(r.unitKey) >= minCutUnit && strings.HasPrefix(key, r.unitKey)
+	if !elsewhere {
+		return "", ""
+	}
+	return "", r.street
 }

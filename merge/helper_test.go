@@ -134,7 +134,7 @@ var (
 	someMisc = []string{"", "Kauppakatu 1", "PL 5", "c/o Isännöinti Malli Oy, Katu 2", "00100", "HELSINKI", "+358 40 123", "x@example.fi", "[hetu]", "true", "false"}
 	someCols = []match.Field{
 		match.Street, match.Postcode, match.City, match.Phone, match.Phone, match.Email, match.EInvoice, match.Operator,
-		match.NameMore, match.FormerName, OptOutEmail, OptOutPhone, "Vuosiliikevaihto",
+		match.NameMore, match.FormerName, OptOutEmail, OptOutPhone,
 	}
 )
 
@@ -161,6 +161,7 @@ func randomRow(rnd *rand.Rand, ref match.Ref) Row {
 	for _, f := range someCols {
 		r.Cells = append(r.Cells, Cell{f, pick(someMisc)})
 	}
+	r.Cells = append(r.Cells, Cell{"Vuosiliikevaihto", pick([]string{"", "1 234,50", "-5", "0.125", "ei tiedossa"})})
 	for i := range r.Cells {
 		r.Cells[i].Text = string(bytes.ToValidUTF8([]byte(r.Cells[i].Text), nil))
 	}

@@ -41,6 +41,7 @@ type FieldRule struct {
 // Choice is what a field rule keeps. Every other non-empty cell of its fields is dropped, and listed so.
 type Choice struct {
 	Keep     []CellRef // in the order in which they stand in the merged record
+	Text     string    // stands in the place of the first of Keep; "": that cell's own text
 	Conflict bool      // the rule could not decide: a person is asked to look
 }
 

@@ -32,7 +32,8 @@ func forAll(t *testing.T, property func(t *testing.T, rnd *rand.Rand, tab table,
 	}
 }
 
-var somePolicy = &Policy{AsOf: day("2025-06-30"), Mergeable: []string{"crm", "other"}, Workers: 1}
+var somePolicy = &Policy{AsOf: day("2025-06-30"), Mergeable: []string{"crm", "other"}, Workers: 1,
+	Fields: []FieldRule{Sum("Vuosiliikevaihto")}}
 
 func TestEveryRecordStandsInThePlanExactlyOnce(t *testing.T) {
 	forAll(t, func(t *testing.T, _ *rand.Rand, tab table, cs []match.Cluster) {
@@ -119,6 +120,16 @@ func TestPlanThenInverseRestoresEveryRecord(t *testing.T) {
 			after, err := e.Apply(before)
 			if err != nil {
 				t.Fatal(err)
+			}
+			var euros [2]Control
+			for k, rows := range [][]Row{before, after} {
+				for i := range rows {
+					euros[k].OpenBalance += rows[i].OpenBalance
+					euros[k].Invoiced += rows[i].Invoiced
+				}
+			}
+			if euros[0] != euros[1] {
+				t.Errorf("euros before %v, after %v", euros[0], euros[1])
 			}
 			if len(after) != len(e.Groups) {
 				t.Errorf("%d rows after, %d groups", len(after), len(e.Groups))

@@ -1,6 +1,7 @@
 package merge
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -49,8 +50,10 @@ type reading struct {
 	unit      string
 	unitKey   string // equal for equal units
 	unitKind  unitKind
-	financed  bool // a financing company stands behind the name
-	cut       bool // the name may end in mid-word
+	careOf    string // who takes in its mail, as its name or its street says
+	street    string // key of its street and house number
+	financed  bool   // a financing company stands behind the name
+	cut       bool   // the name may end in mid-word
 	mark      Mark
 	hasForm   bool
 	damaged   bool
@@ -72,11 +75,20 @@ func (r *reading) read(row *Row) {
 
 	n := &r.name
 	r.own = n.Tokens
-	r.readUnit()
+	r.careOf = n.CareOf
+	address := normalize.ParseAddress(row.Get(match.Street))
+	if r.careOf == "" {
+		r.careOf = address.CareOf
+	}
+	if address.Kind == normalize.AddressStreet {
+		r.street = string(strconv.AppendUint(append(address.AppendKey(nil), ' '), uint64(address.Number), 10))
+	}
+	r.cut = atColumn(row.Get(match.Name))
+	r.readUnit(row.Get(match.City))
 	r.core = coreOf(r.own)
 	r.class = classOf(n)
 	r.mark = markOf(n.Marks)
-	r.hasForm = len(n.Forms) > 0
+	r.hasForm = len(n.Forms) > 0 && !(len(n.Forms) == 1 && n.Unit != "" && strings.HasSuffix(n.Unit, n.Forms[0].Text))
 	r.damaged = len(n.Repairs) > 0 || n.Cut
 	r.mixedCase = strings.ContainsFunc(n.Core, unicode.IsLower) && strings.ContainsFunc(n.Core, unicode.IsUpper)
 }

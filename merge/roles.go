@@ -35,7 +35,7 @@ var (
 	// financiers are those whose name is recognised when a column cut it short; package normalize knows many more.
 	financiers = []string{
 		"alisa pankki", "collector bank", "danske finance", "grenke", "handelsbanken rahoitus", "intrum", "klarna bank",
-		"laskutuspalvelu", "lowell", "nordea finance", "nordea rahoitus", "op rahoitus", "op yrityspankki",
+		"lowell", "nordea finance", "nordea rahoitus", "op rahoitus", "op yrityspankki",
 		"ropo capital", "ropo laskutuspalvelu", "santander", "siemens financial", "svea rahoitus", "trust laskut",
 		"visma ppg",
 	}
@@ -101,7 +101,7 @@ func beginsAmong(list []string, word string) bool {
 // beginsFinancier reports whether text, behind a slash in a name that was cut, is the beginning of a financier's name.
 func beginsFinancier(text string, cut bool) bool {
 	key := strings.ReplaceAll(unitKey(text), "-", " ")
-	return cut && len(key) >= minCut && beginsAmong(financiers, key)
+	return cut && (len(key) >= minCut && beginsAmong(financiers, key) || key != "" && beginsAmong(financiers, key+" "))
 }
 
 // isCode reports whether word is a number such as cost centres have.
@@ -136,7 +136,7 @@ func roleOf(r *reading, payer bool) Role {
 		return CostCentre
 	case r.unitKind == place:
 		return Site
-	case payer && (r.unitKind == invoiceDesk || r.name.CareOf != ""):
+	case payer && (r.unitKind == invoiceDesk || r.careOf != ""):
 		return InvoiceAddress
 	}
 	return Payer
@@ -144,5 +144,5 @@ func roleOf(r *reading, payer bool) Role {
 
 // isPayer reports whether r is plainly the customer itself.
 func isPayer(r *reading) bool {
-	return r.plain() || !r.financed && r.name.CareOf == "" && r.unitKind == somethingElse
+	return !r.financed && r.careOf == "" && (r.unitKind == noUnit || r.unitKind == somethingElse)
 }

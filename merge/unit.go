@@ -14,7 +14,7 @@ import (
 // Of a public body everything behind the word for it is a unit: `Hallaselän kaupungin kirjasto`. Of a company what
 // stands behind its legal form or a comma is one when it is made of the words that units are called by. A housing
 // company has no offices: a town behind its name is part of it.
-func (r *reading) readUnit() {
+func (r *reading) readUnit(town string) {
 	n := &r.name
 	r.unit = n.Unit
 	r.public = isPublic(n)
@@ -25,7 +25,6 @@ func (r *reading) readUnit() {
 			r.own = n.Tokens[:at+1]
 		}
 	}
-	r.cut = atColumn(n.Input)
 	switch {
 	case r.unit != "" || r.public:
 		r.unitKind = kindOfUnit(r.unit, r.public, r.cut)
@@ -36,6 +35,10 @@ func (r *reading) readUnit() {
 		for _, t := range tails(n) {
 			if t.slash && beginsFinancier(t.text, r.cut) {
 				r.financed = true
+			}
+			if t.apart && r.cut && beginsLike(t.text, town) {
+				r.unit, r.unitKind, r.own = t.text, place, withoutTail(n.Tokens, t.text)
+				break
 			}
 			if r.takeUnit(t.text, withoutTail(n.Tokens, t.text), t.apart) {
 				break
@@ -76,6 +79,16 @@ func publicWord(n *normalize.Name) int {
 		_, ok := slices.BinarySearch(publicWords, t.Key)
 		return ok && t.Start > 0
 	})
+}
+
+// beginsLike reports whether text may be the cut name of town, in any case: Hämeenlin, or Alavud of Alavus.
+func beginsLike(text, town string) bool {
+	a, b := unitKey(text), unitKey(town)
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n >= minCut && n >= len(a)-1 && len(a) <= len(b)+2
 }
 
 // tail is a text behind a name that may speak of a unit.

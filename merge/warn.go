@@ -77,34 +77,40 @@ func (w *worker) warnRow(e *Entity, i int) {
 	w.warnName(e, i)
 }
 
-// warnName tells of a record whose id is the entity's and whose name shares no word with any other record's: a former
-// name, or a wrong customer behind a right id.
+// warnName tells of a record whose id is the entity's and whose name has nothing of any other record's: a former name,
+// or a wrong customer behind a right id.
 func (w *worker) warnName(e *Entity, i int) {
 	r := &w.readings[i]
 	if len(w.rows) == 1 || !r.id.IsValid() || r.id != w.id || len(r.own) == 0 {
 		return
 	}
 	for j := range w.rows {
-		if j != i && shareWord(r, &w.readings[j]) {
+		if j != i && alike(r, &w.readings[j]) {
 			return
 		}
 	}
 	e.Warnings = append(e.Warnings, Warning{Ref: w.rows[i].Ref, Code: NameDiffers})
 }
 
-// shareWord reports whether two names have a word in common. Names of no words share with every other.
-func shareWord(a, b *reading) bool {
+// wordStart is how many letters two words share that may be one word misspelt, inflected or shortened.
+const wordStart = 4
+
+// alike reports whether two names may be one: a word of each begins as one of the other, or written together one is in
+// the other. A name of no words is like every other.
+func alike(a, b *reading) bool {
 	if len(b.own) == 0 {
 		return true
 	}
 	for _, s := range a.own {
 		for _, t := range b.own {
-			if s.Key == t.Key {
+			n := min(wordStart, len(s.Key), len(t.Key))
+			if s.Key == t.Key || n == wordStart && s.Key[:n] == t.Key[:n] {
 				return true
 			}
 		}
 	}
-	return false
+	x, y := strings.ReplaceAll(a.core, " ", ""), strings.ReplaceAll(b.core, " ", "")
+	return strings.Contains(x, y) || strings.Contains(y, x)
 }
 
 // warnApart tells which records of a mergeable source are kept apart from the entity's head account, and as what.
@@ -118,7 +124,7 @@ func (w *worker) warnApart(e *Entity) {
 			continue
 		case o.class != usual:
 			arg = cmp.Or(classNames[o.class], "company")
-		case o.unitKey != "":
+		case !o.head():
 			arg = "unit"
 		default:
 			continue
