@@ -21,6 +21,7 @@ func commands() []*command {
 		evalCommand(),
 		idCommand(),
 		nameCommand(),
+		benchCommand(),
 		futureCommand("explain", "DIR LEFT RIGHT", phrase.Phrase{EN: "one pair, part by part", FI: "yksi pari osa osalta", SV: "ett par, del för del"}),
 		futureCommand("rules", "init FILE... | check FILE", phrase.Phrase{EN: "write and check rules", FI: "kirjoita ja tarkista säännöt", SV: "skriv och granska regler"}),
 		futureCommand("plan", "show|check|invert|apply PLAN", phrase.Phrase{EN: "read, check, turn round and apply a plan", FI: "lue, tarkista, käännä ja toteuta suunnitelma", SV: "läs, granska, vänd och verkställ en plan"}),
