@@ -177,7 +177,13 @@ func (t *Table) parseCSV(o *Options, log *faultLog) error {
 	if s.comma == 0 {
 		s.comma = sniffComma(s)
 	}
-	t.format.Comma = s.comma
+	if t.format.Comma = s.comma; s.comma == 0 {
+		// One column: its cells are not split, whatever they hold.
+		t.format.Comma, t.single = ',', true
+		if n := titled(s); n > 0 {
+			return t.fault(CodeNoHeader, fmt.Sprintf("the first line is one cell but the lines below have %d; take title lines above the header away", n))
+		}
+	}
 	if !s.next() {
 		return t.fault(CodeEmpty, "there is no header row; export it again, with a header row")
 	}

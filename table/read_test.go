@@ -146,6 +146,7 @@ func TestRefused(t *testing.T) {
 		{"an Excel file", "PK\x03\x04\x14\x00", CodeBinary, 0},
 		{"no header", "1,Hämeen Sähkö Oy,0112038-9,33100\n2,Törnävä Ab,1567892-1,00100\n", CodeNoHeader, 1},
 		{"no header, dates and mail", "Hämeen Sähkö Oy;info@example.fi;18.3.2025\nB;b@example.fi;1.1.2025\n", CodeNoHeader, 1},
+		{"a title above the header", "Asiakkaat 18.3.2025\nId;Nimi;Kaupunki\n1;A;B\n2;C;D\n", CodeNoHeader, 0},
 		{"JSON that goes on", "{\"a\":\n1}\n", CodeJSON, 1},
 		{"JSON that is a list", "[\n {\"a\":1}]\n", CodeJSON, 0},
 		{"a bad line of JSON", "{\"Id\":1}\n{\"Id\":}\n", CodeJSON, 2},

@@ -12,7 +12,7 @@ import (
 
 // Rewriter copies a table with columns added, in the format of its input: encoding, delimiter, line ends and the way in
 // which each cell is quoted stay. What is there is copied as it stands but for three things: identity codes are masked,
-// a short row gets the empty cells that it lacks, and a column that bears the name of an added one is overwritten, so
+// a short row gets the empty cells that it lacks (cells of a file of one column are quoted anew), and a column that bears the name of an added one is overwritten, so
 // that the same file can be rewritten again. The surplus cells of a long row come last.
 //
 // Characters of added values that Windows-1252 does not have are written as &#322; and its like. Rows given to New are
@@ -107,7 +107,7 @@ func (rw *Rewriter) Row(row int, values []string) error {
 		}
 		if i := rw.taken[c]; i >= 0 {
 			rw.cell(values[i])
-		} else if t.plain || t.isMasked(row, c) {
+		} else if t.plain || t.single || t.isMasked(row, c) {
 			rw.cell(t.Cell(row, c))
 		} else {
 			rw.w.WriteString(t.rawCell(t.text, row, c))

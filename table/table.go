@@ -14,6 +14,7 @@ type Table struct {
 	file, name string
 	header     []string
 	format     Format
+	single     bool // one column, whose cells may hold delimiters
 	sum        [sha256.Size]byte
 	mapping    *Mapping
 	warnings   Faults

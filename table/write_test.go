@@ -152,6 +152,10 @@ func TestRewriterAddsColumns(t *testing.T) {
 	if want := "Id,yksi_name,yksi_issues\n1,Łódź; A,\n"; again != want {
 		t.Errorf("got  %q\nwant %q", again, want)
 	}
+	one := rewrite(t, mustRead(t, "Nimi\nKivi Oy, Tampere\n", nil), []string{"x"}, func(int) []string { return []string{"1"} })
+	if want := "Nimi,x\n\"Kivi Oy, Tampere\",1\n"; one != want {
+		t.Errorf("got  %q\nwant %q", one, want)
+	}
 	if _, err := NewRewriter(io.Discard, mustRead(t, commas, nil), []string{"a", "a"}); err == nil {
 		t.Error("a column is added twice")
 	}
