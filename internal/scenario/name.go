@@ -52,7 +52,7 @@ var formsBefore = []struct {
 	form form
 }{
 	{regexp.MustCompile(`^(?i:Asunto[- ]?Oy|Asunto-?osakeyhtiö|As\.? ?Oy\.?|Bostads ?Ab)\s`), asoy},
-	{regexp.MustCompile(`^(?i:(Keskinäinen )?(Kiinteistö[- ]?Oy|Kiinteistö-?osakeyhtiö|Kiint\. ?Oy)|Fastighets ?Ab|Koy)\s`), koy},
+	{regexp.MustCompile(`^(?i:(?:Keskinäinen )?(?:Kiinteistö[- ]?Oy|Kiinteistö-?osakeyhtiö|Kiint\. ?Oy|Koy)|Fastighets ?Ab)\s`), koy},
 	{regexp.MustCompile(`^(?i:Osuuskunta)\s`), osk},
 	{regexp.MustCompile(`^(?i:Kommandiittiyhtiö)\s`), ky},
 	{regexp.MustCompile(`^(?i:Avoin yhtiö)\s`), ay},

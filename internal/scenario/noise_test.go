@@ -97,6 +97,7 @@ func TestSplitName(t *testing.T) {
 		{"As. Oy Tuusulan Mikkolanlaakso", name{"As. Oy", "Tuusulan Mikkolanlaakso", ""}, asoy},
 		{"Bostads Ab Martensgården", name{"Bostads Ab", "Martensgården", ""}, asoy},
 		{"Kiinteistö Oy Leppämäki", name{"Kiinteistö Oy", "Leppämäki", ""}, koy},
+		{"Keskinäinen Koy Pablonsalo", name{"Keskinäinen Koy", "Pablonsalo", ""}, koy},
 		{"Oy Tiralex Ab", name{"Oy", "Tiralex", "Ab"}, oy},
 		{"Leros Oy", name{"", "Leros", "Oy"}, oy},
 		{"Pihlajalinna Oyj", name{"", "Pihlajalinna", "Oyj"}, oyj},

@@ -156,5 +156,5 @@ func Example() Options {
 			r.CRM, r.Billing = 4*r.CRM, 4*r.Billing
 		}
 	}
-	return Options{Seed: 9, Entities: 400, Rates: &rates, Domain: "example"}
+	return Options{Seed: 6, Entities: 400, Rates: &rates, Domain: "example"}
 }

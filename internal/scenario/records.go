@@ -151,7 +151,7 @@ func (w *world) crmName(e *entity, r *Record) {
 		if s, ok := initials(n.core); ok && w.does(Initials, r) {
 			n, formless = name{core: s}, true
 		} else if own := w.lex.own(n.core); len(strings.Fields(n.core)) > 1 && w.does(BrandOnly, r) {
-			n, formless = name{core: strings.Join(own[:1+rng.IntN(2)*(len(own)-1)/max(1, len(own)-1)], " ")}, true
+			n, formless = name{core: strings.Join(own[:min(len(own), 1+rng.IntN(2))], " ")}, true
 		}
 	}
 	if s, ok := otherSpelling(rng, e); ok && r.Alias == NoAlias && w.does(AltSpelling, r) {

@@ -67,7 +67,7 @@ func TestExampleHasEveryKind(t *testing.T) {
 	}
 	for k := scenario.Kind(0); k.String() != ""; k++ {
 		if !seen[k] {
-			t.Errorf("no record of kind %s", k)
+			t.Errorf("no record of kind %s: Example needs another seed", k)
 		}
 	}
 }
