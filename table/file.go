@@ -54,15 +54,20 @@ func CreateFile(path string, inputs ...string) (*File, error) {
 			continue
 		}
 		if err != nil {
-			var pe *fs.PathError
-			if errors.As(err, &pe) {
-				pe.Path = path // the temporary name would tell the reader nothing
-			}
-			return nil, err
+			return nil, named(err, path)
 		}
 		return &File{f: f, path: path, temp: temp}, nil
 	}
 	return nil, fmt.Errorf("create %s: no free temporary name", path)
+}
+
+// named makes an error name the file's place: the temporary name would tell its reader nothing.
+func named(err error, path string) error {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		pe.Path = path
+	}
+	return err
 }
 
 func nonce() string {
@@ -77,8 +82,8 @@ func (f *File) Write(p []byte) (int, error) {
 		return 0, f.err
 	}
 	n, err := f.f.Write(p)
-	f.err = err
-	return n, err
+	f.err = named(err, f.path)
+	return n, f.err
 }
 
 // Commit puts the file in its place, once its bytes are on the disk. After an error of Write or of its own it removes
