@@ -385,7 +385,7 @@ func (p *parser) compounds(n *Name) {
 	}
 	for i := range p.words {
 		w := &p.words[i]
-		if w.role != roleCore || w.letters < 8 {
+		if w.role != roleCore || w.letters < 7 {
 			continue
 		}
 		f := string(p.fold(w))

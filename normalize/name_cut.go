@@ -1,9 +1,8 @@
 package normalize
 
 import (
+	"strings"
 	"unicode/utf8"
-
-	"github.com/yksi-mdm/yksi/normalize/internal/lex"
 )
 
 // cut sets Cut when the text ends as if a column's width had cut it.
@@ -12,8 +11,9 @@ func (p *parser) cut(n *Name) {
 		return
 	}
 	last := &p.words[len(p.words)-1]
-	if len(p.words) > 1 && (last.entry.Flags&lex.Connector != 0 || p.tail&gapHyphen != 0 && last.end < len(p.text)) {
-		n.Cut = n.Cut || p.tail&(gapDot|gapClose) == 0
+	// A name does not end with `and`, nor within a compound.
+	if len(p.words) > 1 && (last.entry.Key == "&" || strings.HasSuffix(p.text[last.end:], "-") && p.tail == gapHyphen) {
+		n.Cut = true
 	}
 	runes := utf8.RuneCountInString(p.text)
 	if runes != 30 && runes != 35 && runes != 40 || len(p.words) < 2 {

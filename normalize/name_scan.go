@@ -202,7 +202,7 @@ func (p *parser) word(i int, g gap) int {
 		} else {
 			r, _ := utf8.DecodeRuneInString(p.text[i:])
 			w.lowers = w.lowers || unicode.IsLower(r)
-			if len(p.buf) > w.from || !unicode.IsMark(r) { // a mark has no letter to sit on
+			if len(p.buf) > w.from || r != 0x308 && r != 0x30a { // not on the letter of the word before
 				p.buf = appendFold(p.buf, r)
 			}
 		}

@@ -70,7 +70,10 @@ func appendRepaired(rs []Repair, s string) (string, []Repair) {
 	for {
 		t := rp.utf8(s)
 		t = rp.entities(t)
-		t = rp.mojibake(t)
+		// All layers, before what stands for a byte (a no-break space) goes.
+		for u := rp.mojibake(t); u != t; u = rp.mojibake(t) {
+			t = u
+		}
 		t = rp.characters(t)
 		if !norm.NFC.IsNormalString(t) {
 			t = norm.NFC.String(t)
