@@ -12,6 +12,7 @@ var irregular = map[string][]string{
 	"Salla": {"Sallan"}, "Simo": {"Simon"}, "Kemiönsaari": {"Kemiönsaaren"}, "Outokumpu": {"Outokummun"},
 	"Korsnäs": {"Korsnäsin"}, "Kuortane": {"Kuortaneen"}, "Luoto": {"Luodon"}, "Hailuoto": {"Hailuodon"},
 	"Pukkila": {"Pukkilan"}, "Kolari": {"Kolarin"}, "Inkoo": {"Inkoon"},
+	"Muurame": {"Muuramen"}, "Kumlinge": {"Kumlingen"}, "Geta": {"Getan"},
 }
 
 // stems are last parts of compounds whose genitive no general rule gives.
@@ -49,7 +50,7 @@ func genitives(name string) []string {
 		return []string{string(r[:len(r)-1]) + "ksen"}
 	case !strings.ContainsRune(vowels, last): // Swedish names: Finströmin
 		return []string{name + "in"}
-	case last == 'e': // Tampereen
+	case last == 'e' && !strings.HasSuffix(name, "ee"): // Tampereen
 		return []string{name + "en"}
 	case strings.ContainsRune(vowels, r[len(r)-2]): // Vantaan, Kuopion, Espoon
 		return []string{name + "n"}
