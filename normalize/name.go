@@ -66,8 +66,8 @@ const (
 	FormWellbeing                         // hyvinvointialue
 	FormParish                            // seurakunta
 	FormDeathEstate                       // kuolinpesä
-	FormBankruptcyEstate                  // konkurssipesä
-	FormBranch                            // sivuliike
+	FormBankruptcyEstate                  // of a register's code; in a name it is a Marker beside the form
+	FormBranch                            // likewise
 	FormStateBody                         // enterprise of the state or a municipality
 	FormJointOwned                        // tiekunta, osakaskunta, yhteismetsä
 	FormTaxUnit                           // verotusyhtymä
@@ -222,4 +222,39 @@ func (c FormClass) rank() int {
 		return 2 // words that also stand inside the names of companies of other forms
 	}
 	return 3
+}
+
+// Machine names, which do not change between versions.
+var (
+	formClassNames = [...]string{
+		"unknown", "oy", "oyj", "housing", "real_estate", "ky", "ay", "sole_trader", "cooperative", "cooperative_bank",
+		"savings_bank", "insurance", "association", "foundation", "municipality", "joint_municipal", "wellbeing_county",
+		"parish", "death_estate", "bankruptcy_estate", "branch", "state_body", "joint_owned", "tax_unit", "foreign", "other",
+	}
+	statusNames    = [...]string{"", "liquidation", "bankruptcy", "restructuring", "being_formed"}
+	markerNames    = [...]string{"", "bankruptcy_estate", "death_estate", "branch"}
+	markNames      = [...]string{"", "do_not_use", "duplicate", "old"}
+	tokenKindNames = [...]string{"distinctive", "trade", "place", "person", "number", "initialism", "connector", "group", "country"}
+)
+
+// String returns the machine name of the class.
+func (c FormClass) String() string { return nameOf(formClassNames[:], int(c)) }
+
+// String returns the machine name of the status, "" for none.
+func (s Status) String() string { return nameOf(statusNames[:], int(s)) }
+
+// String returns the machine name of the marker, "" for none.
+func (m Marker) String() string { return nameOf(markerNames[:], int(m)) }
+
+// String returns the machine name of the mark.
+func (m Mark) String() string { return nameOf(markNames[:], int(m)) }
+
+// String returns the machine name of the kind.
+func (k TokenKind) String() string { return nameOf(tokenKindNames[:], int(k)) }
+
+func nameOf(names []string, i int) string {
+	if i < len(names) {
+		return names[i]
+	}
+	return "invalid"
 }

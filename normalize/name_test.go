@@ -118,3 +118,22 @@ func vectorNote(n *Name) string {
 	}
 	return ""
 }
+
+func TestMachineNamesCoverEveryValue(t *testing.T) {
+	seen := map[string]bool{}
+	for _, s := range []string{
+		FormOther.String(), FormForeign.String(), StatusBeingFormed.String(), MarkerBranch.String() + " marker",
+		MarkOld.String(), Country.String(), GroupWord.String(), FormHousing.String(), Distinctive.String(), Place.String(),
+	} {
+		if s == "" || s == "invalid" || seen[s] {
+			t.Errorf("name %q", s)
+		}
+		seen[s] = true
+	}
+	if got := (FormOther + 1).String(); got != "invalid" {
+		t.Errorf("a class too many: %q", got)
+	}
+	if FormOther.String() != "other" || Country.String() != "country" || FormForeign.String() != "foreign" {
+		t.Error("names have moved")
+	}
+}
