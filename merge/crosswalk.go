@@ -40,12 +40,12 @@ func (w *worker) link(e *Entity, c *match.Cluster) error {
 // owner returns the group whose survivor owns billing row i, and why; -1 when the entity has no account for it.
 //
 // An account that names the billing record itself keeps it. Of several that do, and where none does, it is the account
-// of the record's own unit, then the head account, then the first account of another unit. An estate's billing record
-// belongs to an account of the estate only.
+// of the record's own unit, then the head account; never the account of another unit. An estate's billing record belongs
+// to an account of the estate only.
 func (w *worker) owner(i int) (int, LinkReason) {
 	r := &w.readings[i]
 	var named []int
-	unit, head, any := -1, -1, -1
+	unit, head, known := -1, -1, false
 	for g := range w.groups {
 		o := &w.groups[g]
 		if o.source < 0 || !w.sameClass(o, r) {
@@ -60,9 +60,7 @@ func (w *worker) owner(i int) (int, LinkReason) {
 		if o.head() && w.prefer(g, head) {
 			head = g
 		}
-		if w.prefer(g, any) {
-			any = g
-		}
+		known = true
 	}
 	pick := func(ok func(g int) bool) bool { return len(named) == 0 || slices.ContainsFunc(named, ok) }
 	equals := func(want int) func(int) bool { return func(g int) bool { return g == want } }
@@ -75,8 +73,8 @@ func (w *worker) owner(i int) (int, LinkReason) {
 		return head, reasonOf(named, LinkHead)
 	case len(named) > 0:
 		return named[0], LinkKept
-	case any >= 0:
-		return any, LinkOnlyUnit
+	case known:
+		return -1, NoHead
 	}
 	return -1, NoAccount
 }
@@ -100,7 +98,7 @@ func (w *worker) prefer(g, h int) bool {
 	if h < 0 {
 		return true
 	}
-	a, b, usual := &w.groups[g], &w.groups[h], w.commonClass()
+	a, b, usual := &w.groups[g], &w.groups[h], w.usual
 	return cmp.Or(cmp.Compare(is(b.class == usual), is(a.class == usual)), cmp.Compare(a.source, b.source), cmp.Compare(g, h)) < 0
 }
 
@@ -130,7 +128,7 @@ func (w *worker) pairTo(i, g int, c *match.Cluster) match.Pair {
 // accounts lists the records of mergeable sources with what they own and who pays for them, and warns of links that do
 // not hold.
 func (w *worker) accounts(e *Entity, owned [][]int) error {
-	paying := w.paying(owned)
+	paying := w.paying(e, owned)
 	for i := range w.rows {
 		if !slices.Contains(w.policy.Mergeable, w.rows[i].Ref.Source) {
 			continue
@@ -157,13 +155,18 @@ func (w *worker) accounts(e *Entity, owned [][]int) error {
 	return nil
 }
 
-// paying returns the billing rows that carry the invoices of the entity's units without a billing record of their own:
-// those of the head accounts, or, where nobody owns them, the plain payers.
-func (w *worker) paying(owned [][]int) []int {
+// paying returns the billing rows that carry the invoices of accounts without a billing record of their own: those of
+// the head accounts, and the entity's payers that nobody owns.
+func (w *worker) paying(e *Entity, owned [][]int) []int {
 	var rows []int
 	for g := range w.groups {
 		if w.groups[g].source >= 0 && w.groups[g].head() {
 			rows = append(rows, owned[g]...)
+		}
+	}
+	for _, l := range e.Links {
+		if at, ok := w.find(l.Billing); ok && l.Account == (match.Ref{}) && l.Role == Payer && !w.readings[at].estate() {
+			rows = append(rows, at)
 		}
 	}
 	slices.Sort(rows)
@@ -221,18 +224,13 @@ func (w *worker) managedBy(i int) bool {
 // words that most records use, whole and in upper and lower case, an account's before a billing record's; the first of
 // equals.
 func (w *worker) headRow(e *Entity) int {
-	usual := w.commonClass()
 	var top [7]int64
 	head := 0
 	for i := range w.rows {
 		r := &w.readings[i]
-		same := int64(0)
-		for j := range w.readings {
-			same += is(w.readings[j].core == r.core)
-		}
 		score := [7]int64{
-			is(r.name.Core != "" && !hasHetu(r.name.Input) && r.mark == NoMark), is(r.plain() && r.class == usual),
-			is(r.hasForm), same, is(!r.damaged), is(r.mixedCase), is(w.groups[e.Records[i].Group].source >= 0),
+			is(r.name.Core != "" && !hasHetu(r.name.Input) && r.mark == NoMark), is(r.plain() && r.class == w.usual),
+			is(r.hasForm), int64(w.cores[r.core]), is(!r.damaged), is(r.mixedCase), is(w.groups[e.Records[i].Group].source >= 0),
 		}
 		if slices.Compare(score[:], top[:]) > 0 {
 			top, head = score, i

@@ -104,6 +104,33 @@ func TestUnitsOfACityAreLinkedAndNotMerged(t *testing.T) {
 	}
 }
 
+func TestACityWithoutAHeadAccountGivesNoUnitTheBillsOfAnother(t *testing.T) {
+	e := one(t, nil,
+		row(crm("2"), "name", "Hallaselän kaupunki / Lepikon koulu", "business_id", "0112038-9"),
+		row(billing("10"), "name", "HALLASELÄN KAUPUNKI"),
+		row(billing("12"), "name", "Hallaselän kaupunki / Uimahalli"),
+	)
+	want := []Link{{Billing: billing("10"), Role: Payer, Reason: NoHead}, {Billing: billing("12"), Role: Site, Reason: NoHead}}
+	if d := cmp.Diff(want, e.Links); d != "" {
+		t.Errorf("crosswalk (-want +got):\n%s", d)
+	}
+	if d := cmp.Diff([]match.Ref{billing("10")}, e.Accounts[0].PaidBy); d != "" {
+		t.Errorf("paid by (-want +got):\n%s", d)
+	}
+}
+
+func TestAWrongLinkIsNotCarriedOver(t *testing.T) {
+	tab := table{}
+	tab.cluster(row(billing("x"), "name", "Aivan Muu Ky"))
+	e := tab.plan(t, nil, nil, tab.cluster(
+		row(crm("1"), "name", "Esimerkki Oy", "business_id", "0112038-9", "link", ""),
+		linked(row(crm("2"), "name", "Esimerkki Oy", "business_id", "", "link", "x"), "x"),
+	))[0]
+	if rule, values := kept(mergedGroup(t, e), match.Link); rule != "right_link@1" || values != nil {
+		t.Errorf("%s keeps %v", rule, values)
+	}
+}
+
 func TestATownBehindACompanysNameIsTheSameAccountUnlessItHasAStreetOfItsOwn(t *testing.T) {
 	same := one(t, nil,
 		row(crm("1"), "name", "Esimerkki Oy", "street", "Katu 1", "postcode", "33100"),

@@ -113,11 +113,11 @@ type LinkReason string
 
 // The reasons.
 const (
-	LinkKept     LinkReason = "existing_link" // the account names this billing record itself
-	LinkUnit     LinkReason = "same_unit"     // account and billing record are of the same unit
-	LinkHead     LinkReason = "head_account"  // the entity's surviving head account
-	LinkOnlyUnit LinkReason = "unit_account"  // the entity has accounts of other units only: the first of them
-	NoAccount    LinkReason = "no_account"    // the entity is unknown to the CRM
+	LinkKept  LinkReason = "existing_link"   // the account names this billing record itself
+	LinkUnit  LinkReason = "same_unit"       // account and billing record are of the same unit
+	LinkHead  LinkReason = "head_account"    // the entity's surviving head account
+	NoAccount LinkReason = "no_account"      // the CRM does not know the entity
+	NoHead    LinkReason = "no_head_account" // the CRM knows other units of the entity only
 )
 
 // Account is what the plan knows of a record of a mergeable source.

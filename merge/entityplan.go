@@ -19,6 +19,9 @@ type worker struct {
 	members  []match.Member // by Ref
 	rows     []Row          // likewise
 	readings []reading      // likewise
+	linking  []int          // rows that name another record
+	cores    map[string]int // records by core of their name
+	usual    class          // that most records name
 	groups   []grouping
 	id       ytunnus.ID // the entity's own, or zero
 	target   Row        // a billing record elsewhere that a row names
@@ -37,6 +40,7 @@ func (w *worker) plan(c *match.Cluster) (*Entity, error) {
 	e := &Entity{}
 	w.entity = e
 	w.contrast()
+	w.count()
 	w.id = w.ownID()
 	if w.id.IsValid() {
 		e.BusinessID = w.id.String()
@@ -80,34 +84,54 @@ func (w *worker) load(c *match.Cluster) error {
 	return nil
 }
 
+// count notes what is asked of the cluster as a whole.
+func (w *worker) count() {
+	if w.cores == nil {
+		w.cores = make(map[string]int)
+	}
+	clear(w.cores)
+	w.linking = w.linking[:0]
+	for i := range w.rows {
+		w.cores[w.readings[i].core]++
+		if len(w.rows[i].Links) > 0 {
+			w.linking = append(w.linking, i)
+		}
+	}
+	w.usual = w.commonClass()
+}
+
 // ownID is the Y-tunnus that most records of the entity bear; of equals, the one on the billing side, then the
 // smaller. An estate's id may be its debtor's and counts only where no other record bears one.
 func (w *worker) ownID() ytunnus.ID {
-	var best ytunnus.ID
-	var most [3]int
+	type bearers struct {
+		id ytunnus.ID
+		n  [3]int // records that are no estates, records, of them on the billing side
+	}
+	var all []bearers
 	for i := range w.readings {
-		id := w.readings[i].id
-		if !id.IsValid() || id == best {
+		r := &w.readings[i]
+		if !r.id.IsValid() {
 			continue
 		}
-		var n [3]int // records that are no estates, records, of them on the billing side
-		for j := range w.readings {
-			if w.readings[j].id != id {
-				continue
-			}
-			n[1]++
-			if !w.readings[j].estate() {
-				n[0]++
-			}
-			if w.billing(j) {
-				n[2]++
-			}
+		at := slices.IndexFunc(all, func(b bearers) bool { return b.id == r.id })
+		if at < 0 {
+			at, all = len(all), append(all, bearers{id: r.id})
 		}
-		if !best.IsValid() || cmp.Or(slices.Compare(n[:], most[:]), best.Compare(id)) > 0 {
-			best, most = id, n
+		n := &all[at].n
+		n[1]++
+		if !r.estate() {
+			n[0]++
+		}
+		if w.billing(i) {
+			n[2]++
 		}
 	}
-	return best
+	if len(all) == 0 {
+		return ytunnus.ID{}
+	}
+	return slices.MaxFunc(all, func(a, b bearers) int {
+		return cmp.Or(slices.Compare(a.n[:], b.n[:]), b.id.Compare(a.id))
+	}).id
 }
 
 func (r *reading) estate() bool { return r.class == bankruptEstate || r.class == deathEstate }
@@ -184,7 +208,7 @@ func (w *worker) candidates(rows []int) *Candidates {
 				d.Wrong++
 			}
 		}
-		for i := range w.rows {
+		for _, i := range w.linking {
 			if w.rows[i].Ref.Source != row.Ref.Source && slices.Contains(w.rows[i].Links, row.Ref) {
 				d.Named++
 			}

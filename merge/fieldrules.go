@@ -16,7 +16,7 @@ import (
 //	street, postcode, city, country        most_complete    all from one record
 //	einvoice, einvoice_operator            most_complete    all from one record
 //	phone; email; web                      most_recent
-//	link                                   right_link       one that leads to the entity's own billing record
+//	link                                   right_link       one that leads to a billing record of the entity
 //	former_name; other_name                union
 //	optout_email, _phone, _post, _text     any_ban          a ban on any record bans the merged one
 //
@@ -115,12 +115,17 @@ func BestName(fields ...match.Field) FieldRule {
 	}}
 }
 
-// RightLink keeps the links of a record that names a billing record of the entity before those that lead elsewhere.
+// RightLink keeps the links of a record that names a billing record of the entity, the survivor's before others'. Where
+// none does it keeps the survivor's, and carries no other record's wrong link over.
 func RightLink(fields ...match.Field) FieldRule {
 	return FieldRule{"right_link@1", fields, func(g *Candidates, fields []match.Field) Choice {
-		return g.best(fields, func(i int, _ []CellRef) []int64 {
-			return []int64{is(g.Rows[i].Right > 0), is(g.Rows[i].Wrong == 0), is(i == g.Survivor)}
+		c := g.best(fields, func(i int, _ []CellRef) []int64 {
+			return []int64{is(g.Rows[i].Right > 0), is(i == g.Survivor), is(g.Rows[i].Wrong == 0)}
 		})
+		if len(c.Keep) > 0 && c.Keep[0].Row != g.Survivor && g.Rows[c.Keep[0].Row].Right == 0 {
+			return Choice{}
+		}
+		return c
 	}}
 }
 

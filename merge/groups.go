@@ -35,13 +35,12 @@ const minCutUnit = 6
 // group puts every row into its merge group. Only mergeable sources have groups of more than one; within an entity the
 // records of another class (a housing company, an estate, a branch) and those of another unit stay apart.
 func (w *worker) group() []grouping {
-	common := w.commonClass()
 	var groups []grouping
 	for i := range w.rows {
 		r := &w.readings[i]
 		g := grouping{class: r.class, source: slices.Index(w.policy.Mergeable, w.rows[i].Ref.Source)}
 		if g.class == anyClass && !r.hasForm {
-			g.class = common
+			g.class = w.usual
 		}
 		at := -1
 		if g.source >= 0 {

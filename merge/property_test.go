@@ -151,7 +151,7 @@ func TestNoBillingRecordHasTwoOwnersAndEachIsInTheCrosswalkOnce(t *testing.T) {
 		for _, e := range tab.plan(t, somePolicy, nil, cs...) {
 			for _, l := range e.Links {
 				lines[l.Billing]++
-				if none := l.Account == (match.Ref{}); none != (l.Verdict == match.NoMatch) || none != (l.Reason == NoAccount) {
+				if none := l.Account == (match.Ref{}); none != (l.Verdict == match.NoMatch) || none != (l.Reason == NoAccount || l.Reason == NoHead) {
 					t.Errorf("%v: account %v, verdict %v, reason %s", l.Billing, l.Account, l.Verdict, l.Reason)
 				}
 			}

@@ -115,14 +115,13 @@ func alike(a, b *reading) bool {
 
 // warnApart tells which records of a mergeable source are kept apart from the entity's head account, and as what.
 func (w *worker) warnApart(e *Entity) {
-	usual := w.commonClass()
 	for g := range w.groups {
 		o := &w.groups[g]
 		arg := ""
 		switch {
 		case o.source < 0 || len(w.groups) == 1:
 			continue
-		case o.class != usual:
+		case o.class != w.usual:
 			arg = cmp.Or(classNames[o.class], "company")
 		case !o.head():
 			arg = "unit"
