@@ -13,6 +13,7 @@ type StaleError struct {
 	Field match.Field // "" when the row is missing or unknown
 }
 
+// Error names the row and the field, no value.
 func (e *StaleError) Error() string {
 	return fmt.Sprintf("merge: %v has changed since the plan: field %q", e.Ref, e.Field)
 }

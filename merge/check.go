@@ -14,8 +14,10 @@ type EntityError struct {
 	Problem string
 }
 
+// Error names the entity and the rule it breaks.
 func (e *EntityError) Error() string { return fmt.Sprintf("merge: entity %q: %s", e.ID, e.Problem) }
 
+// Unwrap returns ErrUnbalanced.
 func (e *EntityError) Unwrap() error { return ErrUnbalanced }
 
 // Check reports, as an *EntityError, whether e breaks one of the rules that every entity keeps:

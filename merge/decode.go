@@ -11,6 +11,7 @@ import (
 type line struct {
 	ID          string    `json:"entity_id"`
 	Aliases     []string  `json:"aliases"`
+	SplitFrom   []string  `json:"split_from"`
 	Name        string    `json:"name"`
 	BusinessID  string    `json:"business_id"`
 	Status      Status    `json:"status"`
@@ -140,7 +141,7 @@ func (s Status) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 // entity makes an Entity of a line.
 func (l *line) entity() *Entity {
 	e := &Entity{
-		ID: l.ID, Aliases: l.Aliases, Name: l.Name, BusinessID: l.BusinessID, Status: l.Status,
+		ID: l.ID, Aliases: l.Aliases, SplitFrom: l.SplitFrom, Name: l.Name, BusinessID: l.BusinessID, Status: l.Status,
 		OpenBalance: l.OpenBalance, Invoiced: l.Invoiced, LastInvoice: l.LastInvoice, Inverse: l.Inverse,
 	}
 	for _, r := range l.Records {

@@ -154,6 +154,7 @@ func (c *encoder) entity(e *Entity) {
 	c.object(func() {
 		c.textField("entity_id", e.ID)
 		list(c, "aliases", e.Aliases, func(s *string) { c.text(*s) })
+		list(c, "split_from", e.SplitFrom, func(s *string) { c.text(*s) })
 		c.textField("name", e.Name)
 		c.textField("business_id", e.BusinessID)
 		c.textField("status", e.Status.String())

@@ -11,7 +11,8 @@ import (
 // the order of Ref.Compare unless said otherwise.
 type Entity struct {
 	ID         string   // see EntityID; kept from the previous run where a State says so
-	Aliases    []string // ids of former runs that this entity has taken over
+	Aliases    []string // ids of entities of former runs that it has taken over
+	SplitFrom  []string // ids of entities of the former run that it has records of and that live on without it
 	Name       string   // for people: the name of its head record
 	BusinessID string   // the Y-tunnus, NNNNNNN-C, or ""
 	Status     Status

@@ -47,7 +47,7 @@ func (w *worker) plan(c *match.Cluster) (*Entity, error) {
 	}
 	w.groups = w.group()
 	w.records(e)
-	e.ID, e.Aliases = w.prev.identify(e)
+	w.prev.identify(e)
 	if err := w.merge(e); err != nil {
 		return nil, err
 	}

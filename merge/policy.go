@@ -90,6 +90,7 @@ type PolicyError struct {
 	Problem string
 }
 
+// Error names the rule and the problem.
 func (e *PolicyError) Error() string { return fmt.Sprintf("merge: rule %s: %s", e.Rule, e.Problem) }
 
 // resolved is a policy with its defaults filled in.

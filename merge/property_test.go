@@ -308,7 +308,7 @@ func TestAnEntityLeftOutDoubledOrChangedUnbalancesThePlan(t *testing.T) {
 func TestIdsStayWhenRecordsComeAndGo(t *testing.T) {
 	forAll(t, func(t *testing.T, rnd *rand.Rand, tab table, cs []match.Cluster) {
 		first := tab.plan(t, somePolicy, nil, cs...)
-		state := NewState()
+		state := new(State)
 		for _, e := range first {
 			state.Add(e)
 		}

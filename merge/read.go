@@ -14,10 +14,12 @@ type FormatError struct {
 	Err    error
 }
 
+// Error tells where and what.
 func (e *FormatError) Error() string {
 	return fmt.Sprintf("merge: not a plan, byte %d: %v", e.Offset, e.Err)
 }
 
+// Unwrap returns what was wrong.
 func (e *FormatError) Unwrap() error { return e.Err }
 
 // Read reads a plan that Write wrote, an entity at a time, and can be ranged over once. The header is read at once. An

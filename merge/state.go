@@ -11,58 +11,32 @@ import (
 )
 
 // State is what one run leaves for the next, so that customers keep their ids: which record was in which entity. The
-// nil State is that of a first run. It is not changed by planning, and goroutines may share it.
+// zero State, and nil, is that of a first run. Planning does not change it; goroutines may share it while nobody adds.
 type State struct {
 	ids     map[match.Ref]string
 	members map[string][]match.Ref // by Ref
+	aliases map[string][]string    // ids that an entity has taken over in this run or before
+	taken   map[string]bool        // the aliases of all
 }
 
-// NewState returns a State without entities.
-func NewState() *State {
-	return &State{ids: make(map[match.Ref]string), members: make(map[string][]match.Ref)}
-}
-
-// Add notes the records of e under its id. It is for folding over a plan: what a run leaves is the State to which all
-// its entities were added.
+// Add notes the records of e under its id. What a run leaves is the State to which all its entities were added.
 func (s *State) Add(e *Entity) {
+	if s.ids == nil {
+		s.ids, s.members = make(map[match.Ref]string), make(map[string][]match.Ref)
+		s.aliases, s.taken = make(map[string][]string), make(map[string]bool)
+	}
 	refs := make([]match.Ref, len(e.Records))
 	for i := range e.Records {
 		refs[i] = e.Records[i].Ref
 		s.ids[refs[i]] = e.ID
 	}
-	slices.SortFunc(refs, match.Ref.Compare)
 	s.members[e.ID] = refs
-}
-
-// identify returns the id of e and the ids of former entities that it takes over.
-//
-// An entity keeps the id of a former one when it holds that one's smallest record. Holding those of several, it keeps
-// the id with the smallest and takes the others over as aliases; holding none, after a split, or in a first run, its id
-// is EntityID of its own smallest record. Records that are gone leave their place to the next smallest, which is decided
-// by whoever makes the State: see Forget.
-func (s *State) identify(e *Entity) (string, []string) {
-	var ids []string
-	if s != nil {
-		for i := range e.Records { // by Ref: the first one found is the smallest
-			ref := e.Records[i].Ref
-			if id, ok := s.ids[ref]; ok && s.members[id][0] == ref {
-				ids = append(ids, id)
-			}
+	if len(e.Aliases) > 0 {
+		s.aliases[e.ID] = e.Aliases
+		for _, a := range e.Aliases {
+			s.taken[a] = true
 		}
 	}
-	if len(ids) > 0 {
-		var aliases []string
-		aliases = append(aliases, ids[1:]...)
-		slices.Sort(aliases)
-		return ids[0], aliases
-	}
-	id := EntityID(e.Records[0].Ref)
-	if s != nil {
-		for n := 2; s.members[id] != nil; n++ { // taken by one whose smallest record is another now
-			id = EntityID(e.Records[0].Ref) + "-" + strconv.Itoa(n)
-		}
-	}
-	return id, nil
 }
 
 // Forget removes a record that the sources no longer have, so that the next smallest of its entity carries the id.
@@ -76,6 +50,50 @@ func (s *State) Forget(ref match.Ref) {
 	if len(s.members[id]) == 0 {
 		delete(s.members, id)
 	}
+}
+
+// identify sets the id of e, its aliases and what it was split from.
+//
+// An entity keeps the id of a former one when it holds that one's smallest record. Holding those of several, it keeps
+// the id with the smallest and takes the others over as aliases. Holding none, it is new or split off: its id is
+// EntityID of its smallest record, with a number where another entity has that one.
+func (s *State) identify(e *Entity) {
+	if s == nil || len(s.ids) == 0 {
+		e.ID = EntityID(e.Records[0].Ref)
+		return
+	}
+	var keep, others []string
+	for i := range e.Records { // by Ref, so the first id found is that of the smallest
+		ref := e.Records[i].Ref
+		id, ok := s.ids[ref]
+		switch {
+		case !ok:
+		case s.members[id][0] == ref:
+			keep = append(keep, id)
+		case !slices.Contains(others, id):
+			others = append(others, id)
+		}
+	}
+	for _, id := range others {
+		if !slices.Contains(keep, id) {
+			e.SplitFrom = append(e.SplitFrom, id)
+		}
+	}
+	slices.Sort(e.SplitFrom)
+	if len(keep) == 0 {
+		first := EntityID(e.Records[0].Ref)
+		e.ID = first
+		for n := 2; s.members[e.ID] != nil || s.taken[e.ID]; n++ {
+			e.ID = first + "-" + strconv.Itoa(n)
+		}
+		return
+	}
+	e.ID = keep[0]
+	e.Aliases = append(e.Aliases, keep[1:]...)
+	for _, id := range keep {
+		e.Aliases = append(e.Aliases, s.aliases[id]...)
+	}
+	slices.Sort(e.Aliases)
 }
 
 // EntityID is the id of an entity whose smallest record is ref: "E" and 12 characters of the SHA-256 of source and id,

@@ -16,10 +16,12 @@ type BalanceError struct {
 	What          string // the first total that differs
 }
 
+// Error names the total that differs, with all of them before and after.
 func (e *BalanceError) Error() string {
 	return fmt.Sprintf("%v: %s: before %v, after %v", ErrUnbalanced, e.What, e.Before, e.After)
 }
 
+// Unwrap returns ErrUnbalanced.
 func (e *BalanceError) Unwrap() error { return ErrUnbalanced }
 
 // Control is what must be the same before and after: nothing is lost, doubled or invented. The zero Control is of no
