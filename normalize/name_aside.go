@@ -35,6 +35,8 @@ func (p *parser) content(n *Name, s segment) {
 		}
 	case n.Financier == "" && p.slashes() && s.by != gapOpen && p.financed(s):
 		n.Financier = p.bare(s.from, s.to)
+	case n.CareOf == "" && s.by != gapOpen && p.isManager(s):
+		n.CareOf = p.bare(s.from, s.to)
 	case p.hasForm(s):
 		n.Aliases = append(n.Aliases, p.span(s.from, s.to))
 	case s.by == gapOpen && !p.isUnit(s) && !p.places(s):
@@ -68,6 +70,16 @@ func (p *parser) financed(s segment) bool {
 		case "rahoitus", "pankki", "osuuspankki", "factoring", "perint\xe4", "laskutuspalvelu":
 			return true
 		}
+	}
+	return false
+}
+
+// isManager reports whether the segment is whoever takes care of the customer's
+// invoices: a property manager or an accountant.
+func (p *parser) isManager(s segment) bool {
+	switch string(p.fold(&p.words[s.from])) {
+	case "is\xe4nn\xf6itsij\xe4", "is\xe4nn\xf6inti", "is\xe4nn\xf6itsij\xe4toimisto", "is\xe4nn\xf6intitoimisto", "tilitoimisto", "disponent":
+		return s.to-s.from > 1
 	}
 	return false
 }

@@ -19,6 +19,7 @@ func (p *parser) core(n *Name) {
 			i += w.found.words - 1
 			continue
 		}
+		p.takeSite(n, i)
 		p.takeCut(n, i)
 	}
 	p.keepEmpty(n)
@@ -51,7 +52,7 @@ func (p *parser) take(n *Name, i int) {
 		p.extra(i, end)
 	case lex.LooseMark:
 		starred := w.before&gapStar != 0 || end < len(p.words) && p.words[end].before&gapStar != 0
-		if starred || end == len(p.words) && p.nameEnds(i) {
+		if starred || end == len(p.words) && i > 0 && (p.nameEnds(i) || Mark(f.id) == MarkDuplicate) {
 			n.Marks = append(n.Marks, Mark(f.id))
 			p.extra(i, end)
 		}
@@ -76,11 +77,30 @@ func (p *parser) take(n *Name, i int) {
 			p.aside(i, to)
 		}
 	case lex.Unit:
-		if i > 0 && p.nameEnds(i) && n.Unit == "" {
+		// Behind a name that its form began, only as the last word.
+		if i > 0 && n.Unit == "" && (p.nameEnds(i) || end == len(p.words) && p.leads(i)) {
 			to := p.sameRole(i)
 			n.Unit = p.span(i, to)
 			p.aside(i, to)
 		}
+	}
+}
+
+// leads reports whether a form and then words of the name stand before word i.
+func (p *parser) leads(i int) bool {
+	return p.anyForm(i) && p.words[i-1].role == roleCore
+}
+
+// takeSite takes off a site behind the form: Malli Oy Tampereen toimisto. A
+// town alone stays: it can be part of the name.
+func (p *parser) takeSite(n *Name, i int) {
+	if i == 0 || n.Unit != "" || p.words[i].entry.Flags&lex.Place == 0 || p.words[i-1].role != roleForm || !p.hasCore(0, i) || p.hyphened(i) {
+		return
+	}
+	to := p.sameRole(i)
+	if s := (segment{i, to, 0}); p.isUnit(s) && !p.hasForm(s) {
+		n.Unit = p.span(i, to)
+		p.aside(i, to)
 	}
 }
 

@@ -80,7 +80,7 @@ func (p *parser) mainSegment() int {
 		switch {
 		case main < 0:
 			main = i
-		case s.by == gapSlash && !p.hasForm(p.segs[main]) && p.hasForm(s) && !p.financed(s) && !p.isUnit(s):
+		case s.by == gapSlash && !p.hasForm(p.segs[main]) && p.hasForm(s) && !p.financed(s) && !p.isUnit(s) && !p.isManager(s):
 			return i
 		}
 	}
@@ -126,12 +126,12 @@ func (p *parser) parts(from, i int) gap {
 	if b&(gapSlash|gapDash|gapComma|gapOpen|gapHyphen|gapStar) == 0 || p.words[i].found.inside {
 		return 0
 	}
-	formBefore := p.nameEnds(i)
+	ended := p.nameEnds(i) && p.hasCore(from, i)
 	switch {
 	case b&gapOpen != 0:
-		return p.partsBracket(i, formBefore)
+		return p.partsBracket(i, p.nameEnds(i))
 	case b&gapSlash != 0:
-		if formBefore || b&gapSpaced != 0 || p.sideWord(i) || p.words[i].found.kind == lex.Financier && p.words[i].found.words > 0 || p.formless(i) {
+		if p.partsSlash(from, i) {
 			return gapSlash
 		}
 	case b&gapStar != 0:
@@ -139,23 +139,36 @@ func (p *parser) parts(from, i int) gap {
 			return gapStar
 		}
 	case b&gapDash != 0, b&gapHyphen != 0 && b&gapSpace != 0:
-		unit := p.isUnit(segment{i, p.segmentEnd(i), gapDash})
-		if i > from && (formBefore && p.hasCore(from, i) || p.sideWord(i) && p.hasCore(from, i) || unit && p.hasCore(from, i) && p.hasForm(segment{from, i, 0}) || p.translated(from, i)) {
+		if ended || p.hasCore(from, i) && (p.sideWord(i) || p.isSite(i)) || p.translated(from, i) {
 			return gapDash
 		}
 	case b&gapComma != 0:
-		if formBefore && p.hasForm(segment{i, p.segmentEnd(i), gapComma}) || p.sideWord(i) || p.translated(from, i) {
+		// As Oy Malli, Tampere is one name; Malli Oy, Tampere is not.
+		if ended || p.sideWord(i) || p.isSite(i) || p.translated(from, i) {
 			return gapComma
 		}
 	}
 	return 0
 }
 
-// formless reports whether no legal form stands anywhere and the slash before i
-// stands between whole words: a body and its unit. With a form behind the slash
-// (Malli/Osasto ry) both sides are one name.
-func (p *parser) formless(i int) bool {
-	return p.words[i-1].letters >= 4 && p.words[i].letters >= 2 && !p.hasForm(segment{0, len(p.words), 0})
+// partsSlash reports whether the slash before i parts. With no space beside it
+// and a form only behind it (Malli/Osasto ry) both sides are one name.
+func (p *parser) partsSlash(from, i int) bool {
+	w := &p.words[i]
+	if p.nameEnds(i) || w.before&gapSpaced != 0 || p.sideWord(i) || w.found.kind == lex.Financier && w.found.words > 0 {
+		return true
+	}
+	if w.letters < 2 || p.hasForm(segment{i, len(p.words), 0}) {
+		return false
+	}
+	return p.hasForm(segment{from, i, 0}) && p.hasCore(from, i) || p.words[i-1].letters >= 4
+}
+
+// isSite reports whether the part of the text at i is a site: a town and a word
+// for a site, without a legal form.
+func (p *parser) isSite(i int) bool {
+	s := segment{i, p.segmentEnd(i), 0}
+	return p.words[i].entry.Flags&lex.Place != 0 && p.isUnit(s) && !p.hasForm(s)
 }
 
 // partsBracket decides on a bracket that opens before word i.

@@ -83,12 +83,15 @@ func (p *parser) token(i int) keySpan {
 	return k
 }
 
-// abbreviates reports whether word i is an abbreviation that hangs by its full
-// stop on the next one: ins.tsto.
+// abbreviates reports whether word i is an abbreviation that hangs on the next
+// one: ins.tsto, aa-tsto.
 func (p *parser) abbreviates(i int) bool {
 	w := &p.words[i]
-	return w.entry.Flags&lex.Abbr != 0 && w.dot && i+1 < len(p.words) && p.words[i+1].role == roleCore &&
-		p.words[i+1].before == gapDot && p.words[i+1].letters > 1
+	if w.entry.Flags&lex.Abbr == 0 || i+1 == len(p.words) || p.words[i+1].role != roleCore || p.words[i+1].letters < 2 {
+		return false
+	}
+	next := &p.words[i+1]
+	return next.before == gapDot || next.before == gapHyphen && next.entry.Flags&lex.Abbr != 0
 }
 
 // abbreviation writes the spelt-out compound.
