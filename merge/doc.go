@@ -29,7 +29,8 @@
 // goroutines change no byte of it. Every record stands in it exactly once. No marketing ban is lifted, and no consent
 // is carried to another record. A cell that stands for a personal identity code ("[hetu]") is neither copied nor
 // changed. Entity.Apply shows what a plan does and Entity.Invert takes it back. Write checks each entity and the
-// control totals (Control: records, ids, both kinds of euros, bans) and refuses a plan that does not balance.
+// control totals (Control: records, ids, both kinds of euros, bans) and refuses a plan that does not balance; what it
+// writes is described by plan.schema.json.
 //
 // # What it does not promise
 //
