@@ -6,6 +6,7 @@
 package clean
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/yksi-mdm/yksi/normalize"
@@ -123,7 +124,7 @@ func (r *Row) name(row int, out []string) {
 		r.issue(table.Name, p.Code.String())
 	}
 	for _, m := range n.Marks {
-		r.issue(table.Name, markCode(m))
+		r.issue(table.Name, m.String())
 	}
 	if n.Cut {
 		r.issue(table.Name, "cut")
@@ -240,37 +241,4 @@ func (r *Row) einvoice(row int, out []string) {
 
 // NameState returns the code of what a name says of the company's state, or of the other entity that it names: an
 // estate or a branch; "" where it says nothing.
-func NameState(n *normalize.Name) string {
-	switch n.Marker {
-	case normalize.MarkerBankruptcyEstate:
-		return "bankruptcy_estate"
-	case normalize.MarkerDeathEstate:
-		return "death_estate"
-	case normalize.MarkerBranch:
-		return "branch"
-	}
-	switch n.Status {
-	case normalize.StatusLiquidation:
-		return "liquidation"
-	case normalize.StatusBankruptcy:
-		return "bankruptcy"
-	case normalize.StatusRestructuring:
-		return "restructuring"
-	case normalize.StatusBeingFormed:
-		return "being_formed"
-	}
-	return ""
-}
-
-// markCode returns the code of what people write into a name that is no longer used.
-func markCode(m normalize.Mark) string {
-	switch m {
-	case normalize.MarkDoNotUse:
-		return "do_not_use"
-	case normalize.MarkDuplicate:
-		return "marked_duplicate"
-	case normalize.MarkOld:
-		return "marked_old"
-	}
-	return ""
-}
+func NameState(n *normalize.Name) string { return cmp.Or(n.Marker.String(), n.Status.String()) }

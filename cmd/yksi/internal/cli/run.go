@@ -120,12 +120,8 @@ func (r *run) write(ctx context.Context, e *env, dir *table.Dir, set *source.Set
 
 // writePlan writes plan.json while the report is told of each entity on its way.
 func (r *run) writePlan(ctx context.Context, dir *table.Dir, set *source.Set, result *match.Result, policy *merge.Policy, w *report.Writer) (merge.Totals, error) {
-	before, err := set.Control()
-	if err != nil {
-		return merge.Totals{}, err
-	}
 	header := merge.Header{
-		Tool: "yksi", Model: result.Model().Hash().String(), AsOf: policy.AsOf, Rules: policy.Rules(), Before: before,
+		Tool: "yksi", Model: result.Model().Hash().String(), AsOf: policy.AsOf, Rules: policy.Rules(), Before: set.Control(),
 	}
 	for _, s := range set.Sources() {
 		sum := s.Sum()

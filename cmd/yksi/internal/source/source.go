@@ -200,7 +200,7 @@ func (s *Set) Number(ref match.Ref) int {
 }
 
 // Control adds up what a plan must account for.
-func (s *Set) Control() (merge.Control, error) {
+func (s *Set) Control() merge.Control {
 	var c merge.Control
 	var row merge.Row
 	for _, src := range s.sources {
@@ -210,7 +210,7 @@ func (s *Set) Control() (merge.Control, error) {
 			c.AddRow(&row)
 		}
 	}
-	return c, nil
+	return c
 }
 
 // index finds the row of an id: rows by the hash of their id, in an open table of four bytes a slot.
