@@ -11,6 +11,7 @@ import (
 	"reflect"
 	"slices"
 	"testing"
+	"unicode/utf8"
 
 	gocmp "github.com/google/go-cmp/cmp"
 	"github.com/yksi-mdm/yksi/match"
@@ -363,6 +364,43 @@ func TestPlanEndsWithTheErrorOfItsInput(t *testing.T) {
 	for range Plan(context.Background(), each(cs...), tab, nil, nil) {
 		break // and nothing hangs or asks for rows any more
 	}
+}
+
+// FuzzPlan: whatever stands in the cells, planning does not panic, what it plans can be written if the texts are UTF-8,
+// and the inverse restores the rows.
+func FuzzPlan(f *testing.F) {
+	f.Add("Esimerkki Oy / Tampere", "", "Katu 1", "0112038-9", "esimerkki")          // a unit behind a slash
+	f.Add("Hallaselän kaupungin kirjasto", "", "PL 5", "", "HALLASELÄN KAUPUNKI")    // a genitive before the unit
+	f.Add("ESIMERKKI KAUPPIAAT OY / NORDEA RAH", "oitus", "c/o X", "x", "[hetu]")    // cut in a financier's name
+	f.Add("Ã„kta Oy &amp; Co, Ã–", "\xff\xfe", "\x00", "FI FI 0112038-9", "A\u0308") // damaged text, shifted offsets
+	f.Add("Oy", "Oy", "Oy", "Oy", "Oy Oy, Oy / Oy - Oy")                             // nothing but form words
+	f.Add("Esimerkki Oy kp. 1", ",", "/", "-", "Esimerkki Oy kp.")                   // separators alone
+	f.Fuzz(func(t *testing.T, name, more, street, id, other string) {
+		tab := table{}
+		c := tab.cluster(
+			row(crm("1"), "name", name, "name_2", more, "street", street, "business_id", id, "city", other),
+			row(crm("2"), "name", other, "name_2", street, "street", name, "business_id", more, "einvoice", id),
+			row(billing("1"), "name", name, "name_2", more, "city", street),
+			row(billing("2"), "name", other+" "+name, "former_name", more),
+		)
+		e := tab.plan(t, nil, nil, c)[0]
+		var b bytes.Buffer
+		_, err := Write(&b, Header{Before: tab.control()}, seq([]*Entity{e}))
+		if valid := utf8.ValidString(name + more + street + id + other); valid && err != nil {
+			t.Fatal(err)
+		}
+		after, err := e.Apply(rowsOf(tab, e))
+		if err != nil {
+			t.Fatal(err)
+		}
+		back, err := e.Invert().Apply(after)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if before, back := facts(rowsOf(tab, e)), facts(back); !reflect.DeepEqual(before, back) {
+			t.Errorf("rows (-before +after plan and inverse):\n%s", gocmp.Diff(before, back))
+		}
+	})
 }
 
 func drain(es iter.Seq2[*Entity, error]) (n int, err error) {

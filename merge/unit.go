@@ -25,28 +25,33 @@ func (r *reading) readUnit(town string) {
 			r.own = n.Tokens[:at+1]
 		}
 	}
-	switch {
-	case r.unit != "" || r.public:
-		r.unitKind = kindOfUnit(r.unit, r.public, r.cut)
+	r.financed = n.Financier != ""
+	if r.public {
 		if beginsFinancier(r.unit, r.cut) {
-			r.financed = true
+			r.financed, r.unit = true, ""
 		}
-	case n.Financier == "":
-		for _, t := range tails(n) {
-			if t.slash && beginsFinancier(t.text, r.cut) {
-				r.financed = true
-			}
-			if t.apart && r.cut && beginsLike(t.text, town) {
-				r.unit, r.unitKind, r.own = t.text, place, withoutTail(n.Tokens, t.text)
-				break
-			}
-			if r.takeUnit(t.text, withoutTail(n.Tokens, t.text), t.apart) {
-				break
-			}
+		r.setUnit(r.unit, kindOfUnit(r.unit, true, r.cut), r.own)
+	} else if !r.financed {
+		r.readTails(town)
+	}
+}
+
+// readTails looks for a cut financier or a unit in what stands behind the name.
+func (r *reading) readTails(town string) {
+	for _, t := range tails(&r.name) {
+		own := withoutTail(r.name.Tokens, t.text)
+		switch {
+		case t.slash && beginsFinancier(t.text, r.cut):
+			r.financed, r.unit, r.own = true, "", own
+			return
+		case r.cut && beginsLike(t.text, town) && (t.apart || !isTown(t.text)):
+			r.setUnit(t.text, place, own)
+			return
+		case r.takeUnit(t.text, own, t.apart):
+			return
 		}
 	}
-	r.financed = r.financed || n.Financier != ""
-	r.unitKey = unitKey(r.unit)
+	r.setUnit(r.unit, kindOfUnit(r.unit, false, r.cut), r.own)
 }
 
 // takeUnit makes text r's unit if it reads like one, and own the words of the customer's own name. A bare town is one
@@ -59,9 +64,12 @@ func (r *reading) takeUnit(text string, own []normalize.Token, apart bool) bool 
 	if kind == noUnit || kind == somethingElse {
 		return false
 	}
-	r.unit, r.unitKind, r.own = text, kind, own
-	r.unitKey = unitKey(text)
+	r.setUnit(text, kind, own)
 	return true
+}
+
+func (r *reading) setUnit(text string, kind unitKind, own []normalize.Token) {
+	r.unit, r.unitKey, r.unitKind, r.own = text, unitKey(text), kind, own
 }
 
 const separators = " ,;:/|-–—"
@@ -98,13 +106,17 @@ type tail struct {
 	slash bool
 }
 
-// tails returns what stands behind the last legal form, and behind the last comma, spaced dash and slash.
+// tails returns the unit that package normalize found, and what stands behind the last legal form and behind the last
+// comma, spaced dash and slash.
 func tails(n *normalize.Name) []tail {
 	text := n.Input
 	if len(n.Repairs) > 0 {
 		text, _ = normalize.RepairText(text)
 	}
 	var out []tail
+	if n.Unit != "" {
+		out = append(out, tail{n.Unit, true, strings.Contains(text, "/")})
+	}
 	if len(n.Forms) > 0 {
 		if last := n.Forms[len(n.Forms)-1]; last.Start > 0 && last.End <= len(text) {
 			behind := strings.TrimLeft(text[last.End:], " .")
