@@ -151,9 +151,12 @@ func ParseName(s string) Name {
 	return n
 }
 
+// longest is the number of words that a name can have.
+const longest = 100
+
 // Parse sets n to the name in s, in time linear in its length. It reuses n's
 // buffers and then allocates at most two strings for most names. Any text is
-// accepted.
+// accepted; one of more than 100 words is no name and becomes its own core.
 func (n *Name) Parse(s string) {
 	p := n.p
 	*n = Name{
@@ -162,11 +165,14 @@ func (n *Name) Parse(s string) {
 	}
 	p.text, n.Repairs = appendRepaired(n.Repairs, s)
 	p.scan()
-	p.find(n)
-	p.split(n)
-	p.core(n)
+	if len(p.words) <= longest {
+		p.find()
+		p.split(n)
+		p.core(n)
+		p.cut(n)
+	}
+	p.build(n)
 	p.tokens(n)
-	p.cut(n)
 	n.decide()
 	p.text, p.back = "", "" // do not hold on to the caller's text
 	n.p = p

@@ -6,8 +6,7 @@ import (
 	"github.com/yksi-mdm/yksi/normalize/internal/lex"
 )
 
-// core takes everything that is not the name out of the main part, then builds
-// Core of what is left.
+// core takes everything that is not the name out of the main part.
 func (p *parser) core(n *Name) {
 	for i := 0; i < len(p.words); i++ {
 		w := &p.words[i]
@@ -26,7 +25,6 @@ func (p *parser) core(n *Name) {
 	p.compounds(n)
 	p.settleAb(n)
 	p.cutForm(n)
-	p.build(n)
 }
 
 // take decides on the phrase at word i of the main part.
@@ -94,7 +92,12 @@ func (p *parser) leads(i int) bool {
 // takeSite takes off a site behind the form: Malli Oy Tampereen toimisto. A
 // town alone stays: it can be part of the name.
 func (p *parser) takeSite(n *Name, i int) {
-	if i == 0 || n.Unit != "" || p.words[i].entry.Flags&lex.Place == 0 || p.words[i-1].role != roleForm || !p.hasCore(0, i) || p.hyphened(i) {
+	if i == 0 || n.Unit != "" || p.words[i].entry.Flags&lex.Place == 0 || !p.hasCore(0, i) || p.hyphened(i) {
+		return
+	}
+	// Behind a form that leads, only where it is not of a kind whose names are
+	// sites themselves (Kiinteistö Oy).
+	if w := &p.words[0]; p.words[i-1].role != roleForm && !(w.role == roleForm && p.taken(w) && formTable[w.found.id].class == FormOy) {
 		return
 	}
 	to := p.sameRole(i)

@@ -36,7 +36,7 @@ type phrase struct {
 
 // find marks where phrases begin. It decides what the words allow; split and
 // core decide what their place in the text allows.
-func (p *parser) find(n *Name) {
+func (p *parser) find() {
 	for i := 0; i < len(p.words); {
 		w := &p.words[i]
 		if w.entry.HasPhrases() {

@@ -88,7 +88,7 @@ func (p *parser) scan() {
 			}
 			g = p.space(g)
 		case '&', '+':
-			if c == '+' && !p.joins(i+1) {
+			if c == '+' && !p.joins(i+1, g) {
 				break
 			}
 			p.words = append(p.words, word{start: i, end: i + 1, from: len(p.buf), to: len(p.buf) + 1, before: g})
@@ -141,12 +141,14 @@ func sign(c byte) gap {
 	return gapOther
 }
 
-// joins reports whether a plus sign before i stands between words.
-func (p *parser) joins(i int) bool {
+// joins reports whether the plus sign before i, behind the gap g, stands between
+// words and does not belong to the one before it (Malli+ Oy).
+func (p *parser) joins(i int, g gap) bool {
+	spaced := false
 	for i < len(p.text) && p.text[i] == ' ' {
-		i++
+		i, spaced = i+1, true
 	}
-	if i >= len(p.text) || len(p.words) == 0 {
+	if i >= len(p.text) || len(p.words) == 0 || spaced != (g&gapSpace != 0) {
 		return false
 	}
 	_, _, letter := p.char(i)

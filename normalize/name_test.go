@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 )
 
 // tsv reads a table of testdata without comments and header.
@@ -135,5 +136,18 @@ func TestMachineNamesCoverEveryValue(t *testing.T) {
 	}
 	if FormOther.String() != "other" || Country.String() != "country" || FormForeign.String() != "foreign" {
 		t.Error("names have moved")
+	}
+}
+
+func TestLongTextsTakeLinearTime(t *testing.T) {
+	for _, s := range []string{"a/b Oy ", "Oy (x) ", "as oy ", "kp ", "Malli Oy, ", "aa.bb-cc:dd ", "ÃƒÂ¤ ", "&amp;amp;", "i konkurs - ", "x\u0308", "sp z o o ", "& "} {
+		start := time.Now()
+		n := ParseName(strings.Repeat(s, 1<<20/len(s)))
+		if d := time.Since(start); d > 3*time.Second { // a tenth of a second each, unless something is quadratic
+			t.Errorf("%q: %v", s, d)
+		}
+		if n.Core == "" || len(n.Tokens) == 0 {
+			t.Errorf("%q: emptied", s)
+		}
 	}
 }

@@ -11,7 +11,6 @@ import (
 type keySpan struct {
 	table          string
 	from, to       int // of the key in buf, where table is empty
-	textTo         int
 	first, last    int // words
 	rarity         uint16
 	kind           TokenKind
@@ -63,24 +62,52 @@ func (p *parser) token(i int) keySpan {
 		k.to = w.from + w.head // VLK:n
 	}
 	e := w.entry
+	if e.Flags&lex.Dot != 0 && !w.dot && w.head == 0 {
+		e.Key, e.Flags = "", e.Flags&^(lex.Abbr|lex.Country|lex.Group) // not abbreviated
+	}
 	if w.known {
-		k.rarity = e.Rarity
-		if e.Key != "" && (e.Flags&lex.Dot == 0 || w.dot) {
-			k.table = e.Key
-		}
+		k.rarity, k.table = e.Rarity, e.Key
 	}
 	if p.abbreviates(i) {
 		return p.abbreviation(k, i)
 	}
 	k.firstName = e.Flags&lex.First != 0
-	k.sur = e.Flags&lex.Sur != 0 || isNen(p.buf[w.from:w.to]) && e.Flags&(lex.Trade|lex.Place) == 0
+	k.sur = e.Flags&lex.Sur != 0 || isNen(p.fold(w)) && e.Flags&(lex.Trade|lex.Place) == 0
 	k.kind = p.kind(w, e)
-	if k.kind == Number && w.letters == 0 {
+	switch {
+	case k.kind == Number && w.letters == 0:
 		for k.to-k.from > 1 && p.buf[k.from] == '0' {
 			k.from++
 		}
+	case k.table == "" && w.letters > 7 && w.digits == 0:
+		p.compoundKey(&k, w)
 	}
 	return k
+}
+
+// compoundKey makes compounds equal that differ in how their last word is
+// written: the plural of services and estates, an abbreviation (rakennuspalv.).
+func (p *parser) compoundKey(k *keySpan, w *word) {
+	f := p.fold(w)
+	for _, s := range [...]string{"palvelut", "kiinteist\xf6t"} {
+		if len(f) > len(s) && string(f[len(f)-len(s):]) == s {
+			k.to = w.to - 1
+			return
+		}
+	}
+	if w.known || len(f) > 64 {
+		return
+	}
+	for i := 3; i <= len(f)-4; i++ {
+		tail, ok := lex.Lookup(lexicon, f[i:])
+		if !ok || tail.Flags&lex.Abbr == 0 || tail.Flags&lex.Dot != 0 && !w.dot {
+			continue
+		}
+		k.from = len(p.buf)
+		p.buf = append(append(p.buf, f[:i]...), tail.Key...)
+		k.to, k.kind = len(p.buf), Trade
+		return
+	}
 }
 
 // abbreviates reports whether word i is an abbreviation that hangs on the next
@@ -126,7 +153,7 @@ func (p *parser) kind(w *word, e lex.Entry) TokenKind {
 		return GroupWord
 	case e.Flags&lex.Place != 0:
 		return Place
-	case e.Flags&lex.Trade != 0, e.Flags&lex.Abbr != 0 && (e.Flags&lex.Dot == 0 || w.dot):
+	case e.Flags&(lex.Trade|lex.Abbr) != 0:
 		return Trade
 	case w.letters == 1 && w.digits == 0, w.dotted:
 		return Initialism

@@ -96,7 +96,7 @@ func suspect(s string) bool {
 		c := s[i]
 		switch {
 		case c == '&':
-			if strings.IndexByte(s[i:], ';') > 0 {
+			if entityEnd(s, i) > 0 {
 				return true
 			}
 		case c < ' ' || c == 0x7f:

@@ -22,7 +22,7 @@ const (
 	First                       // a first name
 	Sur                         // a surname
 	Abbr                        // an abbreviation, spelt out by its key
-	Dot                         // ... only with its full stop
+	Dot                         // ... only with a full stop or colon
 	Head                        // first part of a compound
 	Tail                        // last part of a compound
 	Public                      // a word of joint municipal bodies
