@@ -107,21 +107,21 @@ func (k *clustering) misfits() {
 			case k.id[o] == k.id[r]:
 				bearers[r] = true
 				own[r] = max(own[r], rest)
-			case rest > other[r]:
+			case k.id[o] != 0 && rest > other[r]:
 				other[r], otherAt[r] = rest, o
 			}
 		}
 	}
 	for r := range n {
-		if bearers[r] && own[r] < misfitBelow && other[r] >= k.res.model.matchAt {
+		if bearers[r] && own[r] < other[r]-misfitGap && other[r] >= k.res.model.matchAt {
 			k.alone[r] = true
 			k.flag(uint32(r), FlagIDFitsOther, otherAt[r])
 		}
 	}
 }
 
-// misfitBelow is the weight, ids left out, below which a record resembles nobody of its id.
-const misfitBelow = -5_000
+// misfitGap is by how much, ids left out, a record must resemble another entity more than anybody of its id.
+const misfitGap = 10_000
 
 func (k *clustering) flag(r uint32, code FlagCode, other uint32) {
 	for _, f := range k.flags[r] {
@@ -210,7 +210,7 @@ func (k *clustering) coherent(p *scored, a, b uint32) bool {
 
 const (
 	coherenceBound = 12_000 // what one pair may say for or against, in thousandths of a bit around the match threshold
-	coherenceFloor = -5_000
+	coherenceFloor = -3_000
 )
 
 // across visits pairs of a record of each cluster, until visit returns false. The records of a cluster come in the

@@ -32,15 +32,15 @@ func (AddressKind) ID() string { return "address@1" }
 func (AddressKind) Levels() []Level {
 	return []Level{
 		{Name: "nothing"},
-		{Name: "same_premises", Weight: -1_000},
-		{Name: "same_building", Weight: -2_500},
-		{Name: "near_premises", Weight: -2_000},
+		{Name: "same_premises", Weight: -premisesCommon},
+		{Name: "same_building", Weight: -premisesCommon - 1_000},
+		{Name: "near_premises", Weight: -premisesCommon - 1_000},
 		{Name: "same_street", Weight: -1_500},
-		{Name: "same_postcode", Weight: -400},
-		{Name: "same_postcode_other_street", Weight: -3_000},
-		{Name: "same_city", Weight: -300},
-		{Name: "same_city_other_address", Weight: -2_000},
-		{Name: "different", Weight: -3_000},
+		{Name: "same_postcode", Weight: 0},
+		{Name: "same_postcode_other_street", Weight: -4_000},
+		{Name: "same_city", Weight: 500},
+		{Name: "same_city_other_address", Weight: -1_700},
+		{Name: "different", Weight: -2_000},
 	}
 }
 
@@ -138,6 +138,8 @@ func appendAddress(dst []byte, street, postcode, city string) []byte {
 	if fixed == [addrFixed]byte{} {
 		return dst
 	}
+	SetRarity(fixed[addrRarityPC:], postcodeRarity)
+	SetRarity(fixed[addrRarityC:], cityRarity)
 	key = key[:min(len(key), addrKeyCap)]
 	fixed[addrLen] = byte(len(key))
 	return append(append(dst, fixed[:]...), key...)
@@ -211,10 +213,10 @@ func compareAddress(a, b address) Outcome {
 	place := samePC || sameCity || !placeKnown
 	rarity := func(at int) Bits {
 		r := min(Rarity(a[at:]), Rarity(b[at:]))
-		if at != addrRarity {
-			r = min(r, areaCap)
+		if at == addrRarity {
+			return max(r, premisesCommon)
 		}
-		return r
+		return min(r/2, areaCap)
 	}
 	streets := a[addrKind] != 0 && b[addrKind] != 0
 	if streets && place && a[addrKind] == b[addrKind] {
@@ -249,7 +251,14 @@ func compareAddress(a, b address) Outcome {
 
 // areaCap bounds what a shared postcode or town may say: a seldom town is seldom among the user's customers, not on the
 // map.
-const areaCap = 6_000
+const areaCap = 4_000
+
+// What is known of postcodes and towns before any are counted: there are some 3,000 of the one and 300 of the other, and
+// companies stand thick in few of them.
+const (
+	postcodeRarity = 8_000
+	cityRarity     = 5_000
+)
 
 // nearStreet reports whether the streets' names are a typing slip or two apart.
 func nearStreet(a, b address) bool {

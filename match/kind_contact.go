@@ -13,12 +13,22 @@ const (
 	valueDifferent
 )
 
+// How rare a shared value must be, in thousandths of a bit, before sharing it speaks for one customer. Sharing what many
+// share says nothing, and is never held against a pair.
+const (
+	phoneCommon    = 4_500
+	emailCommon    = 5_000
+	domainCommon   = 6_500
+	einvoiceCommon = 3_500
+	premisesCommon = 2_500
+)
+
 // ID implements Kind.
 func (PhoneKind) ID() string { return "phone@1" }
 
 // Levels implements Kind.
 func (PhoneKind) Levels() []Level {
-	return []Level{{Name: "nothing"}, {Name: "same", Weight: -1_000}, {Name: "different", Weight: -700}}
+	return []Level{{Name: "nothing"}, {Name: "same", Weight: -phoneCommon}, {Name: "different", Weight: -1_800}}
 }
 
 // Prepare implements Kind.
@@ -43,7 +53,7 @@ func (PhoneKind) Keys(dst []Key, p []byte) []Key { return valueKeys(dst, saltPho
 // Compare implements Kind.
 func (PhoneKind) Compare(a, b []byte) Outcome {
 	if r, ok := sharedValue(a, b, 0); ok {
-		return Outcome{valueSame, r}
+		return Outcome{valueSame, max(r, phoneCommon)}
 	}
 	return Outcome{Level: valueDifferent}
 }
@@ -84,9 +94,9 @@ func (ContactKind) ID() string { return "contact@1" }
 func (ContactKind) Levels() []Level {
 	return []Level{
 		{Name: "nothing"},
-		{Name: "same_email", Weight: -1_000},
-		{Name: "same_domain", Weight: -1_500},
-		{Name: "different", Weight: -900},
+		{Name: "same_email", Weight: -emailCommon},
+		{Name: "same_domain", Weight: -domainCommon},
+		{Name: "different", Weight: -2_600},
 	}
 }
 
@@ -125,10 +135,10 @@ func (ContactKind) Keys(dst []Key, p []byte) []Key { return valueKeys(dst, saltE
 func (ContactKind) Compare(a, b []byte) Outcome {
 	domain, okDomain := sharedValue(a, b, classDomain)
 	if email, ok := sharedValue(a, b, classEmail); ok {
-		return Outcome{contactSameEmail, max(email, domain)}
+		return Outcome{contactSameEmail, max(email, domain, emailCommon)}
 	}
 	if okDomain {
-		return Outcome{contactSameDomain, domain}
+		return Outcome{contactSameDomain, max(domain, domainCommon)}
 	}
 	if hasClass(a, classDomain) && hasClass(b, classDomain) {
 		return Outcome{Level: contactDifferent}
@@ -144,7 +154,7 @@ func (EInvoiceKind) ID() string { return "einvoice@1" }
 
 // Levels implements Kind.
 func (EInvoiceKind) Levels() []Level {
-	return []Level{{Name: "nothing"}, {Name: "same", Weight: -1_500}, {Name: "different", Weight: -500}}
+	return []Level{{Name: "nothing"}, {Name: "same", Weight: -einvoiceCommon}, {Name: "different", Weight: -500}}
 }
 
 // Prepare implements Kind.
@@ -175,7 +185,7 @@ func (EInvoiceKind) Keys(dst []Key, p []byte) []Key { return valueKeys(dst, salt
 // Compare implements Kind.
 func (EInvoiceKind) Compare(a, b []byte) Outcome {
 	if r, ok := sharedValue(a, b, 0); ok {
-		return Outcome{valueSame, r}
+		return Outcome{valueSame, max(r, einvoiceCommon)}
 	}
 	return Outcome{Level: valueDifferent}
 }
@@ -203,9 +213,9 @@ func (LinkKind) ID() string { return "link@1" }
 func (LinkKind) Levels() []Level {
 	return []Level{
 		{Name: "nothing"},
-		{Name: "agrees", Weight: 11_000},
-		{Name: "same_target", Weight: 9_000},
-		{Name: "elsewhere", Weight: -1_000},
+		{Name: "agrees", Weight: 9_700},
+		{Name: "same_target", Weight: 6_000},
+		{Name: "elsewhere", Weight: -2_000},
 	}
 }
 

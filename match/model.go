@@ -40,7 +40,7 @@ const (
 	// minCount is the least count that a model keeps, so that no single customer's value is in it, not even hashed.
 	minCount = 3
 	// backing is the weight, in records, of what is known without the user's data.
-	backing = 1000
+	backing = 4000
 )
 
 // NewModel freezes rules into a model that has seen no data. Kinds are those that the rules name beside the built-in
@@ -104,18 +104,21 @@ func (m *Model) Prior() Bits { return m.prior }
 // Probability returns the probability that two records whose weight is w are one customer.
 func (m *Model) Probability(w Bits) float64 { return probability(w + m.prior) }
 
-// rarity blends what was counted with what was known before. A term that the model does not hold is taken to stand in
-// the pair at hand alone.
+// rarity blends what was counted of a term with what was known before. A term that the model does not hold is taken to
+// stand in the pair at hand alone.
+//
+// Of a value of which nothing was known before (a telephone number, premises) the rarity falls three times as fast as its
+// share grows: those who share it are a switchboard's or a property manager's, and share other things, too.
 func (m *Model) rarity(term uint64, known Bits) Bits {
 	others := 1.0 // of the records that hold the term, those beside one record at hand
 	if c := m.counts.get(term); c >= minCount {
 		others = float64(c - 1)
 	}
-	share := math.Exp2(-known.Float())
-	if known == 0 { // nothing known: as if seen once in the backing
-		share = 1.0 / backing
+	all := float64(m.records) + backing
+	if known == 0 {
+		return Bits(math.Round(1000 * (math.Log2(all) - 3*math.Log2(others))))
 	}
-	p := (others + backing*share) / (float64(m.records) + backing)
+	p := (others + backing*math.Exp2(-known.Float())) / all
 	return Bits(math.Round(-1000 * math.Log2(min(p, 1))))
 }
 

@@ -35,7 +35,7 @@ type alignment struct {
 	a, b           alias
 	takenA, takenB uint16 // words that have their counterpart
 	shared         Bits   // rarity of the words that are in both
-	fuzzy          bool   // some counterpart is not the very word
+	telling        bool   // one of them tells companies apart: no town, country or group word
 }
 
 // compareAliases holds two names against each other. It looks at them in one order whatever order they come in, so
@@ -72,11 +72,21 @@ func (al *alignment) equalWords() {
 				al.takenA |= 1 << i
 				al.takenB |= 1 << j
 				if t.kind() != normalize.Number {
-					al.shared += min(t.rarity(), u.rarity())
+					al.share(min(t.rarity(), u.rarity()), t.kind())
 				}
 				break
 			}
 		}
+	}
+}
+
+// share adds a word, or what stands for one, to what both names have.
+func (al *alignment) share(rarity Bits, k normalize.TokenKind) {
+	al.shared += rarity
+	switch k {
+	case normalize.Place, normalize.Country, normalize.GroupWord:
+	default:
+		al.telling = true
 	}
 }
 
@@ -115,9 +125,8 @@ func (al *alignment) likeWords() {
 		if bestJ >= 0 {
 			al.takenA |= 1 << i
 			al.takenB |= 1 << bestJ
-			al.fuzzy = true
 			r := min(al.a.token(i).rarity(), al.b.token(bestJ).rarity())
-			al.shared += max(0, r*best/1000-2_000)
+			al.share(max(0, r*best/1000-2_000), al.a.token(i).kind())
 		}
 	}
 }
@@ -144,8 +153,7 @@ func (al *alignment) split(a, b alias, wa, wb *[tokenCap][]byte, takenA, takenB 
 			if bytes.HasPrefix(wb[j], wa[i]) && bytes.HasSuffix(wb[j], wa[i+1]) {
 				*takenA |= 3 << i
 				*takenB |= 1 << j
-				al.fuzzy = true
-				al.shared += max(b.token(j).rarity(), max(a.token(i).rarity(), a.token(i+1).rarity())) - 1_000
+				al.share(max(b.token(j).rarity(), a.token(i).rarity(), a.token(i+1).rarity())-1_000, b.token(j).kind())
 				break
 			}
 		}
@@ -168,8 +176,7 @@ func (al *alignment) initials(a alias, wa *[tokenCap][]byte, letters []byte, tak
 		if fits {
 			*takenA |= (1<<n - 1) << i
 			*takenB |= 1 << j
-			al.fuzzy = true
-			al.shared += Bits(n) * 2_500
+			al.share(Bits(n)*2_500, normalize.Initialism)
 			return
 		}
 	}
@@ -294,6 +301,8 @@ func (al *alignment) level() uint8 {
 		return nameCovered
 	case few.mass == 0:
 		return namePart
+	case !al.telling:
+		return nameDifferent
 	case few.mass <= light && !(few.family && many.family):
 		return nameOverlapLight
 	case al.shared < few.mass:
@@ -318,21 +327,31 @@ func (al *alignment) settle(level uint8, numbers numberState) Outcome {
 	case ga != gb && ga != groupUnknown && gb != groupUnknown:
 		return Outcome{Level: nameClass}
 	}
-	adjust := min(al.shared, 14_000)
-	if level <= nameSpacing || level == nameTown {
-		// Few names are borne twice, whatever their words: rarity moves the weight by a part only.
-		adjust = min(al.shared/2, 11_000)
+	if al.otherForm() {
+		level = nameForm
+	} else if al.numberLost() {
+		level = nameCut
 	}
+	adjust := rarityShare(level, al.shared)
 	if numbers == numbersMissing {
 		adjust -= 5_000
 	}
-	switch {
-	case al.otherForm():
-		return Outcome{nameForm, adjust}
-	case al.numberLost():
-		return Outcome{nameCut, adjust}
-	}
 	return Outcome{level, adjust}
+}
+
+// rarityShare returns by how much the rarity of what two names share moves the weight of their level. Few names are
+// borne twice whatever their words, so it moves that of whole names by a quarter; what parts of names share counts for
+// more, up to a bound beyond which it cannot make up for what they do not share.
+func rarityShare(level uint8, shared Bits) Bits {
+	switch level {
+	case nameExact, nameSpacing:
+		return min(shared/4, 7_000)
+	case nameNear, nameTown:
+		return min(shared*4/10, 8_000)
+	case nameForm, nameCut:
+		return min(shared*3/10, 6_000)
+	}
+	return min(shared*6/10, 11_000)
 }
 
 // numberLost reports whether a name was cut where the number that tells housing companies apart may have stood.

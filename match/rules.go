@@ -40,8 +40,8 @@ func DefaultRules() *Rules {
 			{Name: "einvoice", Kind: EInvoiceKind{}.ID(), Fields: []Field{EInvoice, Operator}, Group: "contact"},
 			{Name: "link", Kind: LinkKind{}.ID(), Fields: []Field{Link}},
 		},
-		MatchAt:  0.95,
-		ReviewAt: 0.25,
+		MatchAt:  0.6,
+		ReviewAt: 0.1,
 		MaxBlock: 50,
 	}
 }
