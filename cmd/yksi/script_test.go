@@ -40,6 +40,7 @@ func TestScripts(t *testing.T) {
 			"figures": figures,
 			"repeat":  repeat,
 			"same":    same,
+			"teaches": teaches,
 		},
 	})
 }
@@ -94,6 +95,24 @@ func same(ts *testscript.TestScript, neg bool, args []string) {
 		if e.Name() != "run.json" && ts.ReadFile(filepath.Join(args[0], e.Name())) != ts.ReadFile(filepath.Join(args[1], e.Name())) {
 			ts.Fatalf("%s differs", e.Name())
 		}
+	}
+}
+
+// teaches VERB runs the examples that the help of a verb shows.
+func teaches(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: teaches VERB")
+	}
+	ts.Check(ts.Exec("yksi", "help", args[0]))
+	examples := 0
+	for line := range strings.Lines(ts.ReadFile("stdout")) {
+		if example, ok := strings.CutPrefix(line, "  $ "); ok {
+			examples++
+			ts.Check(ts.Exec("sh", "-c", example))
+		}
+	}
+	if examples == 0 {
+		ts.Fatalf("no example")
 	}
 }
 

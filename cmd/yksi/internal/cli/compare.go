@@ -36,7 +36,8 @@ that it got there. A review.csv is such a file:
 		flags: func(fs *flag.FlagSet) {
 			fs.StringVar(&o.out, "o", "", "output `file`; it appears when it is whole")
 			fs.Var(&o.failOn, "fail-on", "`review`: exit 3 when something waits for a person")
-			o.inputs.register(fs)
+			o.registerPairs(fs)
+			reserve(fs, "unique", "as-of", "excel")
 		},
 		run: func(ctx context.Context, e *env, args []string) error {
 			file, err := one(args, "PAIRS.csv")

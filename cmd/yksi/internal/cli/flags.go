@@ -41,7 +41,7 @@ func parseFlags(fs *flag.FlagSet, args []string) ([]string, error) {
 type reserved struct{ name string }
 
 func (r reserved) String() string   { return "" }
-func (r reserved) IsBoolFlag() bool { return r.name == "learn" }
+func (r reserved) IsBoolFlag() bool { return r.name == "learn" || r.name == "excel" }
 func (r reserved) Set(string) error {
 	return fmt.Errorf("-%s is reserved and not in this version", r.name)
 }

@@ -24,12 +24,18 @@ type inputs struct {
 	workers    int
 }
 
+// register registers the flags of verbs that match files.
 func (in *inputs) register(fs *flag.FlagSet) {
+	in.registerPairs(fs)
+	fs.Var(&in.unique, "unique", "`sources` free of duplicates, by comma: none of their records is merged with another")
+	fs.Var(&in.asOf, "as-of", "`date` that counts as now, as 2025-03-18; default: the newest date in the data")
+}
+
+// registerPairs registers those of them that make sense for given pairs, too.
+func (in *inputs) registerPairs(fs *flag.FlagSet) {
 	fs.Var(&in.maps, "map", "`columns` by hand: name=Nimi,business_id=Y-tunnus, or crm:name=Nimi for one source")
 	fs.StringVar(&in.model, "model", "", "model.json of an earlier run, in a `file`: the same pair gets the same verdict")
 	fs.Var(&in.judgements, "judgements", "review.csv with its column decision filled in, in a `file`; may be given again")
-	fs.Var(&in.unique, "unique", "`sources` free of duplicates, by comma: none of their records is merged with another")
-	fs.Var(&in.asOf, "as-of", "`date` that counts as now, as 2025-03-18; default: the newest date in the data")
 	fs.IntVar(&in.workers, "workers", 0, "goroutines; 0: one a core; never changes the result")
 	reserve(fs, "rules", "state", "learn")
 }

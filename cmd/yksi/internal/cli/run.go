@@ -90,7 +90,7 @@ func (r *run) write(ctx context.Context, e *env, dir *table.Dir, set *source.Set
 	}
 	e.progress("writing pairs")
 	for _, s := range set.Sources() {
-		warnOfInput(w, s, e.lang)
+		warnOfInput(w, s, set.Faults(), e.lang)
 	}
 	for p, err := range explained(ctx, result, r.workers, e.lang) {
 		if err != nil {

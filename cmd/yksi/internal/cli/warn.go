@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
@@ -12,7 +13,7 @@ import (
 
 // warnOfInput writes into warnings.csv what reading a source found out about single rows. Identity codes in other
 // columns than the id are the plan's to tell: it warns of the token in whatever field it stands.
-func warnOfInput(w *report.Writer, s *source.Source, l phrase.Language) {
+func warnOfInput(w *report.Writer, s *source.Source, faults table.Faults, l phrase.Language) {
 	warn := func(row int, c table.Code) {
 		w.Warn(match.Ref{Source: s.Name(), ID: s.ID(row)}, row+1, string(c), inputPhrases[c].In(l))
 	}
@@ -28,9 +29,12 @@ func warnOfInput(w *report.Writer, s *source.Source, l phrase.Language) {
 			}
 		}
 	}
-	for _, f := range s.Warnings() {
+	for _, f := range append(slices.Clone(s.Warnings()), faults...) {
+		if f.File != s.File() {
+			continue
+		}
 		switch f.Code {
-		case table.CodeShortRow, table.CodeLongRow, table.CodeStrayQuote:
+		case table.CodeShortRow, table.CodeLongRow, table.CodeStrayQuote, table.CodeMoney, table.CodeDate:
 			for _, at := range f.Places {
 				if at.Row > 0 {
 					warn(at.Row-1, f.Code)
@@ -65,6 +69,16 @@ var inputPhrases = map[table.Code]phrase.Phrase{
 		EN: "the row has more cells than the header; the surplus is not used",
 		FI: "rivillä on enemmän soluja kuin otsikossa; ylimääräisiä ei käytetä",
 		SV: "raden har fler celler än rubriken; de överskjutande används inte",
+	},
+	table.CodeMoney: {
+		EN: "an amount is not understood; it is counted nowhere",
+		FI: "rahamäärää ei ymmärretty; sitä ei ole laskettu mukaan",
+		SV: "ett belopp förstås inte; det räknas ingenstans",
+	},
+	table.CodeDate: {
+		EN: "a date is not understood; it is left out",
+		FI: "päivämäärää ei ymmärretty; se on jätetty pois",
+		SV: "ett datum förstås inte; det utelämnas",
 	},
 	table.CodeStrayQuote: {
 		EN: "a quotation mark where none may stand; look whether the cells are right",

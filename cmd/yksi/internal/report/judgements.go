@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -23,7 +24,7 @@ func Judgements(t *table.Table) ([]match.Judgement, error) {
 	names := []string{"left_source", "left_id", "right_source", "right_id", "decision"}
 	at := make([]int, len(names))
 	for i, name := range names {
-		if at[i] = columnOf(t, name); at[i] < 0 {
+		if at[i] = slices.Index(t.Header(), name); at[i] < 0 {
 			return nil, fmt.Errorf("%s: no column %q; a judgement file is a review.csv with its column decision filled in", t.File(), name)
 		}
 	}
@@ -60,13 +61,4 @@ func VerdictOf(d match.Decision) match.Verdict {
 		return match.NoMatch
 	}
 	return match.Review
-}
-
-func columnOf(t *table.Table, name string) int {
-	for i, h := range t.Header() {
-		if strings.TrimSpace(h) == name {
-			return i
-		}
-	}
-	return -1
 }
