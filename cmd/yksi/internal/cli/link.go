@@ -9,25 +9,12 @@ import (
 )
 
 const outputHelp = `Written to DIR, which appears only when all of it is there; a folder that yksi did not write is refused, and files that
-you changed in an earlier output are kept. Read summary.txt first. Nothing else is written and no system is touched.
+you changed in an earlier output are kept. Read summary.txt first: the answers, each figure with the file where it stands.
+"yksi help files" describes every file and column, "yksi help words" says what customer, match and now mean. Nothing else
+is written and no system is touched.
 
-  summary.txt         the answers, each figure with the file where it stands
-  customers.csv       a row for each customer, for people
-  entities.csv        source, id, entity_id (the customer), merge_id (records of one source that become one)
-  accounts.csv        each CRM account: which account it becomes, the billing customers it owns or is paid by, its status
-  crosswalk.csv       each billing customer once: its account, role, probability, verdict, reason
-  duplicates.csv      the records that become one, and why
-  never_invoiced.csv  accounts of customers without any billing customer
-  unknown_to_crm.csv  billing customers without an account, most euros first
-  pairs.csv           the pairs that match or are for review, with weight in bits and explanation
-  review.csv          what waits for a person: write same or different under decision, read it back with -judgements
-  warnings.csv        what a person should know of single records
-  plan.json           survivors, values with their origin, links: one customer a line
-  model.json          what was learnt, for -model; no customer's value is in it
-  run.json            time, memory, versions, hashes: the one file that differs between equal runs
-
-An input is CSV (comma, semicolon, tab; UTF-8, UTF-16, Windows-1252) or JSON lines with a header. It is named after its
-file, or by NAME=FILE. Its columns are recognised and shown first; -map decides otherwise.
+An input is CSV with a header row (comma, semicolon, tab; UTF-8, UTF-16, Windows-1252) or JSON lines. It is named after
+its file, or by NAME=FILE. Its columns are recognised and shown first; -map decides otherwise.
 `
 
 func linkCommand() *command {

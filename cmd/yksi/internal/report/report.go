@@ -54,10 +54,7 @@ type Options struct {
 type Writer struct {
 	o       Options
 	billing map[string]bool
-	sheets  []*sheet
-
-	customers, entities, accounts, crosswalk, duplicates *sheet
-	neverInvoiced, unknown, pairs, review, warnings      *sheet
+	sheets  [numFiles]*sheet
 
 	stakes  map[match.Ref]stake // of the records that pairs for review name
 	lost    []unknownRow
@@ -70,37 +67,12 @@ func New(o Options) (*Writer, error) {
 	for _, b := range o.Billing {
 		w.billing[b] = true
 	}
-	review := []string{}
-	for _, prefix := range []string{"left_", "right_"} {
-		review = append(review, prefix+"source", prefix+"id")
-		for _, c := range o.Rows.Columns() {
-			review = append(review, prefix+c)
-		}
-	}
-	review = append(review, "weight_bits", "probability", "reason", "euros", "decision")
-	for _, f := range []struct {
-		sheet   **sheet
-		name    string
-		tally   string
-		columns []string
-	}{
-		{&w.customers, "customers.csv", "status", strings.Fields("entity_id name business_id status crm_ids billing_ids last_invoice invoiced_12m open_balance warnings")},
-		{&w.entities, "entities.csv", "source", strings.Fields("source id entity_id merge_id")},
-		{&w.accounts, "accounts.csv", "status", strings.Fields("crm_source crm_id entity_id survivor_id billing_ids paid_by status")},
-		{&w.crosswalk, "crosswalk.csv", "verdict", strings.Fields("billing_source billing_id crm_source crm_id entity_id role probability verdict reason")},
-		{&w.duplicates, "duplicates.csv", "source", strings.Fields("merge_id source id survivor_id why")},
-		{&w.neverInvoiced, "never_invoiced.csv", "", strings.Fields("crm_source crm_id entity_id name business_id")},
-		{&w.unknown, "unknown_to_crm.csv", "", strings.Fields("billing_source billing_id entity_id name business_id role last_invoice invoiced_12m open_balance reason")},
-		{&w.pairs, "pairs.csv", "verdict", strings.Fields("left_source left_id right_source right_id weight_bits probability verdict explanation")},
-		{&w.review, "review.csv", "", review},
-		{&w.warnings, "warnings.csv", "code", strings.Fields("source id row code text")},
-	} {
-		file, err := o.Create(f.name)
+	for i := range files {
+		file, err := o.Create(files[i].Name)
 		if err != nil {
 			return nil, err
 		}
-		*f.sheet = newSheet(f.name, file, o.Style, f.tally, f.columns)
-		w.sheets = append(w.sheets, *f.sheet)
+		w.sheets[i] = newSheet(&files[i], file, o.Style, files[i].header(o.Rows.Columns()))
 	}
 	return w, nil
 }
@@ -131,7 +103,7 @@ func (w *Writer) customer(e *merge.Entity) {
 		codes = append(codes, string(e.Warnings[i].Code))
 	}
 	slices.Sort(codes)
-	w.customers.row(text(e.ID), text(e.Name), text(e.BusinessID), text(e.Status.String()), list(accounts),
+	w.sheets[customersFile].row(text(e.ID), text(e.Name), text(e.BusinessID), text(e.Status.String()), list(accounts),
 		list(billing), day(e.LastInvoice), euros(e.Invoiced), euros(e.OpenBalance), list(slices.Compact(codes)))
 }
 
@@ -146,14 +118,14 @@ func (w *Writer) records(e *merge.Entity) {
 		if _, ok := w.stakes[r.Ref]; ok {
 			w.stakes[r.Ref] = stake{entity: e.ID, euros: max(worth, -worth)}
 		}
-		w.entities.row(text(r.Ref.Source), text(r.Ref.ID), text(e.ID), text(e.Groups[r.Group].ID))
+		w.sheets[entitiesFile].row(text(r.Ref.Source), text(r.Ref.ID), text(e.ID), text(e.Groups[r.Group].ID))
 	}
 }
 
 // links writes the crosswalk and notes the invoiced customers that no account has.
 func (w *Writer) links(e *merge.Entity) {
 	for _, l := range e.Links {
-		w.crosswalk.row(text(l.Billing.Source), text(l.Billing.ID), text(l.Account.Source), text(l.Account.ID),
+		w.sheets[crosswalkFile].row(text(l.Billing.Source), text(l.Billing.ID), text(l.Account.Source), text(l.Account.ID),
 			text(e.ID), text(string(l.Role)), chance(l.Probability), text(l.Verdict.String()), text(string(l.Reason)))
 	}
 	for _, l := range e.Unknown() {
@@ -176,14 +148,14 @@ type unknownRow struct {
 func (w *Writer) accountsOf(e *merge.Entity) {
 	for i := range e.Accounts {
 		a := &e.Accounts[i]
-		w.accounts.row(text(a.Ref.Source), text(a.Ref.ID), text(e.ID), text(a.Survivor.ID),
+		w.sheets[accountsFile].row(text(a.Ref.Source), text(a.Ref.ID), text(e.ID), text(a.Survivor.ID),
 			list(idsOf(a.Owns)), list(idsOf(a.PaidBy)), text(a.Status.String()))
 	}
 	if len(w.o.Billing) == 0 {
 		return // nothing is known of invoices
 	}
 	for _, ref := range e.NeverInvoiced() {
-		w.neverInvoiced.row(text(ref.Source), text(ref.ID), text(e.ID), text(e.Name), text(e.BusinessID))
+		w.sheets[neverInvoicedFile].row(text(ref.Source), text(ref.ID), text(e.ID), text(e.Name), text(e.BusinessID))
 	}
 }
 
@@ -207,7 +179,7 @@ func (w *Writer) groups(e *merge.Entity) {
 			if ref == g.Survivor {
 				why = w.whyStays(g)
 			}
-			w.duplicates.row(text(g.ID), text(ref.Source), text(ref.ID), text(g.Survivor.ID), text(why))
+			w.sheets[duplicatesFile].row(text(g.ID), text(ref.Source), text(ref.ID), text(g.Survivor.ID), text(why))
 		}
 	}
 }
@@ -260,7 +232,7 @@ func (w *Writer) warningsOf(e *merge.Entity) {
 
 // Warn writes a warning on a row of a source.
 func (w *Writer) Warn(ref match.Ref, row int, code, words string) {
-	w.warnings.row(text(ref.Source), text(ref.ID), whole(row), text(code), text(words))
+	w.sheets[warningsFile].row(text(ref.Source), text(ref.ID), whole(row), text(code), text(words))
 }
 
 // Pair writes a scored pair. Pairs come by left and right, and before the entities, so that only what is at stake with
@@ -270,7 +242,7 @@ func (w *Writer) Pair(p match.Pair, words string) {
 		w.reviews = append(w.reviews, reviewRow{pair: p, words: words})
 		w.stakes[p.Left], w.stakes[p.Right] = stake{}, stake{}
 	}
-	w.pairs.row(text(p.Left.Source), text(p.Left.ID), text(p.Right.Source), text(p.Right.ID),
+	w.sheets[pairsFile].row(text(p.Left.Source), text(p.Left.ID), text(p.Right.Source), text(p.Right.ID),
 		bits(p.Weight), chance(p.Probability), text(p.Verdict.String()), text(words))
 }
 
@@ -302,7 +274,7 @@ func (w *Writer) Finish(summary io.Writer) error {
 		return cmp.Or(-cmp.Compare(a.invoiced, b.invoiced), -cmp.Compare(a.balance, b.balance), a.link.Billing.Compare(b.link.Billing))
 	})
 	for _, u := range w.lost {
-		w.unknown.row(text(u.link.Billing.Source), text(u.link.Billing.ID), text(u.entity), text(u.name), text(u.businessID),
+		w.sheets[unknownFile].row(text(u.link.Billing.Source), text(u.link.Billing.ID), text(u.entity), text(u.name), text(u.businessID),
 			text(string(u.link.Role)), day(u.lastInvoice), euros(u.invoiced), euros(u.balance), text(string(u.link.Reason)))
 	}
 	for i := range w.reviews {
@@ -336,7 +308,7 @@ func (w *Writer) reviewRow(r reviewRow) error {
 		}
 	}
 	cells = append(cells, bits(r.pair.Weight), chance(r.pair.Probability), text(r.words), euros(r.euros), text(""))
-	w.review.row(cells...)
+	w.sheets[reviewFile].row(cells...)
 	return nil
 }
 

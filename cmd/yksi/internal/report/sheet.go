@@ -61,15 +61,13 @@ type count struct {
 	sums []int64
 }
 
-// newSheet starts a file with its header. tally names the column whose values are counted, or is "".
-func newSheet(name string, file io.WriteCloser, style table.Style, tally string, columns []string) *sheet {
+// newSheet starts a file with its header.
+func newSheet(f *File, file io.WriteCloser, style table.Style, columns []string) *sheet {
 	s := &sheet{
-		name: name, columns: columns, file: file, w: table.NewWriter(file, style),
-		count: count{sums: make([]int64, len(columns))}, tally: -1, by: make(map[string]*count),
+		name: f.Name, columns: columns, file: file, w: table.NewWriter(file, style),
+		count: count{sums: make([]int64, len(columns))}, by: make(map[string]*count),
 	}
-	if tally != "" {
-		s.tally = s.column(tally)
-	}
+	s.tally = s.column(f.tally)
 	s.w.Row(columns...)
 	return s
 }

@@ -59,23 +59,23 @@ func (w *Writer) linkQuestions() []question {
 		FI: "Mikä laskutusasiakas on mikin CRM-tili?",
 		SV: "Vilken faktureringskund är vilket CRM-konto?",
 	}, answers: []answer{
-		{phrase.Phrase{EN: "billing customers linked to their account", FI: "laskutusasiakasta, jotka on yhdistetty tiliinsä", SV: "faktureringskunder kopplade till sitt konto"}, figure{sheet: w.crosswalk, value: "match"}},
-		{phrase.Phrase{EN: "more linked, for a person to confirm", FI: "muuta yhdistetty, ihmisen vahvistettavaksi", SV: "till kopplade, för en människa att bekräfta"}, figure{sheet: w.crosswalk, value: "review"}},
-		{phrase.Phrase{EN: "billing customers that the CRM does not know", FI: "laskutusasiakasta, joita CRM ei tunne", SV: "faktureringskunder som CRM inte känner"}, figure{sheet: w.unknown}},
-		{phrase.Phrase{EN: "EUR invoiced from them in 12 months", FI: "EUR laskutettu niiltä 12 kuukaudessa", SV: "EUR fakturerat dem på 12 månader"}, figure{sheet: w.unknown, sum: "invoiced_12m"}},
-		{phrase.Phrase{EN: "EUR open from them", FI: "EUR niiltä avoinna", SV: "EUR öppet hos dem"}, figure{sheet: w.unknown, sum: "open_balance"}},
-		{phrase.Phrase{EN: "accounts never invoiced", FI: "tiliä, joita ei ole koskaan laskutettu", SV: "konton som aldrig har fakturerats"}, figure{sheet: w.neverInvoiced}},
+		{phrase.Phrase{EN: "billing customers linked to their account", FI: "laskutusasiakasta, jotka on yhdistetty tiliinsä", SV: "faktureringskunder kopplade till sitt konto"}, figure{sheet: w.sheets[crosswalkFile], value: "match"}},
+		{phrase.Phrase{EN: "more linked, for a person to confirm", FI: "muuta yhdistetty, ihmisen vahvistettavaksi", SV: "till kopplade, för en människa att bekräfta"}, figure{sheet: w.sheets[crosswalkFile], value: "review"}},
+		{phrase.Phrase{EN: "billing customers that the CRM does not know", FI: "laskutusasiakasta, joita CRM ei tunne", SV: "faktureringskunder som CRM inte känner"}, figure{sheet: w.sheets[unknownFile]}},
+		{phrase.Phrase{EN: "EUR invoiced from them in 12 months", FI: "EUR laskutettu niiltä 12 kuukaudessa", SV: "EUR fakturerat dem på 12 månader"}, figure{sheet: w.sheets[unknownFile], sum: "invoiced_12m"}},
+		{phrase.Phrase{EN: "EUR open from them", FI: "EUR niiltä avoinna", SV: "EUR öppet hos dem"}, figure{sheet: w.sheets[unknownFile], sum: "open_balance"}},
+		{phrase.Phrase{EN: "accounts never invoiced", FI: "tiliä, joita ei ole koskaan laskutettu", SV: "konton som aldrig har fakturerats"}, figure{sheet: w.sheets[neverInvoicedFile]}},
 	}}
 	customers := question{words: phrase.Phrase{
 		EN: "How many customers are there?",
 		FI: "Kuinka monta asiakasta on?",
 		SV: "Hur många kunder finns det?",
 	}, answers: []answer{
-		{phrase.Phrase{EN: "customers now", FI: "asiakasta nyt", SV: "kunder nu"}, figure{sheet: w.customers, value: "now"}},
-		{phrase.Phrase{EN: "former customers", FI: "entistä asiakasta", SV: "tidigare kunder"}, figure{sheet: w.customers, value: "former"}},
-		{phrase.Phrase{EN: "not yet customers", FI: "ei vielä asiakasta", SV: "inte ännu kunder"}, figure{sheet: w.customers, value: "not_yet"}},
-		{phrase.Phrase{EN: "EUR invoiced in 12 months, all customers", FI: "EUR laskutettu 12 kuukaudessa, kaikki asiakkaat", SV: "EUR fakturerat på 12 månader, alla kunder"}, figure{sheet: w.customers, sum: "invoiced_12m"}},
-		{phrase.Phrase{EN: "EUR open, all customers", FI: "EUR avoinna, kaikki asiakkaat", SV: "EUR öppet, alla kunder"}, figure{sheet: w.customers, sum: "open_balance"}},
+		{phrase.Phrase{EN: "customers now", FI: "asiakasta nyt", SV: "kunder nu"}, figure{sheet: w.sheets[customersFile], value: "now"}},
+		{phrase.Phrase{EN: "former customers", FI: "entistä asiakasta", SV: "tidigare kunder"}, figure{sheet: w.sheets[customersFile], value: "former"}},
+		{phrase.Phrase{EN: "not yet customers", FI: "ei vielä asiakasta", SV: "inte ännu kunder"}, figure{sheet: w.sheets[customersFile], value: "not_yet"}},
+		{phrase.Phrase{EN: "EUR invoiced in 12 months, all customers", FI: "EUR laskutettu 12 kuukaudessa, kaikki asiakkaat", SV: "EUR fakturerat på 12 månader, alla kunder"}, figure{sheet: w.sheets[customersFile], sum: "invoiced_12m"}},
+		{phrase.Phrase{EN: "EUR open, all customers", FI: "EUR avoinna, kaikki asiakkaat", SV: "EUR öppet, alla kunder"}, figure{sheet: w.sheets[customersFile], sum: "open_balance"}},
 	}}
 	return []question{duplicates, links, customers, w.waiting(), w.faults(), w.input()}
 }
@@ -87,7 +87,7 @@ func (w *Writer) dedupeQuestions() []question {
 			FI: "Mitkä tietueet ovat kahdesti?",
 			SV: "Vilka poster finns två gånger?",
 		}, answers: append(w.duplicateAnswers(), answer{
-			phrase.Phrase{EN: "different customers", FI: "eri asiakasta", SV: "olika kunder"}, figure{sheet: w.customers},
+			phrase.Phrase{EN: "different customers", FI: "eri asiakasta", SV: "olika kunder"}, figure{sheet: w.sheets[customersFile]},
 		})},
 		w.waiting(),
 		w.faults(),
@@ -106,7 +106,7 @@ func (w *Writer) duplicateAnswers() []answer {
 			EN: s.Name + " records that are one of several of the same customer",
 			FI: s.Name + ": tietuetta, jotka ovat yksi saman asiakkaan monista",
 			SV: s.Name + ": poster som är en av flera för samma kund",
-		}, figure{sheet: w.duplicates, value: s.Name}})
+		}, figure{sheet: w.sheets[duplicatesFile], value: s.Name}})
 	}
 	return answers
 }
@@ -117,7 +117,7 @@ func (w *Writer) waiting() question {
 		FI: "Mikä odottaa ihmistä?",
 		SV: "Vad väntar på en människa?",
 	}, answers: []answer{
-		{phrase.Phrase{EN: "pairs to judge, most euros first; write same or different under decision and read it back with -judgements", FI: "paria ratkaistavana, eniten euroja ensin; kirjoita sama tai eri sarakkeeseen decision ja lue takaisin: -judgements", SV: "par att avgöra, mest euro först; skriv samma eller olika under decision och läs in med -judgements"}, figure{sheet: w.review}},
+		{phrase.Phrase{EN: "pairs to judge, most euros first; write same or different under decision and read it back with -judgements", FI: "paria ratkaistavana, eniten euroja ensin; kirjoita sama tai eri sarakkeeseen decision ja lue takaisin: -judgements", SV: "par att avgöra, mest euro först; skriv samma eller olika under decision och läs in med -judgements"}, figure{sheet: w.sheets[reviewFile]}},
 	}}
 	return q
 }
@@ -128,12 +128,12 @@ func (w *Writer) faults() question {
 		EN: "What is odd about single records?",
 		FI: "Mikä yksittäisissä tietueissa on outoa?",
 		SV: "Vad är märkligt med enskilda poster?",
-	}, answers: []answer{{phrase.Phrase{EN: "warnings", FI: "varoitusta", SV: "varningar"}, figure{sheet: w.warnings}}}}
-	codes := slices.SortedFunc(maps.Keys(w.warnings.by), func(a, b string) int {
-		return cmp.Or(-cmp.Compare(w.warnings.by[a].rows, w.warnings.by[b].rows), cmp.Compare(a, b))
+	}, answers: []answer{{phrase.Phrase{EN: "warnings", FI: "varoitusta", SV: "varningar"}, figure{sheet: w.sheets[warningsFile]}}}}
+	codes := slices.SortedFunc(maps.Keys(w.sheets[warningsFile].by), func(a, b string) int {
+		return cmp.Or(-cmp.Compare(w.sheets[warningsFile].by[a].rows, w.sheets[warningsFile].by[b].rows), cmp.Compare(a, b))
 	})
 	for _, code := range codes {
-		q.answers = append(q.answers, answer{phrase.Phrase{EN: code}, figure{sheet: w.warnings, value: code}})
+		q.answers = append(q.answers, answer{phrase.Phrase{EN: code}, figure{sheet: w.sheets[warningsFile], value: code}})
 	}
 	return q
 }
@@ -148,7 +148,7 @@ func (w *Writer) input() question {
 	for _, s := range w.o.Sources {
 		q.answers = append(q.answers, answer{phrase.Phrase{
 			EN: s.Name + " records", FI: s.Name + ": tietuetta", SV: s.Name + ": poster",
-		}, figure{sheet: w.entities, value: s.Name}})
+		}, figure{sheet: w.sheets[entitiesFile], value: s.Name}})
 	}
 	return q
 }
