@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yksi-mdm/yksi/normalize/internal/lex"
 )
@@ -20,6 +21,49 @@ func (l *lexicon) legalForm(c []string) error {
 		l.elf[c[0]] = c[6]
 	}
 	return nil
+}
+
+// officialNames adds the official Finnish and Swedish names of a row's form that
+// phrases.tsv leaves out. They are rare in names and stay words of them.
+func (l *lexicon) officialNames(c []string) error {
+	switch c[0] {
+	case "ytj_code", "0", "", "19", "53", "54": // no form; branch and estates are markers
+		return nil
+	}
+	code := c[1]
+	if code == "" {
+		code = "YTJ" + c[0]
+	}
+	f := form{class: "Other", code: code, ytj: c[0], elf: l.elf[c[0]], strength: "keep"}
+	var missing []string
+	for _, n := range c[2:4] {
+		n = strings.Join(strings.FieldsFunc(fold(n), func(r rune) bool { return strings.ContainsRune(" .-/", r) }), " ")
+		if !l.hasForm(n) {
+			missing = append(missing, n)
+		}
+	}
+	if missing == nil {
+		return nil
+	}
+	for _, g := range l.forms { // the class of the form's other spellings
+		if g.ytj == f.ytj {
+			f.class = g.class
+		}
+	}
+	return l.addForm(f, strings.Join(missing, ";"))
+}
+
+// hasForm reports whether the folded words are a form's spelling.
+func (l *lexicon) hasForm(words string) bool {
+	first, rest, _ := strings.Cut(words, " ")
+	if e := l.words[first]; e != nil {
+		for _, p := range e.phrases {
+			if p.Kind == lex.Form && strings.Join(p.Rest, " ") == rest {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // elfAbroad reads a row of the other countries' forms. An abbreviation that
@@ -60,7 +104,8 @@ func (l *lexicon) phrase(c []string) error {
 		return l.addForm(f, c[5])
 	case "foreign":
 		f := form{class: "Foreign", code: c[1], strength: c[3], foreign: true}
-		f.elf = l.far[c[2]+" "+fold(strings.SplitN(c[4], ";", 2)[0])]
+		first, _, _ := strings.Cut(fold(c[4]), ";")
+		f.elf = l.far[c[2]+" "+strings.ReplaceAll(first, "/", "")]
 		return l.addForm(f, c[4])
 	case "status":
 		kind = lex.Status
@@ -116,7 +161,7 @@ func (l *lexicon) addPhrases(kind, id uint8, patterns string) {
 		if s, ok := strings.CutPrefix(p, "."); ok {
 			p, need = s, lex.NeedDots
 		}
-		ws := strings.Fields(fold(p))
+		ws := strings.Fields(foldOnce(p))
 		if len(ws) == 0 {
 			continue
 		}
@@ -131,6 +176,14 @@ func (l *lexicon) addPhrases(kind, id uint8, patterns string) {
 			l.addPhrase(strings.Join(ws, ""), lex.Phrase{Kind: kind, ID: id, Need: need})
 		}
 	}
+}
+
+// foldOnce folds s unless it is folded already, which UTF-8 is not.
+func foldOnce(s string) string {
+	if !utf8.ValidString(s) {
+		return s
+	}
+	return fold(s)
 }
 
 // addPhrase adds p to the word's phrases unless it is there.

@@ -50,6 +50,7 @@ func (l *lexicon) read(dir string) error {
 		{"legal_forms.tsv", l.legalForm},
 		{"elf_abroad.tsv", l.elfAbroad},
 		{"phrases.tsv", l.phrase},
+		{"legal_forms.tsv", l.officialNames},
 		{"words.tsv", l.wordLine},
 		{"municipalities_fi_sv.tsv", l.municipality},
 		{"persons.tsv", l.person},
