@@ -6,7 +6,6 @@ import (
 	"runtime"
 	"sync"
 
-	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
 	"github.com/yksi-mdm/yksi/match"
 )
 
@@ -43,7 +42,7 @@ type pairInWords struct {
 }
 
 // explainPair says in short why a pair got its score.
-func explainPair(result *match.Result, p match.Pair, _ phrase.Language) string {
+func explainPair(result *match.Result, p match.Pair) string {
 	x, ok := result.Explain(p.Left, p.Right)
 	if !ok {
 		return ""
@@ -54,12 +53,12 @@ func explainPair(result *match.Result, p match.Pair, _ phrase.Language) string {
 
 // explained gives the pairs of a result in their order, in words. The words are found on all cores, some thousand pairs
 // at a time.
-func explained(ctx context.Context, result *match.Result, workers int, l phrase.Language) iter.Seq2[pairInWords, error] {
+func explained(ctx context.Context, result *match.Result, workers int) iter.Seq2[pairInWords, error] {
 	return func(yield func(pairInWords, error) bool) {
 		batch := make([]pairInWords, 0, part*cores(workers))
 		flush := func() bool {
 			eachOf(batch, func() func(*pairInWords) {
-				return func(p *pairInWords) { p.words = explainPair(result, p.Pair, l) }
+				return func(p *pairInWords) { p.words = explainPair(result, p.Pair) }
 			})
 			for _, p := range batch {
 				if !yield(p, nil) {

@@ -73,7 +73,7 @@ func (r *run) write(ctx context.Context, e *env, dir *table.Dir, set *source.Set
 	var totals merge.Totals
 	o := report.Options{
 		Lang: e.lang, Create: dir.Create, Rows: set,
-		Explain: func(p match.Pair) string { return explainPair(result, p, e.lang) },
+		Explain: func(p match.Pair) string { return explainPair(result, p) },
 	}
 	if r.excel {
 		o.Style = table.Excel
@@ -92,7 +92,7 @@ func (r *run) write(ctx context.Context, e *env, dir *table.Dir, set *source.Set
 	for _, s := range set.Sources() {
 		warnOfInput(w, s, set.Faults(), e.lang)
 	}
-	for p, err := range explained(ctx, result, r.workers, e.lang) {
+	for p, err := range explained(ctx, result, r.workers) {
 		if err != nil {
 			return nil, totals, err
 		}

@@ -29,10 +29,6 @@ const (
 	numFiles
 )
 
-// Files describes the files of rows, in the order in which people read them. In review.csv the columns left_* and
-// right_* stand for as many as matching reads.
-func Files() []File { return slices.Clone(files[:]) }
-
 var files = [numFiles]File{
 	customersFile: {Name: "customers.csv", About: "a row for each customer, for people", Order: "by the customer's smallest record", tally: "status", Columns: []Column{
 		{"entity_id", "the customer; stable as long as its smallest record stays"},
@@ -125,6 +121,10 @@ var files = [numFiles]File{
 		{"text", "the same in words"},
 	}},
 }
+
+// Files describes the files of rows, in the order in which people read them. In review.csv the columns left_* and
+// right_* stand for as many as matching reads.
+func Files() []File { return slices.Clone(files[:]) }
 
 // header returns the names of a file's columns; pairs are those that stand for left_* and right_*.
 func (f *File) header(pairs []string) []string {
