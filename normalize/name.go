@@ -191,8 +191,7 @@ func (n *Name) Settle(f Facts) {
 		case f.FinnishID || f.Country == "FI" && !f.ForeignID:
 			lf.Unsure, lf.Code = false, "OY"
 		case f.ForeignID || f.Country != "":
-			lf.Unsure, lf.Foreign, lf.Class = false, true, FormForeign
-			lf.ELF, lf.YTJ = "XJHM", "" // Aktiebolag of Sweden
+			lf.swedish()
 		}
 	}
 	n.decide()

@@ -196,6 +196,7 @@ func TestSettleAb(t *testing.T) {
 		{"Lindhagra AB", Facts{Country: "SE", FinnishID: true}, "OY", FormOy},
 		{"Lindhagra AB", Facts{ForeignID: true}, "AB", FormForeign},
 		{"Lindhagra Ab", Facts{Country: "SE"}, "OY", FormOy},
+		{"LINDHAGRA AB, FILIAL I FINLAND", Facts{FinnishID: true}, "AB", FormForeign},
 		{"LINDHAGRA OY AB", Facts{Country: "SE"}, "OY", FormOy},
 	} {
 		n := ParseName(c.name)
