@@ -27,7 +27,7 @@ func benchCommand() *command {
 stage, the bytes a record and the pairs a second. The files stand in a temporary folder and are removed. Needs some 2 GB
 of memory and 1.5 GB of disk for a million records.
 
-  $ yksi bench -n 10000
+  $ yksi bench -n 2000
 `,
 		flags: func(fs *flag.FlagSet) {
 			fs.IntVar(&b.n, "n", 100_000, "`number` of records")
