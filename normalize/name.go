@@ -109,7 +109,9 @@ const (
 // A Token is a word of a name's core. Words joined by a hyphen are tokens of
 // their own; letters joined by full stops (C.E.) are one.
 type Token struct {
-	Text string // FoldLatin1 of the word without apostrophes, colons and stops: for scoring
+	// Text is FoldLatin1 of the word without apostrophes, colons and stops, and
+	// with o for a single 0 between letters: for scoring.
+	Text string
 	// Key is the word in the form for comparison: a place in its Finnish
 	// nominative, a number in digits, an abbreviation spelt out, a word that
 	// has a pair in another language in Finnish; otherwise Text. One byte a
@@ -173,6 +175,9 @@ func (n *Name) Parse(s string) {
 	}
 	p.build(n)
 	p.tokens(n)
+	if p.zeros > 0 {
+		n.Repairs = append(n.Repairs, Repair{RepairDigitForLetter, p.zeros})
+	}
 	n.decide()
 	p.text, p.back = "", "" // do not hold on to the caller's text
 	n.p = p

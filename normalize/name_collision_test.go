@@ -172,6 +172,20 @@ func TestTokensAreTyped(t *testing.T) {
 	}
 }
 
+func TestZeroForO(t *testing.T) {
+	for s, want := range map[string]string{
+		"RAKENNUSK0NE 0Y": "rakennuskone", "N0A Co": "n0a co", "Malli2000 Oy": "malli2000", "Care4Malli": "care4malli", "Studio0": "studio0",
+	} {
+		n := ParseName(s)
+		if got := string(n.AppendKey(nil)); got != want {
+			t.Errorf("%q: key %q, want %q", s, got, want)
+		}
+		if repaired := contains(n.Repairs, RepairDigitForLetter); repaired != (want == "rakennuskone") {
+			t.Errorf("%q: repairs %v", s, n.Repairs)
+		}
+	}
+}
+
 func TestCommonWordsAreLessRare(t *testing.T) {
 	n := ParseName("Consulting Tampere Xqzwy")
 	if a, b, c := n.Tokens[0].Rarity, n.Tokens[1].Rarity, n.Tokens[2].Rarity; a >= b || b >= c || c != rarest {

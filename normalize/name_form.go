@@ -23,9 +23,7 @@ func (p *parser) takeForm(n *Name, i int) {
 			lf.Code = "AB"
 		}
 	case formDigit:
-		rp := repairer{list: n.Repairs}
-		rp.add(RepairDigitForLetter, 1)
-		n.Repairs = rp.list
+		p.zeros++
 	case formKeep:
 		off = false
 	case formEdge:

@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"bytes"
 	_ "embed"
 	"unicode"
 	"unicode/utf8"
@@ -18,8 +19,9 @@ type parser struct {
 	buf   []byte // folded words, then keys, then the core where it is no part of text
 	words []word
 	segs  []segment
-	tail  gap // what stands after the last word
-	wide  bool
+	tail  gap  // what stands after the last word
+	wide  bool // the text has a run of spaces
+	zeros int  // read as o
 	keys  []keySpan
 }
 
@@ -71,7 +73,7 @@ const (
 
 // scan splits the text into words, folds them and looks each one up once.
 func (p *parser) scan() {
-	p.buf, p.words, p.tail, p.wide = p.buf[:0], p.words[:0], gapSpace, false
+	p.buf, p.words, p.tail, p.wide, p.zeros = p.buf[:0], p.words[:0], gapSpace, false, 0
 	g := gap(0)
 	spaces := 0
 	for i := 0; i < len(p.text); {
@@ -211,6 +213,7 @@ func (p *parser) word(i int, g gap) int {
 		i += n
 	}
 	w.end, w.to = i, len(p.buf)
+	p.zero(&w)
 	if w.to == w.from { // accents alone
 		p.buf = append(p.buf, '?')
 		w.to++
@@ -218,6 +221,22 @@ func (p *parser) word(i int, g gap) int {
 	p.words = append(p.words, w)
 	p.lookup(&p.words[len(p.words)-1])
 	return i
+}
+
+// zero reads a single 0 between the letters of a word as the o it looks like.
+// Of 21,763 register names one has such a 0, in a shorter word.
+func (p *parser) zero(w *word) {
+	if w.digits != 1 || w.letters < 4 {
+		return
+	}
+	f := p.buf[w.from:w.to]
+	i := bytes.IndexByte(f, '0')
+	if i <= 0 || i == len(f)-1 || w.head > 0 && i >= w.head-1 && i <= w.head {
+		return
+	}
+	f[i] = 'o'
+	w.digits, w.letters = 0, w.letters+1
+	p.zeros++
 }
 
 // inner decides on a sign at i, inside or after a word: whether the word goes
