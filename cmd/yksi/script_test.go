@@ -79,11 +79,12 @@ func repeat(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(f.Close())
 }
 
-// same DIR OTHER compares two output folders byte for byte; run.json alone may differ.
+// same DIR OTHER [EXCEPT...] compares two output folders byte for byte; run.json may differ, and what is excepted.
 func same(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 2 {
-		ts.Fatalf("usage: same DIR OTHER")
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: same DIR OTHER [EXCEPT...]")
 	}
+	except := append([]string{"run.json"}, args[2:]...)
 	entries, err := os.ReadDir(ts.MkAbs(args[0]))
 	ts.Check(err)
 	others, err := os.ReadDir(ts.MkAbs(args[1]))
@@ -92,7 +93,7 @@ func same(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("%d files and %d files", len(entries), len(others))
 	}
 	for _, e := range entries {
-		if e.Name() != "run.json" && ts.ReadFile(filepath.Join(args[0], e.Name())) != ts.ReadFile(filepath.Join(args[1], e.Name())) {
+		if !slices.Contains(except, e.Name()) && ts.ReadFile(filepath.Join(args[0], e.Name())) != ts.ReadFile(filepath.Join(args[1], e.Name())) {
 			ts.Fatalf("%s differs", e.Name())
 		}
 	}
