@@ -68,6 +68,9 @@ func (p *parser) token(i int) keySpan {
 	if w.known {
 		k.rarity, k.table = e.Rarity, e.Key
 	}
+	if e.Flags&lex.Numeral != 0 {
+		k.table = "" // see number
+	}
 	if p.abbreviates(i) {
 		return p.abbreviation(k, i)
 	}
@@ -233,7 +236,9 @@ func (p *parser) number(i int) {
 		digits = roman(f, last || p.words[p.keys[i+1].first].digits > 0)
 	}
 	if digits == "" && last {
-		digits = numeral(f)
+		if e := w.entry; e.Flags&lex.Numeral != 0 {
+			digits = e.Key
+		}
 	}
 	if digits == "" {
 		return
@@ -256,21 +261,6 @@ func roman(f string, last bool) string {
 		return ""
 	}
 	return nth(romans, arabics, f)
-}
-
-// numeral returns the digits of a number word, "" for another word.
-func numeral(f string) string {
-	for _, words := range [...]string{
-		"nolla yksi kaksi kolme nelj\xe4 viisi kuusi seitsem\xe4n kahdeksan yhdeks\xe4n kymmenen ",
-		"noll ett tv\xe5 tre fyra fem sex sju \xe5tta nio tio ",
-		"zero one two three four five six seven eight nine ten ",
-		"nollas ensimm\xe4inen toinen kolmas nelj\xe4s viides kuudes seitsem\xe4s kahdeksas yhdeks\xe4s kymmenes ",
-	} {
-		if d := nth(words, arabics, f); d != "" {
-			return d
-		}
-	}
-	return ""
 }
 
 // nth returns the word of b at the place that f has in a. Each word of both

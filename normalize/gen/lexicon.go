@@ -168,7 +168,7 @@ func (l *lexicon) readCounts(name string) error {
 	byKey := map[string]*count{}
 	seen := map[string]bool{}
 	keyOf := func(w string) string {
-		if e := l.words[w]; e != nil && e.key != "" {
+		if e := l.words[w]; e != nil && e.key != "" && e.flags&lex.Numeral == 0 {
 			return e.key
 		}
 		return w

@@ -26,13 +26,13 @@ const (
 	Head                        // first part of a compound
 	Tail                        // last part of a compound
 	Public                      // a word of joint municipal bodies
-	Entity                      // last word of the name of a Finnish body
+	Numeral                     // a number word; its key, in digits, holds at the end of a name only
 )
 
 // FlagNames are the names of the flags in the word lists.
 var FlagNames = map[string]Flags{
 	"trade": Trade, "place": Place, "country": Country, "group": Group, "connector": Connector, "first": First, "sur": Sur,
-	"abbr": Abbr, "dot": Dot, "head": Head, "tail": Tail, "public": Public, "entity": Entity,
+	"abbr": Abbr, "dot": Dot, "head": Head, "tail": Tail, "public": Public, "numeral": Numeral,
 }
 
 // A Phrase is a sequence of words that means something around a name. Rest are
