@@ -169,14 +169,14 @@ func (b *bench) measure(ctx context.Context, e *env, files []string, out string)
 	}
 	defer dir.Abort()
 	quiet := &env{stdout: io.Discard, stderr: io.Discard, lang: e.lang}
-	_, totals, err := b.run.write(ctx, quiet, dir, set, result)
+	w, err := b.run.write(ctx, quiet, dir, set, result)
 	if err != nil {
 		return nil, err
 	}
 	if _, err := dir.Commit(nil); err != nil {
 		return nil, err
 	}
-	done("plan, write", "%d customers, %d merges", totals.Entities, totals.Merges)
+	done("plan, write", "%d customers, %d merges", w.totals.Entities, w.totals.Merges)
 	return stages, nil
 }
 

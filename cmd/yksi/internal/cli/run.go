@@ -49,44 +49,53 @@ func (r *run) do(ctx context.Context, e *env, args []string) error {
 		return err
 	}
 	matched := time.Now()
-	w, totals, err := r.write(ctx, e, dir, set, result)
+	w, err := r.write(ctx, e, dir, set, result)
 	if err != nil {
 		return err
 	}
-	account := r.account(set, result, totals)
+	account := r.account(set, result, w.totals)
 	account.Seconds = seconds{Read: since(start, read), Match: since(read, matched), Write: since(matched, time.Now())}
 	kept, err := dir.Commit(account)
 	if err != nil {
 		return err
 	}
+	e.progressDone()
+	if _, err := io.WriteString(e.stdout, w.summary); err != nil {
+		return err
+	}
 	for _, name := range kept {
 		fmt.Fprintf(e.stderr, "kept from the earlier output, since it was changed there: %s\n", name)
 	}
-	if r.failOn && w.Waiting() > 0 {
+	if r.failOn && w.waiting > 0 {
 		return errReviewLeft
 	}
 	return nil
 }
 
-// write writes every file of the folder but the account of the run, and shows the summary.
-func (r *run) write(ctx context.Context, e *env, dir *table.Dir, set *source.Set, result *match.Result) (*report.Writer, merge.Totals, error) {
-	var totals merge.Totals
+// written is what was written, in short.
+type written struct {
+	totals  merge.Totals
+	waiting int // pairs for review
+	summary string
+}
+
+// write writes every file of the folder but the account of the run.
+func (r *run) write(ctx context.Context, e *env, dir *table.Dir, set *source.Set, result *match.Result) (*written, error) {
+	policy := r.policy(set)
 	o := report.Options{
-		Lang: e.lang, Create: dir.Create, Rows: set,
+		Lang: e.lang, Create: dir.Create, Rows: set, Billing: policy.Billing, AsOf: policy.AsOf,
 		Explain: func(p match.Pair) string { return explainPair(result, p) },
 	}
+	_, o.AsOfGiven = r.now(set)
 	if r.excel {
 		o.Style = table.Excel
 	}
 	for _, s := range set.Sources() {
-		o.Sources = append(o.Sources, report.Source{Name: s.Name(), Records: s.Rows()})
+		o.Sources = append(o.Sources, s.Name())
 	}
-	policy := r.policy(set)
-	o.Billing, o.AsOf = policy.Billing, policy.AsOf
-	_, o.AsOfGiven = r.now(set)
 	w, err := report.New(o)
 	if err != nil {
-		return nil, totals, err
+		return nil, err
 	}
 	e.progress("writing pairs")
 	for _, s := range set.Sources() {
@@ -94,28 +103,24 @@ func (r *run) write(ctx context.Context, e *env, dir *table.Dir, set *source.Set
 	}
 	for p, err := range explained(ctx, result, r.workers) {
 		if err != nil {
-			return nil, totals, err
+			return nil, err
 		}
 		w.Pair(p.Pair, p.words)
 	}
 	e.progress("planning")
-	if totals, err = r.writePlan(ctx, dir, set, result, policy, w); err != nil {
-		return nil, totals, err
+	totals, err := r.writePlan(ctx, dir, set, result, policy, w)
+	if err != nil {
+		return nil, err
 	}
 	var summary bytes.Buffer
 	if err := w.Finish(&summary); err != nil {
-		return nil, totals, err
+		return nil, err
 	}
-	answers := summary.String()
+	out := &written{totals: totals, waiting: w.Waiting(), summary: summary.String()}
 	if err := writeFile(dir, "summary.txt", &summary); err != nil {
-		return nil, totals, err
+		return nil, err
 	}
-	if err := writeFile(dir, "model.json", result.Model()); err != nil {
-		return nil, totals, err
-	}
-	e.progressDone()
-	_, err = io.WriteString(e.stdout, answers)
-	return w, totals, err
+	return out, writeFile(dir, "model.json", result.Model())
 }
 
 // writePlan writes plan.json while the report is told of each entity on its way.

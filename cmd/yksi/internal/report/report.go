@@ -19,12 +19,6 @@ import (
 	"github.com/yksi-mdm/yksi/table"
 )
 
-// Source is a source of records that took part.
-type Source struct {
-	Name    string
-	Records int
-}
-
 // Rows gives the records as they came.
 type Rows interface {
 	// Number returns the row of the record in its file, the first below the header being 1.
@@ -39,7 +33,7 @@ type Rows interface {
 type Options struct {
 	Lang    phrase.Language
 	Style   table.Style
-	Sources []Source
+	Sources []string // their names
 	Billing []string // those of the sources that hold invoiced customers
 	AsOf    time.Time
 

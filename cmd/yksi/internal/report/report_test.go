@@ -106,7 +106,7 @@ func write(t *testing.T, o Options, d folder) (string, error) {
 		o.Create = d.create
 	}
 	o.Rows = names{billing("007"), billing("8"), billing("9"), crm("A1"), crm("A2")}
-	o.Sources = []Source{{"crm", 2}, {"billing", 3}}
+	o.Sources = []string{"crm", "billing"}
 	w, err := New(o)
 	if err != nil {
 		t.Fatal(err)

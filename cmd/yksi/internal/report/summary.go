@@ -99,14 +99,14 @@ func (w *Writer) dedupeQuestions() []question {
 func (w *Writer) duplicateAnswers() []answer {
 	var answers []answer
 	for _, s := range w.o.Sources {
-		if w.billing[s.Name] {
+		if w.billing[s] {
 			continue
 		}
 		answers = append(answers, answer{phrase.Phrase{
-			EN: s.Name + " records that are one of several of the same customer",
-			FI: s.Name + ": tietuetta, jotka ovat yksi saman asiakkaan monista",
-			SV: s.Name + ": poster som är en av flera för samma kund",
-		}, figure{sheet: w.sheets[duplicatesFile], value: s.Name}})
+			EN: s + " records that are one of several of the same customer",
+			FI: s + ": tietuetta, jotka ovat yksi saman asiakkaan monista",
+			SV: s + ": poster som är en av flera för samma kund",
+		}, figure{sheet: w.sheets[duplicatesFile], value: s}})
 	}
 	return answers
 }
@@ -147,8 +147,8 @@ func (w *Writer) input() question {
 	}}
 	for _, s := range w.o.Sources {
 		q.answers = append(q.answers, answer{phrase.Phrase{
-			EN: s.Name + " records", FI: s.Name + ": tietuetta", SV: s.Name + ": poster",
-		}, figure{sheet: w.sheets[entitiesFile], value: s.Name}})
+			EN: s + " records", FI: s + ": tietuetta", SV: s + ": poster",
+		}, figure{sheet: w.sheets[entitiesFile], value: s}})
 	}
 	return q
 }
