@@ -47,19 +47,11 @@ const chunk = 1024
 // corpus is all the records of a run, prepared, in the order of their refs.
 type corpus struct {
 	refs  []Ref
-	parts [][]byte // arenas, one for a chunk as it came
-	at    []place  // of the record of each rank
+	arena []byte   // record after record
+	ends  []uint64 // of each record in arena; one more at the front
 }
 
-type place struct {
-	part       uint32
-	start, end uint32
-}
-
-func (c *corpus) bytes(r uint32) []byte {
-	p := c.at[r]
-	return c.parts[p.part][p.start:p.end]
-}
+func (c *corpus) bytes(r uint32) []byte { return c.arena[c.ends[r]:c.ends[r+1]] }
 
 func (c *corpus) prepared(r uint32) Prepared { return Prepared{c.bytes(r)} }
 
@@ -148,31 +140,33 @@ func feed(ctx context.Context, rs iter.Seq2[Record, error], in chan<- *batch, pr
 	return n, context.Cause(ctx)
 }
 
-// assemble ranks the records by their refs.
+// assemble ranks the records by their refs and lays them side by side.
 func assemble(done []*batch, n int) (*corpus, error) {
-	c := &corpus{refs: make([]Ref, 0, n), at: make([]place, 0, n)}
-	refs, at := make([]Ref, 0, n), make([]place, 0, n)
+	type place struct{ batch, in uint32 }
+	order := make([]place, 0, n)
+	size := 0
 	for i, b := range done {
-		c.parts = append(c.parts, b.buf)
-		start := uint32(0)
-		for j, end := range b.ends {
-			refs = append(refs, b.records[j].Ref)
-			at = append(at, place{uint32(i), start, end})
-			start = end
+		for j := range b.records {
+			order = append(order, place{uint32(i), uint32(j)})
 		}
+		size += len(b.buf)
 	}
-	order := make([]uint32, n)
-	for i := range order {
-		order[i] = uint32(i)
-	}
-	slices.SortFunc(order, func(x, y uint32) int { return refs[x].Compare(refs[y]) })
+	ref := func(p place) *Ref { return &done[p.batch].records[p.in].Ref }
+	slices.SortFunc(order, func(x, y place) int { return ref(x).Compare(*ref(y)) })
+	c := &corpus{refs: make([]Ref, 0, n), arena: make([]byte, 0, size), ends: make([]uint64, 1, n+1)}
 	var dup DuplicateError
-	for i, o := range order {
-		if i > 0 && refs[o] == c.refs[i-1] && (len(dup.Refs) == 0 || dup.Refs[len(dup.Refs)-1] != refs[o]) {
-			dup.Refs = append(dup.Refs, refs[o])
+	for i, p := range order {
+		r, b := *ref(p), done[p.batch]
+		if i > 0 && r == c.refs[i-1] && (len(dup.Refs) == 0 || dup.Refs[len(dup.Refs)-1] != r) {
+			dup.Refs = append(dup.Refs, r)
 		}
-		c.refs = append(c.refs, refs[o])
-		c.at = append(c.at, at[o])
+		start := uint32(0)
+		if p.in > 0 {
+			start = b.ends[p.in-1]
+		}
+		c.refs = append(c.refs, r)
+		c.arena = append(c.arena, b.buf[start:b.ends[p.in]]...)
+		c.ends = append(c.ends, uint64(len(c.arena)))
 	}
 	if len(dup.Refs) > 0 {
 		return nil, &dup

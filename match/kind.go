@@ -98,6 +98,7 @@ type Workspace struct {
 	self   Ref
 	name   normalize.Name
 	alias  normalize.Name
+	values []Value
 	keys   []Key
 	kept   []uint64
 }

@@ -151,19 +151,21 @@ func (a address) u32(at int) uint32 { return binary.LittleEndian.Uint32(a[at:]) 
 func (a address) number() uint16    { return binary.LittleEndian.Uint16(a[addrNumber:]) }
 func (a address) size() int         { return addrFixed + int(a[addrLen]) }
 func (a address) key() []byte       { return a[addrFixed:a.size()] }
-func (a address) premisesHash() uint64 { // the place: the postcode where there is one, else the town
-	place := uint64(a.u32(addrPostcode))
-	if place == 0 {
-		place = uint64(a.u32(addrCity)) << 32
-	}
-	return mix(uint64(a.u32(addrStreet))<<16^uint64(a.number())) ^ mix(place^saltPremises<<60)
+
+// premises hashes street, number and the place that they are in, its postcode or its town.
+func (a address) premises(place int) uint64 {
+	return mix(uint64(a.u32(addrStreet))<<16^uint64(a.number())) ^ mix(uint64(a.u32(place))^uint64(place)<<40^saltPremises<<60)
 }
 
 // Terms implements Kind.
 func (AddressKind) Terms(p []byte, visit func(uint64, []byte)) {
 	for a := address(p); len(a) > 0; a = a[a.size():] {
 		if a.number() != 0 {
-			visit(a.premisesHash(), a[addrRarity:addrRarity+2])
+			place := addrPostcode
+			if a.u32(place) == 0 {
+				place = addrCity
+			}
+			visit(a.premises(place), a[addrRarity:addrRarity+2])
 		}
 		if c := a.u32(addrPostcode); c != 0 {
 			visit(mix(uint64(c)^saltPostcode<<60), a[addrRarityPC:addrRarityPC+2])
@@ -174,11 +176,14 @@ func (AddressKind) Terms(p []byte, visit func(uint64, []byte)) {
 	}
 }
 
-// Keys implements Kind: premises alone, postcode and town in company.
+// Keys implements Kind: premises alone, by postcode and by town, since either may be missing; postcode and town in
+// company.
 func (AddressKind) Keys(dst []Key, p []byte) []Key {
 	for a := address(p); len(a) > 0; a = a[a.size():] {
-		if a.number() != 0 {
-			dst = append(dst, Key{a.premisesHash(), Alone})
+		for _, place := range [...]int{addrPostcode, addrCity} {
+			if a.number() != 0 && a.u32(place) != 0 {
+				dst = append(dst, Key{a.premises(place), Alone})
+			}
 		}
 		if c := a.u32(addrPostcode); c != 0 {
 			dst = append(dst, Key{mix(uint64(c) ^ saltPostcode<<60), Company})

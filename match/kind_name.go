@@ -48,7 +48,7 @@ func (CompanyNameKind) Levels() []Level {
 		{Name: "overlap", Weight: 0},
 		{Name: "other_form", Weight: 4_500, Effect: Doubt},
 		{Name: "cut", Weight: 9_000, Effect: Doubt},
-		{Name: "different", Weight: 4_000},
+		{Name: "different", Weight: 1_000},
 		{Name: "number_conflict", Weight: -14_000, Effect: Guard},
 		{Name: "class_conflict", Weight: -14_000, Effect: Guard},
 	}

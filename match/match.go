@@ -206,7 +206,5 @@ func (res *Result) count(bl *blocks) {
 			st.Reviews++
 		}
 	}
-	for _, p := range res.corpus.parts {
-		st.Bytes += int64(len(p))
-	}
+	st.Bytes = int64(len(res.corpus.arena))
 }

@@ -19,6 +19,8 @@ type Model struct {
 	cs    []bound
 	kinds []Kind // passed by the caller, kept for a model that grows from this one
 
+	groups [][]uint8 // comparisons that share a group
+
 	records  uint64 // counted when the model was frozen
 	counts   *tally // of terms that at least minCount records hold
 	frequent *tally // keys that need company
@@ -61,6 +63,12 @@ func newModel(r *Rules, kinds []Kind, records uint64, counts, frequent *tally) (
 	m.prior = Bits(math.Round(1000 * (1 - math.Log2(float64(records)+backing))))
 	m.matchAt = weightAt(r.MatchAt) - m.prior
 	m.reviewAt = weightAt(r.ReviewAt) - m.prior
+	for i := range cs {
+		if g := int(cs[i].group); g > 0 {
+			m.groups = append(m.groups, make([][]uint8, max(0, g-len(m.groups)))...)
+			m.groups[g-1] = append(m.groups[g-1], uint8(i))
+		}
+	}
 	m.nameAt, m.addrAt, m.eAt, m.idAt = -1, -1, -1, -1
 	for i := range cs {
 		switch cs[i].kind.(type) {

@@ -59,17 +59,16 @@ func (m *Model) layOut(dst []byte, r *Record, w *Workspace) []byte {
 	dst = binary.LittleEndian.AppendUint32(dst, m.tag())
 	dst = append(dst, make([]byte, 2+2*n)...)
 	w.traits, w.self = 0, r.Ref
-	var buf [24]Value
 	for i := range m.cs {
 		c := &m.cs[i]
-		vs := buf[:0]
+		vs := w.values[:0]
 		for j := range r.Values {
 			if c.reads(r.Values[j].Field) {
 				vs = append(vs, r.Values[j])
 			}
 		}
-		_, links := c.kind.(LinkKind)
-		if len(vs) > 0 || links {
+		w.values = vs
+		if len(vs) > 0 || c.own {
 			at := len(dst)
 			if dst = c.kind.Prepare(dst, vs, w); len(dst)-base > 1<<16-1 {
 				dst = dst[:at] // more than any customer has: left out

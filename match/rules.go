@@ -42,7 +42,7 @@ func DefaultRules() *Rules {
 		},
 		MatchAt:  0.6,
 		ReviewAt: 0.1,
-		MaxBlock: 50,
+		MaxBlock: 20,
 	}
 }
 
@@ -97,7 +97,8 @@ func (r *Rules) bind(kinds []Kind) ([]bound, error) {
 		if _, ok := groups[c.Group]; !ok {
 			groups[c.Group] = uint8(len(groups))
 		}
-		b := bound{name: c.Name, kind: k, fields: c.Fields, group: groups[c.Group], levels: k.Levels()}
+		_, own := k.(LinkKind)
+		b := bound{name: c.Name, kind: k, fields: c.Fields, group: groups[c.Group], levels: k.Levels(), own: own}
 		for j, l := range c.Levels {
 			if at := levelNamed(b.levels, l.Name); at > 0 {
 				b.levels[at] = l
@@ -129,6 +130,7 @@ type bound struct {
 	fields []Field
 	group  uint8 // 0: none
 	levels []Level
+	own    bool // it prepares the record's own id, even where there are no values
 }
 
 func (b *bound) reads(f Field) bool {

@@ -41,36 +41,30 @@ func (m *Model) gather(e *evidence, a, b []byte) {
 		e.met = true
 	}
 	m.share(e)
-	for i := range m.cs {
-		e.sum += e.weights[i]
+	for _, w := range e.weights[:n] {
+		e.sum += w
 	}
 }
 
 // share halves, within each group, what the second strongest comparison adds, quarters the third, and so on. Equal
 // strengths go by the order of the rules.
 func (m *Model) share(e *evidence) {
-	for g := uint8(1); ; g++ {
-		members, taken := 0, uint32(0)
-		for i := range m.cs {
-			if m.cs[i].group == g {
-				members++
+	for _, g := range m.groups {
+		var order [maxComparisons]uint8
+		n := 0
+		for _, i := range g {
+			if e.weights[i] == 0 {
+				continue
 			}
+			at := n
+			for ; at > 0 && abs(e.weights[order[at-1]]) < abs(e.weights[i]); at-- {
+				order[at] = order[at-1]
+			}
+			order[at] = i
+			n++
 		}
-		if members == 0 {
-			return
-		}
-		for shift := range members {
-			best, bestAt := Bits(0), -1
-			for i := range m.cs {
-				if w := abs(e.weights[i]); m.cs[i].group == g && taken&(1<<i) == 0 && w > best {
-					best, bestAt = w, i
-				}
-			}
-			if bestAt < 0 {
-				break
-			}
-			taken |= 1 << bestAt
-			e.weights[bestAt] /= 1 << min(shift, 3)
+		for shift := 1; shift < n; shift++ {
+			e.weights[order[shift]] /= 1 << min(shift, 3)
 		}
 	}
 }
