@@ -53,6 +53,9 @@ type corpus struct {
 
 func (c *corpus) bytes(r uint32) []byte { return c.arena[c.ends[r]:c.ends[r+1]] }
 
+// touch reads a byte of a record.
+func (c *corpus) touch(r uint32) byte { return c.arena[c.ends[r]] }
+
 func (c *corpus) prepared(r uint32) Prepared { return Prepared{c.bytes(r)} }
 
 // find returns the rank of ref.
@@ -64,8 +67,9 @@ func (c *corpus) find(ref Ref) (uint32, bool) {
 // batch is a chunk of records on its way to a worker.
 type batch struct {
 	number  int
-	records []Record
+	records []Record // let go of once laid out
 	values  []Value
+	refs    []Ref
 	buf     []byte
 	ends    []uint32
 }
@@ -89,9 +93,10 @@ func (m *Model) prepareAll(ctx context.Context, rs iter.Seq2[Record, error], wor
 					start := len(b.buf)
 					b.buf = m.layOut(b.buf, &b.records[i], &w)
 					b.ends = append(b.ends, uint32(len(b.buf)))
+					b.refs = append(b.refs, b.records[i].Ref)
 					seen = m.terms(b.buf[start:], seen, func(t uint64) { counts[k].add(t, 1) })
 				}
-				b.values = nil
+				b.records, b.values = nil, nil
 				mu.Lock()
 				done = append(done, b)
 				mu.Unlock()
@@ -146,12 +151,12 @@ func assemble(done []*batch, n int) (*corpus, error) {
 	order := make([]place, 0, n)
 	size := 0
 	for i, b := range done {
-		for j := range b.records {
+		for j := range b.refs {
 			order = append(order, place{uint32(i), uint32(j)})
 		}
 		size += len(b.buf)
 	}
-	ref := func(p place) *Ref { return &done[p.batch].records[p.in].Ref }
+	ref := func(p place) *Ref { return &done[p.batch].refs[p.in] }
 	slices.SortFunc(order, func(x, y place) int { return ref(x).Compare(*ref(y)) })
 	c := &corpus{refs: make([]Ref, 0, n), arena: make([]byte, 0, size), ends: make([]uint64, 1, n+1)}
 	var dup DuplicateError

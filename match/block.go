@@ -1,7 +1,6 @@
 package match
 
 import (
-	"cmp"
 	"context"
 	"slices"
 )
@@ -141,29 +140,61 @@ func collect(ctx context.Context, c *corpus, workers int, emit func([]entry, uin
 	if err != nil {
 		return nil, err
 	}
-	err = eachChunk(ctx, radix*chunk, workers, func(_, k, _, _ int) {
-		slices.SortFunc(out[k], func(a, b entry) int {
-			return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.rec, b.rec))
-		})
+	spare := make([][]entry, workers)
+	err = eachChunk(ctx, radix*chunk, workers, func(worker, k, _, _ int) {
+		spare[worker] = sortEntries(out[k], spare[worker])
 	})
 	return out, err
+}
+
+// sortEntries sorts entries whose keys share their first byte by key; records that share a key keep their order. It
+// goes by the next 33 bits in three stable passes, after which next to nothing is out of place.
+func sortEntries(es, spare []entry) []entry {
+	const digit = 11
+	spare = slices.Grow(spare[:0], len(es))[:len(es)]
+	from, to := es, spare
+	for shift := 56 - 3*digit; shift < 56; shift += digit {
+		var at [1 << digit]uint32
+		for _, e := range from {
+			at[e.key>>shift&(1<<digit-1)]++
+		}
+		sum := uint32(0)
+		for i, n := range at {
+			at[i], sum = sum, sum+n
+		}
+		for _, e := range from {
+			d := e.key >> shift & (1<<digit - 1)
+			to[at[d]] = e
+			at[d]++
+		}
+		from, to = to, from
+	}
+	copy(es, spare) // three passes end in spare
+	for i := 1; i < len(es); i++ {
+		for j := i; j > 0 && es[j].key < es[j-1].key; j-- {
+			es[j], es[j-1] = es[j-1], es[j]
+		}
+	}
+	return spare
 }
 
 // few is with how many of its neighbours a record of an oversize block is compared, the first of the block with all.
 const few = 8
 
-// candidates appends the records of higher rank than r that share a block with it, each once. stamps has a place for
-// every record and belongs to one goroutine.
+// candidates appends the records of higher rank than r that share a block with it, each once, in order. stamps has a
+// place for every record and belongs to one goroutine.
 func (b *blocks) candidates(dst []uint32, r uint32, stamps []uint32) []uint32 {
 	for _, id := range b.of[b.ofStarts[r]:b.ofStarts[r+1]] {
 		ms := b.members[b.starts[id]:b.starts[id+1]]
-		at, _ := slices.BinarySearch(ms, r)
-		ms = ms[at+1:]
-		if int(b.starts[id+1]-b.starts[id]) > b.most && at > 0 {
-			ms = ms[:min(few, len(ms))]
+		if len(ms) > b.most {
+			at, _ := slices.BinarySearch(ms, r)
+			ms = ms[at+1:]
+			if at > 0 {
+				ms = ms[:min(few, len(ms))]
+			}
 		}
-		for _, o := range ms {
-			if stamps[o] != r+1 {
+		for i := len(ms) - 1; i >= 0 && ms[i] > r; i-- {
+			if o := ms[i]; stamps[o] != r+1 {
 				stamps[o] = r + 1
 				dst = append(dst, o)
 			}

@@ -130,13 +130,17 @@ func (res *Result) score(ctx context.Context, bl *blocks, js []judged, workers i
 	compared := make([]int, len(slots))
 	stamps := make([][]uint32, workers)
 	cands := make([][]uint32, workers)
+	touched := make([]byte, workers)
 	err := eachChunk(ctx, n, workers, func(worker, i, from, to int) {
 		if stamps[worker] == nil {
 			stamps[worker] = make([]uint32, n)
 		}
 		for r := from; r < to; r++ {
 			cs := bl.candidates(cands[worker][:0], uint32(r), stamps[worker])
-			for _, o := range cs {
+			for k, o := range cs {
+				if k+ahead < len(cs) {
+					touched[worker] += res.corpus.touch(cs[k+ahead])
+				}
 				if p, keep := res.model.scorePair(res.corpus, uint32(r), o); keep {
 					slots[i] = append(slots[i], p)
 				}
@@ -159,6 +163,9 @@ func (res *Result) score(ctx context.Context, bl *blocks, js []judged, workers i
 	res.join(js)
 	return nil
 }
+
+// ahead is how many pairs before its turn a record is touched, so that it is on its way from memory when it is compared.
+const ahead = 4
 
 // scorePair scores the records of two ranks and says whether the pair is worth keeping.
 func (m *Model) scorePair(c *corpus, a, b uint32) (scored, bool) {

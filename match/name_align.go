@@ -104,7 +104,9 @@ func (al *alignment) likeWords() {
 	al.split(al.b, al.a, &wb, &wa, &al.takenB, &al.takenA)
 	var sig [tokenCap]uint64
 	for j := range al.b.tokens() {
-		sig[j] = strsim.Signature(wb[j])
+		if al.takenB&(1<<j) == 0 {
+			sig[j] = strsim.Signature(wb[j])
+		}
 	}
 	for i := range al.a.tokens() {
 		if al.takenA&(1<<i) != 0 || al.a.token(i).kind() == normalize.Number {
