@@ -99,6 +99,7 @@ func FuzzScanEqualsEncodingCSV(f *testing.F) {
 	f.Add("a;b\r\n\r\n\"\";=\"1\"\r\n", byte(';'))            // CRLF, a blank line, a formula
 	f.Add("a\tb\r", byte('\t'))                               // a CR at the very end
 	f.Add("\"Kulma\" Pub;1\n\"=\"\"00417\"\"\";2", byte(';')) // refused by encoding/csv; no row may be lost
+	f.Add("\"0\r\r\n\"\"0\"", byte(';'))                      // one of two CRs belongs to the line end
 	f.Fuzz(func(t *testing.T, text string, comma byte) {
 		if comma != ',' && comma != ';' && comma != '\t' {
 			return
@@ -108,12 +109,7 @@ func FuzzScanEqualsEncodingCSV(f *testing.F) {
 		if err != nil {
 			return // not well-formed: only that it does not panic
 		}
-		for _, row := range got {
-			for i := range row {
-				row[i] = strings.ReplaceAll(row[i], "\r\n", "\n")
-			}
-		}
-		for _, row := range want {
+		for _, row := range got { // encoding/csv ends a line inside quotes with a plain newline
 			for i := range row {
 				row[i] = strings.ReplaceAll(row[i], "\r\n", "\n")
 			}
