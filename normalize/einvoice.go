@@ -56,13 +56,15 @@ func (e EInvoice) String() string { return e.Address }
 // ("3701120389"), an IBAN with spaces, and the two columns swapped. It never
 // fails.
 func ParseEInvoice(address, operator string) EInvoice {
-	if ytunnus.ContainsHetu(address, ytunnus.IDField) {
-		return EInvoice{Kind: EInvoiceOther, Notes: NoteIdentity}
-	}
 	var e EInvoice
 	e.Address, e.Notes = repairCell(address, 0)
-	e.Address = compactCode(e.Address)
-	e.Operator = compactCode(operator)
+	e.Operator, _ = repairCell(operator, 0)
+	for _, s := range [...]string{e.Address, compactCode(e.Address), e.Operator, compactCode(e.Operator)} {
+		if ytunnus.ContainsHetu(s, ytunnus.IDField) {
+			return EInvoice{Kind: EInvoiceOther, Notes: NoteIdentity}
+		}
+	}
+	e.Address, e.Operator = compactCode(e.Address), compactCode(e.Operator)
 	if swappedColumns(e.Address, e.Operator) {
 		e.Address, e.Operator = e.Operator, e.Address
 		e.Notes |= NoteSwapped

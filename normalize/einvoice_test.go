@@ -63,6 +63,7 @@ func FuzzParseEInvoice(f *testing.F) {
 	f.Add("3701120389.0", "")           // float of a number that lost its zeros
 	f.Add("0037", "0037:0037:")         // schemes alone
 	f.Add("FI21 1234 5600 0007 85", "") // IBAN with spaces
+	f.Add("01100\x8d7", "131052-308T")  // six digits once a control character is gone, a code in the operator's column
 	f.Fuzz(func(t *testing.T, address, operator string) {
 		e := ParseEInvoice(address, operator)
 		b := ParseEInvoice(e.Address, e.Operator)

@@ -47,12 +47,19 @@ func ParseCity(s string) City {
 	var c City
 	s, c.Notes = repairCell(s, 0)
 	s = strings.Trim(s, " ,.;/'\"-")
-	if len(s) > 0 && isDigit(s[0]) || isLocality(s) {
-		c.Postcode = ParsePostcode(s)
-		if c.Postcode.Place != "" {
-			s = c.Postcode.Place
+	for len(s) > 0 && (isDigit(s[0]) || isLocality(s)) {
+		p := ParsePostcode(s)
+		if c.Postcode == (Postcode{}) {
+			c.Postcode = p
 		}
-		s = strings.TrimLeft(s, "0123456789 ,.;/'\"-")
+		rest := s
+		if p.Place != "" {
+			rest = p.Place
+		}
+		if rest = strings.TrimLeft(rest, "0123456789 ,.;/'\"-"); rest == s {
+			break
+		}
+		s = rest
 	}
 	s = cutCountryName(s)
 	if !hasLetter(s) {
