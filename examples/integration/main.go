@@ -23,6 +23,7 @@ import (
 	"io"
 	"io/fs"
 	"iter"
+	"math"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -139,7 +140,7 @@ func noting(entities iter.Seq2[*merge.Entity, error], lines *[]line) iter.Seq2[*
 				for _, l := range e.Links {
 					*lines = append(*lines, line{
 						BillingID: l.Billing.ID, CRMID: l.Account.ID, EntityID: e.ID, Role: string(l.Role),
-						Verdict: l.Verdict.String(), Probability: float64(int(l.Probability*1000)) / 1000, Reason: string(l.Reason),
+						Verdict: l.Verdict.String(), Probability: math.Floor(l.Probability*100) / 100, Reason: string(l.Reason),
 					})
 				}
 			}

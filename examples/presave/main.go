@@ -66,7 +66,7 @@ func show(w io.Writer, f form, a answer) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s\n", f, a.standing)
 	for _, n := range a.nearest {
-		fmt.Fprintf(&b, "  %s %s: probability %.2f\n    %s\n", n.Ref.ID, n.name, n.Probability, n.Explanation)
+		fmt.Fprintf(&b, "  %s %s\n    %s\n", n.Ref.ID, n.name, n.Text(match.English, match.Short))
 	}
 	for _, warning := range a.warnings {
 		fmt.Fprintf(&b, "  warning: %s\n", warning)
