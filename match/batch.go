@@ -182,6 +182,7 @@ func assemble(done []*batch, n int) (*corpus, error) {
 // DuplicateError tells of refs that more than one record bears.
 type DuplicateError struct{ Refs []Ref }
 
+// Error lists the first ten refs.
 func (e *DuplicateError) Error() string {
 	s := "match: more than one record bears the same source and id: "
 	for i, r := range e.Refs {

@@ -48,6 +48,10 @@ func (res *Result) cluster(unique []string, js []judged) {
 			k.apart[js[i].b] = append(k.apart[js[i].b], js[i].a)
 		}
 	}
+	for _, j := range res.odds {
+		k.flag(j.a, FlagJudgementOdds, j.b)
+		k.flag(j.b, FlagJudgementOdds, j.a)
+	}
 	k.misfits()
 	for _, p := range k.edges() {
 		k.join(&res.pairs[p])
@@ -198,8 +202,11 @@ func (k *clustering) coherent(p *scored, a, b uint32) bool {
 	k.across(a, b, func(x, y uint32) bool {
 		q, _ := m.scorePair(k.res.corpus, x, y)
 		w := min(max(q.weight-m.matchAt, -coherenceBound), coherenceBound)
-		if q.reason == ByGuard && q.verdict == NoMatch {
+		switch {
+		case q.reason == ByGuard && q.verdict == NoMatch:
 			w = -2 * coherenceBound
+		case q.reason == ByGuard: // two forms, two sisters: a third record that could be either does not make them one
+			w = -coherenceBound
 		}
 		sum += w
 		n++

@@ -37,10 +37,10 @@ func (AddressKind) Levels() []Level {
 		{Name: "near_premises", Weight: -premisesCommon - 1_000},
 		{Name: "same_street", Weight: -1_500},
 		{Name: "same_postcode", Weight: 0},
-		{Name: "same_postcode_other_street", Weight: -4_000},
-		{Name: "same_city", Weight: 500},
-		{Name: "same_city_other_address", Weight: -1_700},
-		{Name: "different", Weight: -2_000},
+		{Name: "same_postcode_other_street", Weight: -5_000},
+		{Name: "same_city", Weight: 1_500},
+		{Name: "same_city_other_address", Weight: -2_200},
+		{Name: "different", Weight: -500},
 	}
 }
 

@@ -40,7 +40,7 @@ func (BusinessIDKind) Levels() []Level {
 	return []Level{
 		{Name: "nothing"},
 		{Name: "equal", Weight: 20_000, Effect: Proof},
-		{Name: "equal_weak", Weight: 11_000},
+		{Name: "equal_weak", Weight: 11_500},
 		{Name: "suggested", Weight: 6_500},
 		{Name: "different_weak", Weight: -5_000},
 		{Name: "different", Weight: -10_000, Effect: Bar},

@@ -16,8 +16,8 @@ const (
 // How rare a shared value must be, in thousandths of a bit, before sharing it speaks for one customer. Sharing what many
 // share says nothing, and is never held against a pair.
 const (
-	phoneCommon    = 4_500
-	emailCommon    = 5_000
+	phoneCommon    = 4_000
+	emailCommon    = 3_000
 	domainCommon   = 6_500
 	einvoiceCommon = 3_500
 	premisesCommon = 2_500

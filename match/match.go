@@ -179,7 +179,8 @@ func (m *Model) scorePair(c *corpus, a, b uint32) (scored, bool) {
 	return p, s.Verdict != NoMatch || s.Reason == ByDifferentID && s.Weight-p.id >= m.matchAt
 }
 
-// join writes the judgements into the pairs; judged pairs that no key brought together are added.
+// join writes the judgements into the pairs, and keeps those that the data contradict; judged pairs that no key brought
+// together are added.
 func (res *Result) join(js []judged) {
 	var added []scored
 	for i := range js {
@@ -190,6 +191,9 @@ func (res *Result) join(js []judged) {
 			p = &res.pairs[at]
 		} else {
 			*p, _ = res.model.scorePair(res.corpus, js[i].a, js[i].b)
+		}
+		if js[i].decision == Same && p.verdict == NoMatch || js[i].decision == Different && p.verdict == Match {
+			res.odds = append(res.odds, js[i])
 		}
 		p.verdict, p.reason = js[i].verdict(), ByJudgement
 		if !found {

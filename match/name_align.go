@@ -297,7 +297,7 @@ func (al *alignment) level() uint8 {
 		return nameNear
 	case few.mass == 0 && many.towns:
 		return nameTown
-	case few.mass == 0 && many.family:
+	case few.mass == 0 && (many.family || al.personAndCompany()):
 		return nameFamily
 	case few.mass == 0 && many.mass <= light:
 		return nameCovered
@@ -311,6 +311,22 @@ func (al *alignment) level() uint8 {
 		return nameDifferent
 	}
 	return nameOverlap
+}
+
+// personAndCompany reports whether the names share a person's name and one alone bears the form of a company: a sole
+// trader and the company that carried on the business are two customers.
+func (al *alignment) personAndCompany() bool {
+	company := func(a alias) bool { return a[aliasClass] == groupCompany && a[aliasForm] != byte(normalize.FormSole) }
+	if company(al.a) == company(al.b) {
+		return false
+	}
+	persons := 0
+	for i := range al.a.tokens() {
+		if al.takenA&(1<<i) != 0 && al.a.token(i).kind() == normalize.Person {
+			persons++
+		}
+	}
+	return persons >= 2
 }
 
 // settle lets the guards speak and turns the rarity of what is shared into bits.

@@ -51,6 +51,7 @@ type Result struct {
 	members []uint32 // ranks, cluster after cluster
 	starts  []uint32 // of each cluster in members, one more at the end
 	flags   map[uint32][]flag
+	odds    []judged // judgements that the data contradict
 	stats   Stats
 }
 

@@ -57,6 +57,7 @@ type RuleError struct {
 	Err  error
 }
 
+// Error says where the fault stands and what it is.
 func (e *RuleError) Error() string { return "match: rules: " + e.Path + ": " + e.Err.Error() }
 
 // Unwrap returns what is wrong.
