@@ -415,7 +415,7 @@ func TestQualityOnMadeUpData(t *testing.T) {
 	for _, tt := range []struct {
 		noIDs             bool
 		precision, recall float64
-	}{{false, 0.985, 0.955}, {true, 0.93, 0.88}} {
+	}{{false, 0.985, 0.95}, {true, 0.925, 0.88}} {
 		rs, truth := made(3000, tt.noIDs)
 		joined, right, same := 0, 0, 0
 		of := map[int]int{}
@@ -435,7 +435,7 @@ func TestQualityOnMadeUpData(t *testing.T) {
 		}
 		p, r := float64(right)/float64(joined), float64(right)/float64(same)
 		if p < tt.precision || r < tt.recall {
-			t.Errorf("no ids %v: precision %.4f, recall %.4f, want at least %.2f and %.2f", tt.noIDs, p, r, tt.precision, tt.recall)
+			t.Errorf("no ids %v: precision %.4f, recall %.4f, want at least %.3f and %.3f", tt.noIDs, p, r, tt.precision, tt.recall)
 		}
 		t.Logf("no ids %v: precision %.4f, recall %.4f", tt.noIDs, p, r)
 	}
