@@ -191,7 +191,7 @@ func (e *EInvoice) lostZeros(a string) bool {
 	if len(a) < 10 || len(a) > 15 || !strings.HasPrefix(a, "37") || digitsLen(a) < 10 {
 		return false
 	}
-	if !idOfDigits(a[2:10]).IsValid() {
+	if !isOVT("00"+a) || !idOfDigits(a[2:10]).IsValid() {
 		return false
 	}
 	e.ovt("00" + a)

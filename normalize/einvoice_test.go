@@ -61,6 +61,7 @@ func TestParseEInvoice(t *testing.T) {
 func FuzzParseEInvoice(f *testing.F) {
 	f.Add("0216:0037 0112 0389 LASKU", "okoyfihh")
 	f.Add("3701120389.0", "")           // float of a number that lost its zeros
+	f.Add("37011203890&", "")           // the same, but for a sign
 	f.Add("0037", "0037:0037:")         // schemes alone
 	f.Add("FI21 1234 5600 0007 85", "") // IBAN with spaces
 	f.Add("01100\x8d7", "131052-308T")  // six digits once a control character is gone, a code in the operator's column

@@ -74,6 +74,7 @@ func FuzzProfile(f *testing.F) {
 	f.Add("株式会社 \u1112\u1161\u11ab")  // other scripts
 	f.Add("--- ... ★")                // signs alone
 	f.Add("＆ ａ\u00b4b \u02bc")        // signs that fold to ASCII
+	f.Add("ä\x89\x99\xae\xc3\uA189")  // mojibake once a sign is gone
 	f.Fuzz(func(t *testing.T, s string) {
 		shown, _ := RepairText(s)
 		for _, p := range []Profile{Display, Compare, Key} {

@@ -61,7 +61,7 @@ func ParseCity(s string) City {
 		}
 		s = rest
 	}
-	s = cutCountryName(s)
+	s = singleSpaces(cutCountryName(s))
 	if !hasLetter(s) {
 		return c
 	}
@@ -77,7 +77,7 @@ func ParseCity(s string) City {
 	if isOwnOffice(s) {
 		c.Kind = CityOwn
 	}
-	c.Name = singleSpaces(s)
+	c.Name = s
 	if t := nameCase(c.Name); t != c.Name {
 		c.Name = t
 		c.Notes |= NoteCase

@@ -64,11 +64,12 @@ func TestMunicipalitiesAreSortedAndWhole(t *testing.T) {
 
 func FuzzParsePostcodeAndCity(f *testing.F) {
 	f.Add("FI-33100 Tampere")
-	f.Add("331 00 Tampere, Suomi") // spread digits, country
-	f.Add("SE-111 22")             // foreign
-	f.Add("4250,0 Helsinki 10")    // float, district number
-	f.Add("ESPOO/ESBO (ı\u0307)")  // letters that change length
-	f.Add("000 FI00000 A")         // one postcode behind another
+	f.Add("331 00 Tampere, Suomi")                              // spread digits, country
+	f.Add("SE-111 22")                                          // foreign
+	f.Add("4250,0 Helsinki 10")                                 // float, district number
+	f.Add("\xcf\xcf" + strings.Repeat("\x04", 60) + "\x85\x85") // a town once its spaces are gone
+	f.Add("ESPOO/ESBO (ı\u0307)")                               // letters that change length
+	f.Add("000 FI00000 A")                                      // one postcode behind another
 	f.Fuzz(func(t *testing.T, s string) {
 		p := ParsePostcode(s)
 		if q := ParsePostcode(p.String()); p.IsFinnish() && (q.Code != p.Code || q.Kind != p.Kind) {

@@ -4,8 +4,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // A Profile is a named, ordered list of steps that turn a text into one form of
@@ -47,15 +45,16 @@ func (p Profile) Append(dst []byte, s string) []byte {
 	if p == Display {
 		return appendSpaced(dst, s)
 	}
-	// Lower case can decompose a letter (İ) and a fold can bring an ASCII sign
-	// to light, so repeat until nothing changes. Most texts need one round.
-	for range 4 {
+	// Lower case can decompose a letter (İ), a fold can bring an ASCII sign to
+	// light and a dropped sign mojibake, so repeat until nothing changes. Most
+	// texts need one round.
+	for range 16 {
 		dst = appendCompare(dst[:from], s, p == Key)
-		if t := string(dst[from:]); t == s {
+		t, _ := RepairText(string(dst[from:]))
+		if t == s {
 			break
-		} else if s = t; norm.NFC.QuickSpanString(s) != len(s) {
-			s = norm.NFC.String(s)
 		}
+		s = t
 	}
 	return dst
 }
