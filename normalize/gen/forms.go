@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -135,6 +136,9 @@ func (l *lexicon) phrase(c []string) error {
 		kind = lex.UnitWord
 	case "financier":
 		kind = lex.Financier
+		for _, p := range strings.Split(c[1], ";") {
+			l.financiers = append(l.financiers, fold(p))
+		}
 	default:
 		err = fmt.Errorf("unknown kind %q", c[0])
 	}
@@ -156,7 +160,13 @@ func (l *lexicon) addForm(f form, patterns string) error {
 
 // addPhrases adds the patterns of one meaning, separated by semicolons.
 func (l *lexicon) addPhrases(kind, id uint8, patterns string) {
-	for _, p := range strings.Split(patterns, ";") {
+	all := strings.Split(patterns, ";")
+	for _, p := range all[:len(all):len(all)] {
+		if f := foldOnce(p); bare(f) != f && len(f) >= 5 {
+			all = append(all, bare(f))
+		}
+	}
+	for _, p := range all {
 		var need uint8
 		if s, ok := strings.CutPrefix(p, "."); ok {
 			p, need = s, lex.NeedDots
@@ -176,6 +186,11 @@ func (l *lexicon) addPhrases(kind, id uint8, patterns string) {
 			l.addPhrase(strings.Join(ws, ""), lex.Phrase{Kind: kind, ID: id, Need: need})
 		}
 	}
+}
+
+// bare returns the folded s as it is typed where the keyboard has no ä, å and ö.
+func bare(s string) string {
+	return strings.NewReplacer("\xe4", "a", "\xe5", "a", "\xf6", "o").Replace(s)
 }
 
 // foldOnce folds s unless it is folded already, which UTF-8 is not.
@@ -215,6 +230,11 @@ func (l *lexicon) writeForms(w *bytes.Buffer) {
 	fmt.Fprintf(w, "var formTable = [...]formDef{\n")
 	for _, f := range l.forms[:len(l.forms)-1] {
 		fmt.Fprintf(w, "\t{Form%s, %q, %q, %q, form%s%s},\n", f.class, f.code, f.elf, f.ytj, strings.ToUpper(f.strength[:1]), f.strength[1:])
+	}
+	fmt.Fprintf(w, "}\n\n// financiers are the names of financing companies, folded and sorted.\nvar financiers = [...]string{\n")
+	slices.Sort(l.financiers)
+	for _, f := range slices.Compact(l.financiers) {
+		fmt.Fprintf(w, "\t%q,\n", f)
 	}
 	fmt.Fprintf(w, "}\n")
 }

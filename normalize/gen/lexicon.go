@@ -26,6 +26,8 @@ type lexicon struct {
 	forms []form
 	elf   map[string]string // YTJ number -> ISO 20275 code
 	far   map[string]string // country, abbreviation -> ISO 20275 code
+
+	financiers []string // folded
 }
 
 func newLexicon() *lexicon {
@@ -59,7 +61,38 @@ func (l *lexicon) read(dir string) error {
 			return err
 		}
 	}
-	return l.readCounts(filepath.Join(dir, "counts.tsv"))
+	if err := l.readCounts(filepath.Join(dir, "counts.tsv")); err != nil {
+		return err
+	}
+	l.bareWords()
+	return nil
+}
+
+// bareWords adds the words that have a meaning as they are typed where the
+// keyboard has no ä, å and ö (Jyvaskyla), unless that is another word.
+func (l *lexicon) bareWords() {
+	names := make([]string, 0, len(l.words))
+	for w := range l.words {
+		names = append(names, w)
+	}
+	sort.Strings(names)
+	for _, w := range names {
+		b, e := bare(w), l.words[w]
+		if b == w || len(b) < 5 || e.flags&^(lex.Head|lex.Tail|lex.Dot) == 0 {
+			continue
+		}
+		v := l.words[b]
+		switch {
+		case v == nil:
+			v = l.word(b)
+		case v.flags != 0 || v.key != "" || len(v.phrases) == 0:
+			continue // a word of its own
+		}
+		v.flags, v.rarity, v.key = e.flags, e.rarity, e.key
+		if v.key == "" {
+			v.key = w
+		}
+	}
 }
 
 // eachLine calls f with the tab-separated cells of each line that is neither

@@ -27,12 +27,14 @@ const (
 	Tail                        // last part of a compound
 	Public                      // a word of joint municipal bodies
 	Numeral                     // a number word; its key, in digits, holds at the end of a name only
+	Family                      // sister companies are told apart by it
 )
 
 // FlagNames are the names of the flags in the word lists.
 var FlagNames = map[string]Flags{
 	"trade": Trade, "place": Place, "country": Country, "group": Group, "connector": Connector, "first": First, "sur": Sur,
 	"abbr": Abbr, "dot": Dot, "head": Head, "tail": Tail, "public": Public, "numeral": Numeral,
+	"family": Family,
 }
 
 // A Phrase is a sequence of words that means something around a name. Rest are
