@@ -108,14 +108,20 @@ func cutPrefixFold(s, prefix string) (string, bool) {
 
 // lowerHost returns a host in lower case, with international labels decoded.
 func lowerHost(s string) string {
-	s = strings.ToLower(s)
+	for range 4 { // a letter in lower case can make mojibake with its neighbours
+		t, _ := RepairText(strings.ToLower(s))
+		if t == s {
+			break
+		}
+		s = t
+	}
 	if !strings.Contains(s, "xn--") {
 		return s
 	}
 	labels := strings.Split(s, ".")
 	for i, l := range labels {
 		if p, ok := strings.CutPrefix(l, "xn--"); ok {
-			if u, ok := decodePunycode(p); ok && validLabel(u) && strings.ToLower(u) == u {
+			if u, ok := decodePunycode(p); ok && validLabel(u) && lowerHost(u) == u {
 				labels[i] = u
 			}
 		}
@@ -123,9 +129,16 @@ func lowerHost(s string) string {
 	return strings.Join(labels, ".")
 }
 
-// cutWWW takes www. and its misspellings (ww., wwww., www2.) off, where a
+// cutWWW takes www. and its misspellings (ww., wwww., www2.) off as often as a
 // domain remains.
 func cutWWW(s string) string {
+	for t := cutOneWWW(s); t != s; t = cutOneWWW(s) {
+		s = t
+	}
+	return s
+}
+
+func cutOneWWW(s string) string {
 	n := 0
 	for n < len(s) && s[n] == 'w' {
 		n++

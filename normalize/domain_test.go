@@ -68,6 +68,7 @@ func TestDecodePunycode(t *testing.T) {
 func FuzzParseDomain(f *testing.F) {
 	f.Add("https://www.facebook.com/pages/X//y?z")
 	f.Add("http:/www.www.fi:80:80/..")      // misspelt scheme, doubled www, ports
+	f.Add("www.www.a0www.fi")               // www. again and again
 	f.Add("www.xn--hmeenmuki-v2a.xn--p1ai") // international labels
 	f.Add("xn--xn---a.fi mailto:a@b.c")     // a label that decodes to another
 	f.Fuzz(func(t *testing.T, s string) {

@@ -88,6 +88,7 @@ func FuzzParseEmail(f *testing.F) {
 	f.Add("Matti <m@firma.fi>, info@firma,fi")  // name, comma for a dot
 	f.Add(`"Virtanen, M"@a.fi "x" <y@z.fi>`)    // quotes
 	f.Add("a@@b.fi (at) mailto:x@y.fi?subject") // two signs, scheme, query
+	f.Add("\xe4@\xc1\x83\x8c5\xc5,AA")          // mojibake once in lower case
 	f.Add("a@xn--a.fi \xff@İ.fi")               // punycode, broken UTF-8, a letter that grows in lower case
 	f.Fuzz(func(t *testing.T, s string) {
 		e := ParseEmail(s)
