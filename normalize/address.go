@@ -62,6 +62,10 @@ func ParseAddress(s string) Address {
 		var line string
 		line, s = cutLine(s)
 		line, p.a.Notes = repairCell(line, p.a.Notes)
+		if strings.IndexByte(line, '_') >= 0 {
+			line = strings.ReplaceAll(line, "_", " ")
+			p.a.Notes |= NotePunctuation
+		}
 		for line != "" {
 			var part string
 			part, line = cutPart(line)
@@ -206,10 +210,6 @@ func (p *addressParser) tailAfterBox(s string) {
 // street reads a street's name with what follows it.
 func (p *addressParser) street(s string) {
 	a := &p.a
-	if strings.IndexByte(s, '_') >= 0 {
-		s = trimPart(strings.ReplaceAll(s, "_", " "))
-		a.Notes |= NotePunctuation
-	}
 	pos := numberPos(s)
 	name, tail := s, ""
 	switch {

@@ -124,18 +124,20 @@ func isFraction(s string) bool {
 // Source: Peppol code lists, participant identifier schemes v9.7.
 var peppolSchemes = [...]string{"0007", "0037", "0060", "0088", "0184", "0191", "0192", "0199", "0212", "0213", "0215", "0216", "9918"}
 
-// cutScheme takes a Peppol scheme and its colon off the address.
+// cutScheme takes Peppol schemes and their colons off the address.
 func (e *EInvoice) cutScheme() {
-	a := strings.TrimPrefix(e.Address, "ISO6523ACTORIDUPIS::")
-	scheme, rest, ok := strings.Cut(a, ":")
-	if !ok || rest == "" || !inSorted(peppolSchemes[:], scheme) {
-		return
+	for {
+		a := strings.TrimPrefix(e.Address, "ISO6523ACTORIDUPIS::")
+		scheme, rest, ok := strings.Cut(a, ":")
+		if !ok || rest == "" || !inSorted(peppolSchemes[:], scheme) {
+			return
+		}
+		e.Notes |= NoteLabel
+		if scheme == "0037" && !strings.HasPrefix(rest, "0037") {
+			rest = scheme + rest
+		}
+		e.Address = rest
 	}
-	e.Notes |= NoteLabel
-	if scheme == "0037" && !strings.HasPrefix(rest, "0037") {
-		rest = scheme + rest
-	}
-	e.Address = rest
 }
 
 // classify finds the kind of e.Address and the id in it.

@@ -60,11 +60,12 @@ func TestParseEInvoice(t *testing.T) {
 
 func FuzzParseEInvoice(f *testing.F) {
 	f.Add("0216:0037 0112 0389 LASKU", "okoyfihh")
-	f.Add("3701120389.0", "")           // float of a number that lost its zeros
-	f.Add("37011203890&", "")           // the same, but for a sign
-	f.Add("0037", "0037:0037:")         // schemes alone
-	f.Add("FI21 1234 5600 0007 85", "") // IBAN with spaces
-	f.Add("01100\x8d7", "131052-308T")  // six digits once a control character is gone, a code in the operator's column
+	f.Add("3701120389.0", "")                      // float of a number that lost its zeros
+	f.Add("37011203890&", "")                      // the same, but for a sign
+	f.Add("0216:0216:00 7 0112 03893", "okoyfihh") // a scheme twice
+	f.Add("0037", "0037:0037:")                    // schemes alone
+	f.Add("FI21 1234 5600 0007 85", "")            // IBAN with spaces
+	f.Add("01100\x8d7", "131052-308T")             // six digits once a control character is gone, a code in the operator's column
 	f.Fuzz(func(t *testing.T, address, operator string) {
 		e := ParseEInvoice(address, operator)
 		b := ParseEInvoice(e.Address, e.Operator)

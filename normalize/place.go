@@ -210,7 +210,7 @@ func cutCountryName(s string) string {
 	for _, c := range [...]string{"suomi", "finland", "fi"} {
 		n := len(s) - len(c)
 		if n > 1 && strings.EqualFold(s[n:], c) && (s[n-1] == ' ' || s[n-1] == ',') {
-			return strings.TrimRight(s[:n], " ,-/")
+			return strings.TrimRight(s[:n], " ,.;/'\"-")
 		}
 	}
 	return s
