@@ -189,7 +189,7 @@ func likeness(a, b []byte, sa, sb uint64, cutA, cutB bool) Bits {
 	if len(a) > len(b) {
 		a, b, sa, sb, cutA, cutB = b, a, sb, sa, cutB, cutA
 	}
-	if len(a) >= 3 && len(a) < len(b) && bytes.HasPrefix(b, a) {
+	if len(a) > 0 && len(a) < len(b) && bytes.HasPrefix(b, a) {
 		switch {
 		case cutA:
 			return 900
@@ -291,6 +291,8 @@ func (al *alignment) level() uint8 {
 		few, many = b, a
 	}
 	switch {
+	case al.sameBody():
+		return nameTown
 	case al.shared < 3_000:
 		return nameDifferent
 	case many.mass == 0:
@@ -311,6 +313,25 @@ func (al *alignment) level() uint8 {
 		return nameDifferent
 	}
 	return nameOverlap
+}
+
+// sameBody reports whether both names are those of one public body, whatever units of it stand behind: a town and what
+// the town is, a municipality, a parish, name it.
+func (al *alignment) sameBody() bool {
+	if al.a[aliasClass] != groupPublic || al.a[aliasForm] != al.b[aliasForm] {
+		return false
+	}
+	return townShared(al.a, al.takenA) && townShared(al.b, al.takenB)
+}
+
+// townShared reports whether the first town of a name is taken.
+func townShared(a alias, taken uint16) bool {
+	for i := range a.tokens() {
+		if a.token(i).kind() == normalize.Place {
+			return taken&(1<<i) != 0
+		}
+	}
+	return false
 }
 
 // personAndCompany reports whether the names share a person's name and one alone bears the form of a company: a sole
@@ -372,20 +393,24 @@ func rarityShare(level uint8, shared Bits) Bits {
 	return min(shared*6/10, 11_000)
 }
 
-// numberLost reports whether a name was cut where the number that tells housing companies apart may have stood.
+// numberLost reports whether a name was cut where the number that tells housing companies apart may have stood, and the
+// other name does not show that there is none.
 func (al *alignment) numberLost() bool {
-	lost := func(a, b alias) bool {
-		if a[aliasFlags]&aliasCut == 0 || a[aliasClass] != groupHousing && a[aliasClass] != groupRealEstate && b[aliasClass] != groupHousing {
-			return false
-		}
-		for i := range a.tokens() {
-			if a.token(i).kind() == normalize.Number {
-				return false
-			}
-		}
-		return true
+	numbered := func(a alias) bool { return a[aliasClass] == groupHousing || a[aliasClass] == groupRealEstate }
+	cut := func(a alias) bool { return a[aliasFlags]&aliasCut != 0 && !a.hasNumber() }
+	if !numbered(al.a) && !numbered(al.b) {
+		return false
 	}
-	return lost(al.a, al.b) || lost(al.b, al.a)
+	return cut(al.a) && (cut(al.b) || al.b.hasNumber()) || cut(al.b) && al.a.hasNumber()
+}
+
+func (a alias) hasNumber() bool {
+	for i := range a.tokens() {
+		if a.token(i).kind() == normalize.Number {
+			return true
+		}
+	}
+	return false
 }
 
 // otherForm reports whether both names bear a form and the forms are two, or one is a branch.
