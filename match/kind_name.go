@@ -177,7 +177,7 @@ func appendAlias(dst []byte, start, count int, n *normalize.Name, form normalize
 	for i := range n.Tokens {
 		if t := &n.Tokens[i]; t.Kind != normalize.Connector && t.Key != "" && tokens < tokenCap {
 			kind := t.Kind
-			if isFamilyWord(t.Key) {
+			if t.Family {
 				kind = normalize.GroupWord
 			}
 			dst = binary.LittleEndian.AppendUint32(dst, uint32(hash64(saltToken, t.Key)))
@@ -208,16 +208,6 @@ func appendAlias(dst []byte, start, count int, n *normalize.Name, form normalize
 		}
 	}
 	return dst, count + 1
-}
-
-// isFamilyWord reports whether sister companies are told apart by the word: X Oy, X Holding Oy, X Finland Oy.
-func isFamilyWord(key string) bool {
-	switch key {
-	case "holding", "holdings", "invest", "investment", "investments", "international", "nordic", "capital", "palvelut",
-		"palvelu", "service", "services", "kiinteistöt", "properties", "management", "trading", "solutions", "global":
-		return true
-	}
-	return false
 }
 
 // alias is the prepared form from one alias on.
