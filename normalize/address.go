@@ -227,7 +227,7 @@ func (p *addressParser) street(s string) {
 		name, tail = s[:pos], s[pos:]
 	}
 	name = strings.Trim(name, " -/")
-	if name == "" || !hasLetter(name) || careOfLen(name) > 0 || len(name) <= 12 && poBoxWord(name+" ") == len(name) {
+	if name == "" || !hasLetter(name) || careOfLen(name) > 0 || isBoxWord(name) {
 		p.extra(s)
 		return
 	}

@@ -358,3 +358,10 @@ func poBoxWord(s string) int {
 	}
 	return 0
 }
+
+// isBoxWord reports whether s, a street's name, would be read as a box with its
+// number behind it.
+func isBoxWord(s string) bool {
+	t := strings.TrimRight(s, " .:")
+	return len(t) <= 12 && t != "" && poBoxWord(t+" ") == len(t)
+}

@@ -68,6 +68,9 @@ func nameCase(s string) string {
 	if r, _ := appendRepaired(nil, t); r != t {
 		return s
 	}
+	if upper, lower := casesOf(t); upper != lower && titleStreet(t) != t {
+		return s // a name without an answer: letters that have no other case
+	}
 	return t
 }
 
