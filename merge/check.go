@@ -88,30 +88,30 @@ func (e *Entity) checkGroups() string {
 }
 
 func (e *Entity) checkValues() string {
-	type cell struct {
-		id string
-		at int
-	}
+	var cells []int // member and cell of each value of a group
 	for g := range e.Groups {
 		group := &e.Groups[g]
-		if len(group.Fields) == 0 {
-			continue
-		}
-		seen := make(map[cell]bool)
-		for _, f := range group.Fields {
-			for _, values := range [][]Value{f.Kept, f.Dropped} {
-				for _, v := range values {
-					ref := match.Ref{Source: group.Survivor.Source, ID: v.ID}
+		cells = cells[:0]
+		for i := range group.Fields {
+			f := &group.Fields[i]
+			for _, values := range [2][]Value{f.Kept, f.Dropped} {
+				for j := range values {
+					v := &values[j]
+					member := slices.IndexFunc(group.Members, func(r match.Ref) bool { return r.ID == v.ID })
 					switch {
-					case !slices.Contains(group.Members, ref):
+					case member < 0:
 						return "a value of a record that is no member"
 					case v.At < 0 || v.At > maxCell || v.Text == "":
 						return "a value without a cell"
-					case seen[cell{v.ID, v.At}]:
-						return "a cell that stands in the plan twice"
 					}
-					seen[cell{v.ID, v.At}] = true
+					cells = append(cells, member*(maxCell+1)+v.At)
 				}
+			}
+		}
+		slices.Sort(cells)
+		for i := 1; i < len(cells); i++ {
+			if cells[i] == cells[i-1] {
+				return "a cell that stands in the plan twice"
 			}
 		}
 	}
@@ -122,12 +122,18 @@ func (e *Entity) checkValues() string {
 const maxCell = 1 << 16
 
 func (e *Entity) checkLinks() string {
-	owners := make(map[match.Ref]match.Ref, len(e.Links))
-	for _, l := range e.Links {
-		if _, twice := owners[l.Billing]; twice || e.Record(l.Billing) == nil {
+	links := make([]*Link, len(e.Records)) // of each record
+	unknown := 0
+	for i := range e.Links {
+		l := &e.Links[i]
+		at, ok := e.index(l.Billing)
+		if !ok || links[at] != nil {
 			return "a billing record linked twice, or not its own"
 		}
-		owners[l.Billing] = l.Account
+		links[at] = l
+		if l.Account == (match.Ref{}) {
+			unknown++
+		}
 	}
 	owned := 0
 	for i := range e.Accounts {
@@ -143,13 +149,13 @@ func (e *Entity) checkLinks() string {
 			return "an owner that is merged away"
 		}
 		for _, b := range a.Owns {
-			if owners[b] != a.Ref {
+			if at, ok := e.index(b); !ok || links[at] == nil || links[at].Account != a.Ref {
 				return "a billing record with two owners"
 			}
 		}
 		owned += len(a.Owns)
 	}
-	if owned != len(e.Links)-len(e.Unknown()) {
+	if owned != len(e.Links)-unknown {
 		return "a billing record with an owner that does not know it"
 	}
 	return ""

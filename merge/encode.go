@@ -1,8 +1,8 @@
 package merge
 
 import (
-	"encoding/json"
 	"fmt"
+	"math"
 	"strconv"
 	"time"
 	"unicode/utf8"
@@ -121,12 +121,18 @@ func (c *encoder) probability(p float64) {
 	if p == 0 {
 		return
 	}
-	c.key("probability")
-	text, err := json.Marshal(p)
-	if err != nil && c.err == nil {
-		c.err = fmt.Errorf("merge: probability: %w", err)
+	if (math.IsNaN(p) || math.IsInf(p, 0)) && c.err == nil {
+		c.err = fmt.Errorf("merge: a probability of %v cannot stand in a plan", p)
 	}
-	c.b = append(c.b, text...)
+	c.key("probability")
+	if a := math.Abs(p); a >= 1e-6 && a < 1e21 {
+		c.b = strconv.AppendFloat(c.b, p, 'f', -1, 64)
+	} else {
+		c.b = strconv.AppendFloat(c.b, p, 'e', -1, 64)
+		if n := len(c.b); c.b[n-4] == 'e' && c.b[n-2] == '0' { // e-7 for e-07, as encoding/json writes it
+			c.b = append(c.b[:n-2], c.b[n-1])
+		}
+	}
 	c.b = append(c.b, ',')
 }
 

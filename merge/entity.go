@@ -1,7 +1,7 @@
 package merge
 
 import (
-	"slices"
+	"sort"
 	"time"
 
 	"github.com/yksi-mdm/yksi/match"
@@ -196,9 +196,14 @@ func (e *Entity) Unknown() []Link {
 
 // Record returns the record of ref, or nil. It takes time logarithmic in the number of records.
 func (e *Entity) Record(ref match.Ref) *Record {
-	i, ok := slices.BinarySearchFunc(e.Records, ref, func(r Record, ref match.Ref) int { return r.Ref.Compare(ref) })
+	i, ok := e.index(ref)
 	if !ok {
 		return nil
 	}
 	return &e.Records[i]
+}
+
+// index returns the index of the record of ref.
+func (e *Entity) index(ref match.Ref) (int, bool) {
+	return sort.Find(len(e.Records), func(i int) int { return ref.Compare(e.Records[i].Ref) })
 }

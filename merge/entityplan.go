@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"sort"
 	"time"
 
 	"github.com/yksi-mdm/yksi/match"
@@ -21,12 +22,30 @@ type worker struct {
 	readings []reading      // likewise
 	linking  []int          // rows that name another record
 	cores    map[string]int // records by core of their name
+	seen     map[string]bool
 	usual    class          // that most records name
 	groups   []grouping
+	columns  []match.Field // of the rows that sets was made for
+	sets     []fieldSet
 	id       ytunnus.ID // the entity's own, or zero
 	target   Row        // a billing record elsewhere that a row names
 	other    reading
 	entity   *Entity
+}
+
+func newWorker(p *resolved, rows Rows, prev *State) *worker {
+	return &worker{policy: p, source: rows, prev: prev, cores: make(map[string]int), seen: make(map[string]bool)}
+}
+
+// emptied returns m without its keys, or a new map where m has grown for a large cluster: to clear such a one takes
+// time of its size, and the next cluster is small.
+func emptied[V any](m map[string]V) map[string]V {
+	const large = 64
+	if len(m) > large {
+		return make(map[string]V)
+	}
+	clear(m)
+	return m
 }
 
 // plan plans one cluster.
@@ -86,10 +105,7 @@ func (w *worker) load(c *match.Cluster) error {
 
 // count notes what is asked of the cluster as a whole.
 func (w *worker) count() {
-	if w.cores == nil {
-		w.cores = make(map[string]int)
-	}
-	clear(w.cores)
+	w.cores = emptied(w.cores)
 	w.linking = w.linking[:0]
 	for i := range w.rows {
 		w.cores[w.readings[i].core]++
@@ -163,13 +179,15 @@ func (w *worker) records(e *Entity) {
 // merge chooses survivors and values.
 func (w *worker) merge(e *Entity) error {
 	e.Groups = make([]Group, len(w.groups))
+	members := make([]match.Ref, 0, len(w.rows))
 	for g := range w.groups {
 		rows := w.groups[g].rows
 		out := &e.Groups[g]
-		out.Members = make([]match.Ref, len(rows))
-		for i, at := range rows {
-			out.Members[i] = w.rows[at].Ref
+		from := len(members)
+		for _, at := range rows {
+			members = append(members, w.rows[at].Ref)
 		}
+		out.Members = members[from:len(members):len(members)]
 		out.ID = mergeID(out.Members[0])
 		out.Survivor = out.Members[0]
 		if len(rows) == 1 {
@@ -178,7 +196,7 @@ func (w *worker) merge(e *Entity) error {
 		c := w.candidates(rows)
 		out.Ratings = c.rate(w.policy.Survivor)
 		out.Survivor = c.Rows[c.Survivor].Ref
-		fields, warnings, err := w.policy.planFields(c)
+		fields, warnings, err := w.planFields(c)
 		if err != nil {
 			return err
 		}
@@ -225,19 +243,18 @@ func (w *worker) candidates(rows []int) *Candidates {
 
 // find returns the index of the row of ref.
 func (w *worker) find(ref match.Ref) (int, bool) {
-	return slices.BinarySearchFunc(w.rows, ref, func(r Row, ref match.Ref) int { return r.Ref.Compare(ref) })
+	return sort.Find(len(w.rows), func(i int) int { return ref.Compare(w.rows[i].Ref) })
 }
 
 // status says whether the entity is a customer.
 func (w *worker) status(e *Entity) {
 	e.Status = NotYet
+	open := false
 	for i := range w.rows {
-		if w.rows[i].Contract {
+		if r := &w.rows[i]; r.Contract || r.Invoiced != 0 {
 			e.Status = Now
 		}
-		if w.rows[i].Invoiced != 0 {
-			e.Status = Now
-		}
+		open = open || w.rows[i].OpenBalance != 0
 	}
 	if e.Status == NotYet && !e.LastInvoice.IsZero() {
 		e.Status = Former
@@ -245,7 +262,7 @@ func (w *worker) status(e *Entity) {
 			e.Status = Now
 		}
 	}
-	if e.Status == NotYet && slices.ContainsFunc(w.rows, func(r Row) bool { return r.OpenBalance != 0 }) {
+	if e.Status == NotYet && open {
 		e.Status = Former // money is open, so it was invoiced once
 	}
 	for i := range e.Accounts {
@@ -263,10 +280,11 @@ func (w *worker) names(e *Entity) {
 	head := w.headRow(e)
 	e.Name = fullName(&w.rows[head])
 	key := w.readings[head].core
-	seen := map[string]bool{e.Name: true}
+	w.seen = emptied(w.seen)
+	w.seen[e.Name] = true
 	add := func(text string, kind AliasKind, ref match.Ref) {
-		if text != "" && !seen[text] && !hasHetu(text) {
-			seen[text] = true
+		if text != "" && !w.seen[text] && !hasHetu(text) {
+			w.seen[text] = true
 			e.Names = append(e.Names, Alias{text, kind, ref})
 		}
 	}
@@ -285,8 +303,8 @@ func (w *worker) names(e *Entity) {
 		for _, f := range r.name.Former {
 			add(f, FormerName, row.Ref)
 		}
-		for _, c := range row.Cells {
-			switch c.Field {
+		for j := range row.Cells {
+			switch c := &row.Cells[j]; c.Field {
 			case match.FormerName:
 				add(c.Text, FormerName, row.Ref)
 			case match.OtherName:

@@ -43,14 +43,14 @@ func DefaultFields() []FieldRule {
 // SurvivorFirst keeps the survivor's values, or, where it has none, those of the record that was changed last.
 func SurvivorFirst(fields ...match.Field) FieldRule {
 	return FieldRule{"survivor_first@1", fields, func(g *Candidates, fields []match.Field) Choice {
-		return g.best(fields, func(i int, _ []CellRef) []int64 { return []int64{is(i == g.Survivor)} })
+		return g.best(fields, func(i int, _ []CellRef) score { return score{is(i == g.Survivor)} })
 	}}
 }
 
 // MostRecent keeps the values of the record that was changed last; of equals, the survivor's.
 func MostRecent(fields ...match.Field) FieldRule {
 	return FieldRule{"most_recent@1", fields, func(g *Candidates, fields []match.Field) Choice {
-		return g.best(fields, func(int, []CellRef) []int64 { return nil })
+		return g.best(fields, func(int, []CellRef) score { return score{} })
 	}}
 }
 
@@ -62,14 +62,14 @@ func MostFrequent(fields ...match.Field) FieldRule {
 		for i := range g.Rows {
 			count[g.folded(g.Cells(i, fields))]++
 		}
-		return g.best(fields, func(_ int, cells []CellRef) []int64 { return []int64{count[g.folded(cells)]} })
+		return g.best(fields, func(_ int, cells []CellRef) score { return score{count[g.folded(cells)]} })
 	}}
 }
 
 // Longest keeps the longest text, in characters; of equals, the one changed last.
 func Longest(fields ...match.Field) FieldRule {
 	return FieldRule{"longest@1", fields, func(g *Candidates, fields []match.Field) Choice {
-		return g.best(fields, func(_ int, cells []CellRef) []int64 { return []int64{g.length(cells)} })
+		return g.best(fields, func(_ int, cells []CellRef) score { return score{g.length(cells)} })
 	}}
 }
 
@@ -77,7 +77,7 @@ func Longest(fields ...match.Field) FieldRule {
 // Fields that belong together, as an address, so stay together.
 func MostComplete(fields ...match.Field) FieldRule {
 	return FieldRule{"most_complete@1", fields, func(g *Candidates, fields []match.Field) Choice {
-		return g.best(fields, func(_ int, cells []CellRef) []int64 { return []int64{int64(len(cells))} })
+		return g.best(fields, func(_ int, cells []CellRef) score { return score{int64(len(cells))} })
 	}}
 }
 
@@ -85,17 +85,17 @@ func MostComplete(fields ...match.Field) FieldRule {
 // changed last.
 func SourcePriority(fields ...match.Field) FieldRule {
 	return FieldRule{"source_priority@1", fields, func(g *Candidates, fields []match.Field) Choice {
-		return g.best(fields, func(i int, _ []CellRef) []int64 { return []int64{-int64(g.Rows[i].Rank)} })
+		return g.best(fields, func(i int, _ []CellRef) score { return score{-int64(g.Rows[i].Rank)} })
 	}}
 }
 
 // OwnID keeps the entity's own Y-tunnus before any other text, undamaged before repairable, and another's last.
 func OwnID(fields ...match.Field) FieldRule {
 	return FieldRule{"own_id@1", fields, func(g *Candidates, fields []match.Field) Choice {
-		return g.best(fields, func(i int, cells []CellRef) []int64 {
+		return g.best(fields, func(i int, cells []CellRef) score {
 			r := &g.Rows[i]
 			clean := r.OwnID && g.cell(cells[0]).Text == r.read.id.String()
-			return []int64{is(r.OwnID), is(clean), is(!r.OtherID), is(i == g.Survivor)}
+			return score{is(r.OwnID), is(clean), is(!r.OtherID), is(i == g.Survivor)}
 		})
 	}}
 }
@@ -108,9 +108,9 @@ func BestName(fields ...match.Field) FieldRule {
 		for i := range g.Rows {
 			count[g.Rows[i].read.core]++
 		}
-		return g.best(fields, func(i int, _ []CellRef) []int64 {
+		return g.best(fields, func(i int, _ []CellRef) score {
 			n := g.Rows[i].read
-			return []int64{is(g.Rows[i].Mark == NoMark), is(n.plain()), is(n.hasForm), is(!n.damaged), is(n.mixedCase), count[n.core]}
+			return score{is(g.Rows[i].Mark == NoMark), is(n.plain()), is(n.hasForm), is(!n.damaged), is(n.mixedCase), count[n.core]}
 		})
 	}}
 }
@@ -119,8 +119,8 @@ func BestName(fields ...match.Field) FieldRule {
 // none does it keeps the survivor's, and carries no other record's wrong link over.
 func RightLink(fields ...match.Field) FieldRule {
 	return FieldRule{"right_link@1", fields, func(g *Candidates, fields []match.Field) Choice {
-		c := g.best(fields, func(i int, _ []CellRef) []int64 {
-			return []int64{is(g.Rows[i].Right > 0), is(i == g.Survivor), is(g.Rows[i].Wrong == 0)}
+		c := g.best(fields, func(i int, _ []CellRef) score {
+			return score{is(g.Rows[i].Right > 0), is(i == g.Survivor), is(g.Rows[i].Wrong == 0)}
 		})
 		if len(c.Keep) > 0 && c.Keep[0].Row != g.Survivor && g.Rows[c.Keep[0].Row].Right == 0 {
 			return Choice{}
@@ -172,25 +172,28 @@ func KeepAndFlag(fields ...match.Field) FieldRule {
 func AnyBan(field match.Field) FieldRule {
 	return FieldRule{"any_ban@1", []match.Field{field}, func(g *Candidates, fields []match.Field) Choice {
 		ch := channelOf(fields[0])
-		return g.best(fields, func(i int, _ []CellRef) []int64 {
-			return []int64{is(g.Rows[i].OptOut&ch != 0), is(i == g.Survivor)}
+		return g.best(fields, func(i int, _ []CellRef) score {
+			return score{is(g.Rows[i].OptOut&ch != 0), is(i == g.Survivor)}
 		})
 	}}
 }
 
+// score rates a row for a rule, the weightiest part first.
+type score [6]int64
+
 // best keeps the cells of the row with the greatest score. Equal scores are decided by the last change, then by the
 // survivor, then by Ref. Rows without a cell of fields do not take part.
-func (g *Candidates) best(fields []match.Field, score func(i int, cells []CellRef) []int64) Choice {
+func (g *Candidates) best(fields []match.Field, rate func(i int, cells []CellRef) score) Choice {
 	var keep []CellRef
-	var top []int64
+	var top score
 	at := -1
 	for i := range g.Rows {
 		cells := g.Cells(i, fields)
 		if len(cells) == 0 {
 			continue
 		}
-		s := score(i, cells)
-		if at < 0 || cmp.Or(slices.Compare(s, top), g.newer(i, at), cmp.Compare(is(i == g.Survivor), is(at == g.Survivor))) > 0 {
+		s := rate(i, cells)
+		if at < 0 || cmp.Or(slices.Compare(s[:], top[:]), g.newer(i, at), cmp.Compare(is(i == g.Survivor), is(at == g.Survivor))) > 0 {
 			keep, top, at = cells, s, i
 		}
 	}

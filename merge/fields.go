@@ -14,11 +14,17 @@ func hasHetu(text string) bool { return strings.Contains(text, ytunnus.Redacted)
 const identityCode = "identity_code@1"
 
 // planFields says of every non-empty cell of g whether it is kept, by which rule.
-func (r *resolved) planFields(g *Candidates) ([]FieldPlan, []Warning, error) {
-	var plans []FieldPlan
+func (w *worker) planFields(g *Candidates) ([]FieldPlan, []Warning, error) {
+	filled := 0
+	for i := range g.Rows {
+		filled += g.Rows[i].Filled
+	}
+	sets := w.fieldSets(g)
+	plans, values := make([]FieldPlan, 0, len(sets)), make([]Value, 0, filled)
 	var warnings []Warning
-	for _, set := range r.fieldSets(g) {
-		fp, conflict, err := g.planField(set.rule, set.fields)
+	for i := range sets {
+		set := &sets[i]
+		fp, conflict, err := g.planField(set, &values)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -33,12 +39,40 @@ func (r *resolved) planFields(g *Candidates) ([]FieldPlan, []Warning, error) {
 	return plans, warnings, nil
 }
 
+// fieldSet is a rule with the fields of a group that follow it.
 type fieldSet struct {
 	rule   *FieldRule
 	fields []match.Field
 }
 
-// fieldSets lists the rules that g's fields call for, in the order of the survivor's columns, then of the others'.
+// fieldSets lists the rules that g's fields call for, in the order of the survivor's columns, then of the others'. The
+// records of a group are mostly of equal columns, those of the group before it, so the list is kept.
+func (w *worker) fieldSets(g *Candidates) []fieldSet {
+	if w.sets != nil && g.allOf(w.columns) {
+		return w.sets
+	}
+	w.columns = w.columns[:0]
+	for _, c := range g.Rows[g.Survivor].Cells {
+		w.columns = append(w.columns, c.Field)
+	}
+	sets := w.policy.fieldSets(g)
+	w.sets = nil
+	if g.allOf(w.columns) {
+		w.sets = sets
+	}
+	return sets
+}
+
+// allOf reports whether the cells of every row are those of columns.
+func (g *Candidates) allOf(columns []match.Field) bool {
+	for i := range g.Rows {
+		if !slices.EqualFunc(g.Rows[i].Cells, columns, func(c Cell, f match.Field) bool { return c.Field == f }) {
+			return false
+		}
+	}
+	return true
+}
+
 func (r *resolved) fieldSets(g *Candidates) []fieldSet {
 	var sets []fieldSet
 	seen := make(map[match.Field]bool, len(g.Rows[g.Survivor].Cells))
@@ -74,49 +108,62 @@ func (r *resolved) fieldSets(g *Candidates) []fieldSet {
 	return sets
 }
 
-// planField follows one rule.
-func (g *Candidates) planField(rule *FieldRule, fields []match.Field) (FieldPlan, bool, error) {
-	fp := FieldPlan{Rule: rule.Name}
+// planField follows one rule. It appends the values that it lists to values.
+func (g *Candidates) planField(set *fieldSet, values *[]Value) (FieldPlan, bool, error) {
+	fp := FieldPlan{Rule: set.rule.Name}
 	var keep []CellRef
 	conflict := false
-	if own, bound := g.boundCells(fields); bound {
+	if own, bound := g.boundCells(set.fields); bound {
 		fp.Rule, keep = identityCode, own
 	} else {
-		c := rule.Pick(g, fields)
+		c := set.rule.Pick(g, set.fields)
 		keep, conflict, fp.Result = c.Keep, c.Conflict, c.Text
-		if err := g.allowed(rule, fields, c); err != nil {
+		if err := g.allowed(set.rule, set.fields, c); err != nil {
 			return fp, false, err
 		}
 	}
+	from := len(*values)
 	for _, ref := range keep {
-		fp.Kept = append(fp.Kept, g.value(ref))
+		*values = append(*values, g.value(ref))
 	}
+	kept := len(*values)
 	for i := range g.Rows {
 		for j := range g.Rows[i].Cells {
 			cell, ref := &g.Rows[i].Cells[j], CellRef{i, j}
-			if cell.Text == "" || !slices.Contains(fields, cell.Field) || slices.Contains(keep, ref) {
+			if cell.Text == "" || !slices.Contains(set.fields, cell.Field) || slices.Contains(keep, ref) {
 				continue
 			}
 			v := g.value(ref)
 			v.Equal = slices.ContainsFunc(keep, func(k CellRef) bool { return *g.cell(k) == *cell })
-			fp.Dropped = append(fp.Dropped, v)
+			*values = append(*values, v)
 		}
 	}
+	fp.Kept, fp.Dropped = part(*values, from, kept), part(*values, kept, len(*values))
 	return fp, conflict, nil
+}
+
+// part is values[from:to], nil where that is empty.
+func part(values []Value, from, to int) []Value {
+	if from == to {
+		return nil
+	}
+	return values[from:to:to]
 }
 
 // boundCells returns the survivor's cells of fields if one of them holds a personal identity code: such a cell stays as
 // it is, and with it those that go together with it.
 func (g *Candidates) boundCells(fields []match.Field) ([]CellRef, bool) {
+	cells := g.Rows[g.Survivor].Cells
+	if !slices.ContainsFunc(cells, func(c Cell) bool { return slices.Contains(fields, c.Field) && hasHetu(c.Text) }) {
+		return nil, false
+	}
 	var own []CellRef
-	bound := false
-	for j, c := range g.Rows[g.Survivor].Cells {
+	for j, c := range cells {
 		if c.Text != "" && slices.Contains(fields, c.Field) {
 			own = append(own, CellRef{g.Survivor, j})
-			bound = bound || hasHetu(c.Text)
 		}
 	}
-	return own, bound
+	return own, true
 }
 
 // allowed checks what a rule keeps.

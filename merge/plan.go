@@ -40,7 +40,7 @@ func Plan(ctx context.Context, clusters iter.Seq2[match.Cluster, error], rows Ro
 		})
 		for range workers {
 			all.Go(func() {
-				w := &worker{policy: policy, source: rows, prev: prev}
+				w := newWorker(policy, rows, prev)
 				for j := range jobs {
 					j.run(ctx, w)
 				}

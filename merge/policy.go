@@ -75,8 +75,9 @@ type Candidate struct {
 // code, which a plan never moves.
 func (g *Candidates) Cells(i int, fields []match.Field) []CellRef {
 	var refs []CellRef
-	for j, c := range g.Rows[i].Cells {
-		if c.Text != "" && !hasHetu(c.Text) && slices.Contains(fields, c.Field) {
+	cells := g.Rows[i].Cells
+	for j := range cells {
+		if c := &cells[j]; c.Text != "" && slices.Contains(fields, c.Field) && !hasHetu(c.Text) {
 			refs = append(refs, CellRef{i, j})
 		}
 	}

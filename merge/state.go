@@ -98,20 +98,21 @@ func (s *State) identify(e *Entity) {
 
 // EntityID is the id of an entity whose smallest record is ref: "E" and 12 characters of the SHA-256 of source and id,
 // in the alphabet of base 32. Two of ten million entities share one with a chance of 1 in 20,000.
-func EntityID(ref match.Ref) string { return "E" + shortHash(ref) }
+func EntityID(ref match.Ref) string { return shortHash('E', ref) }
 
 // mergeID is the id of a merge group, likewise from its smallest record.
-func mergeID(ref match.Ref) string { return "M" + shortHash(ref) }
+func mergeID(ref match.Ref) string { return shortHash('M', ref) }
 
 var idEncoding = base32.NewEncoding(strings.ToLower("0123456789ABCDEFGHJKMNPQRSTVWXYZ")).WithPadding(base32.NoPadding)
 
-func shortHash(ref match.Ref) string {
+func shortHash(first byte, ref match.Ref) string {
 	var buf [128]byte
 	b := append(buf[:0], ref.Source...)
 	b = append(b, 0)
 	b = append(b, ref.ID...)
 	sum := sha256.Sum256(b)
-	var text [16]byte
-	idEncoding.Encode(text[:], sum[:10])
-	return string(text[:12])
+	var text [1 + 16]byte
+	text[0] = first
+	idEncoding.Encode(text[1:], sum[:10])
+	return string(text[:1+12])
 }

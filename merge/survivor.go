@@ -108,17 +108,22 @@ func (g *Candidates) rate(criteria []Criterion) []Rating {
 		row int
 	}
 	all := make([]rated, len(g.Rows))
+	reasons := make([]Reason, 0, len(g.Rows)*len(criteria))
 	for i := range g.Rows {
 		r := rated{Rating{Ref: g.Rows[i].Ref}, i}
+		from := len(reasons)
 		for _, c := range criteria {
 			n, veto := c.Rate(g, i)
 			if n != 0 {
 				r.Points += n
-				r.Reasons = append(r.Reasons, Reason{c.Name, n})
+				reasons = append(reasons, Reason{c.Name, n})
 			}
 			if veto != "" {
 				r.Vetoes = append(r.Vetoes, veto)
 			}
+		}
+		if len(reasons) > from {
+			r.Reasons = reasons[from:len(reasons):len(reasons)]
 		}
 		all[i] = r
 	}
