@@ -110,7 +110,8 @@ const (
 // their own; letters joined by full stops (C.E.) are one.
 type Token struct {
 	// Text is FoldLatin1 of the word without apostrophes, colons and stops, and
-	// with o for a single 0 between letters: for scoring.
+	// with the letter that a single 0 or 1 between letters looks like: for
+	// scoring.
 	Text string
 	// Key is the word in the form for comparison: a place in its Finnish
 	// nominative, a number in digits, an abbreviation spelt out, a word that
@@ -120,7 +121,10 @@ type Token struct {
 	Kind TokenKind
 	// Rarity is -log2 of the share of register names that hold the key, in
 	// 1/256 bits. A word that the table does not have gets the largest.
-	Rarity     uint16
+	Rarity uint16
+	// Family says that sister companies are told apart by the word, as by a
+	// GroupWord or a Country: Holding, Invest, Palvelut, Nordic.
+	Family     bool
 	Start, End int // in Core
 }
 
@@ -175,8 +179,11 @@ func (n *Name) Parse(s string) {
 	}
 	p.build(n)
 	p.tokens(n)
-	if p.zeros > 0 {
-		n.Repairs = append(n.Repairs, Repair{RepairDigitForLetter, p.zeros})
+	if p.digits > 0 {
+		n.Repairs = append(n.Repairs, Repair{RepairDigitForLetter, p.digits})
+	}
+	if p.slips > 0 {
+		n.Repairs = append(n.Repairs, Repair{RepairSpelling, p.slips})
 	}
 	n.decide()
 	p.text, p.back = "", "" // do not hold on to the caller's text

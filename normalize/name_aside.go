@@ -1,6 +1,8 @@
 package normalize
 
 import (
+	"bytes"
+	"sort"
 	"strings"
 
 	"github.com/yksi-mdm/yksi/normalize/internal/lex"
@@ -33,7 +35,10 @@ func (p *parser) content(n *Name, s segment) {
 		if rest < s.to {
 			n.Aliases = append(n.Aliases, p.span(rest, s.to))
 		}
-	case n.Financier == "" && p.slashes() && s.by != gapOpen && p.financed(s):
+	case f.kind == lex.CostCentre && rest == s.to && p.nameEnds(s.from): // Malli Oy/k.p.
+		p.mark(n, MarkerBankruptcyEstate, s.from, s.to)
+		p.extra(s.from, rest)
+	case n.Financier == "" && (s.by == gapOpen && f.kind == lex.Financier || p.slashes() && s.by != gapOpen && (p.financed(s) || p.cutFinancier(s))):
 		n.Financier = p.bare(s.from, s.to)
 	case n.CareOf == "" && s.by != gapOpen && p.isManager(s):
 		n.CareOf = p.bare(s.from, s.to)
@@ -74,12 +79,48 @@ func (p *parser) financed(s segment) bool {
 	return false
 }
 
+// cutFinancier reports whether the segment, the last one of the text, is the
+// beginning of a financing company's name: one word and a piece of the next
+// (NORDEA RAHO), or a piece of three letters where a column's width ends.
+func (p *parser) cutFinancier(s segment) bool {
+	if s.to != len(p.words) || s.to-s.from > 4 {
+		return false
+	}
+	var b [40]byte
+	text := b[:0]
+	for i := s.from; i < s.to; i++ {
+		if i > s.from {
+			text = append(text, ' ')
+		}
+		text = append(text, p.fold(&p.words[i])...)
+	}
+	whole := text
+	if s.to-s.from == 1 {
+		if len(text) < 3 || !p.widthReached() {
+			return false
+		}
+	} else if n := bytes.LastIndexByte(text, ' '); n > 0 {
+		whole = text[:n+1]
+	}
+	i := sort.Search(len(financiers), func(i int) bool { return financiers[i] >= string(text) })
+	return len(whole) >= 3 && i < len(financiers) && strings.HasPrefix(financiers[i], string(text))
+}
+
 // isManager reports whether the segment is whoever takes care of the customer's
 // invoices: a property manager or an accountant.
 func (p *parser) isManager(s segment) bool {
-	switch string(p.fold(&p.words[s.from])) {
-	case "is\xe4nn\xf6itsij\xe4", "is\xe4nn\xf6inti", "is\xe4nn\xf6itsij\xe4toimisto", "is\xe4nn\xf6intitoimisto", "tilitoimisto", "disponent":
-		return s.to-s.from > 1
+	if s.to-s.from < 2 {
+		return false
+	}
+	for i := s.from; i < s.to; i++ {
+		f := string(p.fold(&p.words[i]))
+		if strings.HasPrefix(f, "is\xe4nn\xf6i") || strings.HasSuffix(f, "is\xe4nn\xf6inti") || strings.HasPrefix(f, "isannoi") {
+			return true
+		}
+		switch f {
+		case "tilitoimisto", "disponent", "disponentbyr\xe5", "bokf\xf6ringsbyr\xe5":
+			return true
+		}
 	}
 	return false
 }

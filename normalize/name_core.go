@@ -85,8 +85,20 @@ func (p *parser) take(n *Name, i int) {
 }
 
 // leads reports whether a form and then words of the name stand before word i.
+// A housing or real-estate company's office is its house.
 func (p *parser) leads(i int) bool {
-	return p.anyForm(i) && p.words[i-1].role == roleCore
+	for j := range p.words[:i] {
+		w := &p.words[j]
+		if !p.taken(w) {
+			continue
+		}
+		switch formTable[w.found.id].class {
+		case FormHousing, FormRealEstate:
+			return false
+		}
+		return p.words[i-1].role == roleCore
+	}
+	return false
 }
 
 // takeSite takes off a site behind the form: Malli Oy Tampereen toimisto. A
@@ -131,7 +143,7 @@ func (p *parser) sameRole(i int) int {
 func (p *parser) takeKP(n *Name, i int) {
 	end := i + p.words[i].found.words
 	switch {
-	case p.hyphened(i) || i == 0:
+	case p.hyphened(i) || !p.hasCore(0, i):
 	case end < len(p.words) && p.words[end].digits > 0 && p.words[end].role == roleCore:
 		n.Unit = p.span(i, end+1)
 		p.aside(i, end+1)

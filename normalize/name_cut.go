@@ -15,8 +15,7 @@ func (p *parser) cut(n *Name) {
 	if len(p.words) > 1 && (last.entry.Key == "&" || strings.HasSuffix(p.text[last.end:], "-") && p.tail == gapHyphen) {
 		n.Cut = true
 	}
-	runes := utf8.RuneCountInString(p.text)
-	if runes != 30 && runes != 35 && runes != 40 || len(p.words) < 2 {
+	if !p.widthReached() || len(p.words) < 2 {
 		return
 	}
 	if last.end != len(p.text) || last.digits > 0 {
@@ -24,7 +23,9 @@ func (p *parser) cut(n *Name) {
 	}
 	switch {
 	case last.role == roleForm || last.role == roleExtra:
-	case len(n.Forms) == 0 || last.role == roleAside:
+	case last.role == roleAside:
+		n.Cut = !last.known || n.Financier != "" && last.found.words == 0
+	case len(n.Forms) == 0:
 		n.Cut = true
 	case !last.known:
 		// A form stands before. Behind a leading one (As Oy) any name can end
@@ -32,6 +33,15 @@ func (p *parser) cut(n *Name) {
 		f := n.Forms[len(n.Forms)-1]
 		n.Cut = f.Start < last.start && (f.Start > 0 || last.letters <= 3)
 	}
+}
+
+// widthReached reports whether the text is as long as usual columns are wide.
+func (p *parser) widthReached() bool {
+	switch utf8.RuneCountInString(p.text) {
+	case 30, 35, 40:
+		return true
+	}
+	return false
 }
 
 // cutForm reads a single last letter, at a column's width or with the space

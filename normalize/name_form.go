@@ -23,7 +23,7 @@ func (p *parser) takeForm(n *Name, i int) {
 			lf.Code = "AB"
 		}
 	case formDigit:
-		p.zeros++
+		p.digits++
 	case formKeep:
 		off = false
 	case formEdge:
@@ -228,16 +228,16 @@ func (p *parser) settleAb(n *Name) {
 	}
 	for i := range n.Forms {
 		switch f := &n.Forms[i]; {
+		case n.Marker == MarkerBranch && len(n.Forms) == 1 && (f.Code == "AB" || f.Text == "Ab" || f.Text == "ab"):
+			f.swedish()
 		case f.Code != "AB":
 		case finnish:
 			f.Code, f.Unsure = "OY", false
-		case n.Marker == MarkerBranch:
-			f.swedish()
 		}
 	}
 }
 
 // swedish makes f the Aktiebolag of Sweden.
 func (f *LegalForm) swedish() {
-	f.Unsure, f.Foreign, f.Class, f.ELF, f.YTJ = false, true, FormForeign, "XJHM", ""
+	f.Unsure, f.Foreign, f.Class, f.Code, f.ELF, f.YTJ = false, true, FormForeign, "AB", "XJHM", ""
 }

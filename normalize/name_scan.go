@@ -1,7 +1,6 @@
 package normalize
 
 import (
-	"bytes"
 	_ "embed"
 	"unicode"
 	"unicode/utf8"
@@ -14,15 +13,16 @@ var lexicon string
 
 // A parser holds a name's words between the steps of Parse.
 type parser struct {
-	text  string // repaired
-	back  string // buf as a string: what tokens are parts of
-	buf   []byte // folded words, then keys, then the core where it is no part of text
-	words []word
-	segs  []segment
-	tail  gap  // what stands after the last word
-	wide  bool // the text has a run of spaces
-	zeros int  // read as o
-	keys  []keySpan
+	text   string // repaired
+	back   string // buf as a string: what tokens are parts of
+	buf    []byte // folded words, then keys, then the core where it is no part of text
+	words  []word
+	segs   []segment
+	tail   gap  // what stands after the last word
+	wide   bool // the text has a run of spaces
+	digits int  // read as letters
+	slips  int  // words around the name that were misspelt
+	keys   []keySpan
 }
 
 // A gap is what stands between two words.
@@ -73,7 +73,7 @@ const (
 
 // scan splits the text into words, folds them and looks each one up once.
 func (p *parser) scan() {
-	p.buf, p.words, p.tail, p.wide, p.zeros = p.buf[:0], p.words[:0], gapSpace, false, 0
+	p.buf, p.words, p.tail, p.wide, p.digits, p.slips = p.buf[:0], p.words[:0], gapSpace, false, 0, 0
 	g := gap(0)
 	spaces := 0
 	for i := 0; i < len(p.text); {
@@ -213,7 +213,7 @@ func (p *parser) word(i int, g gap) int {
 		i += n
 	}
 	w.end, w.to = i, len(p.buf)
-	p.zero(&w)
+	p.digit(&w)
 	if w.to == w.from { // accents alone
 		p.buf = append(p.buf, '?')
 		w.to++
@@ -221,22 +221,6 @@ func (p *parser) word(i int, g gap) int {
 	p.words = append(p.words, w)
 	p.lookup(&p.words[len(p.words)-1])
 	return i
-}
-
-// zero reads a single 0 between the letters of a word as the o it looks like.
-// Of 21,763 register names one has such a 0, in a shorter word.
-func (p *parser) zero(w *word) {
-	if w.digits != 1 || w.letters < 4 {
-		return
-	}
-	f := p.buf[w.from:w.to]
-	i := bytes.IndexByte(f, '0')
-	if i <= 0 || i == len(f)-1 || w.head > 0 && i >= w.head-1 && i <= w.head {
-		return
-	}
-	f[i] = 'o'
-	w.digits, w.letters = 0, w.letters+1
-	p.zeros++
 }
 
 // inner decides on a sign at i, inside or after a word: whether the word goes
@@ -285,6 +269,9 @@ func (p *parser) lookup(w *word) {
 	if !w.known && w.head > 0 {
 		w.entry, w.known = lex.Lookup(lexicon, p.buf[w.from:w.from+w.head])
 		w.inflected = w.known
+	}
+	if !w.known {
+		p.slip(w)
 	}
 }
 

@@ -56,7 +56,7 @@ func (p *parser) assign(n *Name) {
 		}
 		switch {
 		case s.by == gapClose:
-		case i < main && p.segs[main].by == gapSlash && !p.beginsFinancier(s):
+		case i < main && p.segs[main].by == gapSlash && !p.beginsFinancier(s) && !p.inCare(s):
 			n.Aliases = append(n.Aliases, p.span(s.from, s.to))
 		default:
 			p.content(n, s)
@@ -74,7 +74,7 @@ func (p *parser) mainSegment() int {
 		if s.by == gapOpen || s.by == gapClose {
 			continue
 		}
-		if len(p.segs) > 1 && (p.beginsFinancier(s) && p.slashes() || p.isMark(i)) {
+		if len(p.segs) > 1 && (p.beginsFinancier(s) && p.slashes() || p.isMark(i) || p.inCare(s)) {
 			continue
 		}
 		switch {
@@ -85,6 +85,12 @@ func (p *parser) mainSegment() int {
 		}
 	}
 	return max(main, 0)
+}
+
+// inCare reports whether the segment begins with c/o.
+func (p *parser) inCare(s segment) bool {
+	f := p.words[s.from].found
+	return f.words > 0 && f.kind == lex.CareOf
 }
 
 // isMark reports whether segment i is a mark on a dead record.
@@ -157,6 +163,12 @@ func (p *parser) partsSlash(from, i int) bool {
 	w := &p.words[i]
 	if p.nameEnds(i) || w.before&gapSpaced != 0 || p.sideWord(i) || w.found.kind == lex.Financier && w.found.words > 0 {
 		return true
+	}
+	if p.beginsFinancier(segment{from, i, 0}) && p.hasForm(segment{i, len(p.words), 0}) {
+		return true // Svea Rahoitus/Malli Oy
+	}
+	if p.isManager(segment{i, p.segmentEnd(i), 0}) && p.hasForm(segment{from, i, 0}) && p.hasCore(from, i) {
+		return true // As Oy Malli/Kulman Isännöinti Oy
 	}
 	if w.letters < 2 || p.hasForm(segment{i, len(p.words), 0}) {
 		return false

@@ -15,6 +15,7 @@ type keySpan struct {
 	rarity         uint16
 	kind           TokenKind
 	sur, firstName bool
+	family         bool
 }
 
 // tokens types the words of the core.
@@ -37,7 +38,7 @@ func (p *parser) tokens(n *Name) {
 		k := &p.keys[i]
 		w, l := &p.words[k.first], &p.words[k.last]
 		t := Token{
-			Text: p.back[w.from:l.to], Key: k.table, Kind: k.kind, Rarity: k.rarity,
+			Text: p.back[w.from:l.to], Key: k.table, Kind: k.kind, Rarity: k.rarity, Family: k.family,
 			Start: w.coreStart, End: l.coreStart + l.end - l.start,
 		}
 		if t.Key == "" {
@@ -76,7 +77,7 @@ func (p *parser) token(i int) keySpan {
 	}
 	k.firstName = e.Flags&lex.First != 0
 	k.sur = e.Flags&lex.Sur != 0 || isNen(p.fold(w)) && e.Flags&(lex.Trade|lex.Place) == 0
-	k.kind = p.kind(w, e)
+	k.kind, k.family = p.kind(w, e), e.Flags&lex.Family != 0
 	switch {
 	case k.kind == Number && w.letters == 0:
 		for k.to-k.from > 1 && p.buf[k.from] == '0' {

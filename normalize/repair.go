@@ -21,6 +21,7 @@ const (
 	RepairInvisible                            // zero-width characters, soft hyphens, byte order marks
 	RepairControl                              // control characters, line breaks and tabs among them
 	RepairDigitForLetter                       // 0Y for Oy: a digit typed for the letter it looks like
+	RepairSpelling                             // konkurssipesaä: a word around a name, one slip away from the right one
 	RepairLost                                 // U+FFFD: a letter that nothing can bring back; told, not repaired
 )
 
@@ -28,7 +29,7 @@ var repairNames = [...]string{
 	RepairMojibake: "mojibake", RepairMojibakeTwice: "mojibake_twice", RepairNotUTF8: "not_utf8",
 	RepairEntity: "html_entity", RepairDecomposed: "decomposed", RepairNoBreakSpace: "no_break_space",
 	RepairInvisible: "invisible", RepairControl: "control", RepairDigitForLetter: "digit_for_letter",
-	RepairLost: "lost_letter",
+	RepairSpelling: "spelling", RepairLost: "lost_letter",
 }
 
 // String returns the machine name of the code, which does not change between

@@ -1,0 +1,95 @@
+package normalize
+
+import (
+	"bytes"
+
+	"github.com/yksi-mdm/yksi/normalize/internal/lex"
+)
+
+// digit reads a single 0 or 1 between the letters of a word as the letter it
+// looks like. Of 21,763 register names one has such a 0, in a shorter word, and
+// one such a 1 (T1cket).
+func (p *parser) digit(w *word) {
+	if w.digits != 1 || w.letters < 4 {
+		return
+	}
+	f := p.buf[w.from:w.to]
+	i := bytes.IndexAny(f, "01")
+	if i <= 0 || i == len(f)-1 || w.head > 0 && i >= w.head-1 && i <= w.head {
+		return
+	}
+	if f[i] == '0' {
+		f[i] = 'o'
+	} else {
+		one(f, i, w.lowers)
+	}
+	w.digits, w.letters = 0, w.letters+1
+	p.digits++
+}
+
+// one writes the letter that the 1 at i was typed for: the one that makes a
+// known word; otherwise i between consonants and l between vowels; otherwise l
+// among lower-case letters and i among capitals, which is what it looks like.
+func one(f []byte, i int, lowers bool) {
+	first, second := byte('l'), byte('i')
+	if before, after := vowel(f[i-1:i]), vowel(f[i+1:i+2]); before != after && !lowers || !before && !after {
+		first, second = second, first
+	}
+	for _, c := range [...]byte{first, second} {
+		f[i] = c
+		if _, known := lex.Lookup(lexicon, f); known {
+			return
+		}
+	}
+	f[i] = first
+}
+
+// besideWords are the long words around a name that are recognised when
+// misspelt: what they say must not be overlooked, and no word of a name is near
+// them.
+var besideWords = [...]string{
+	"konkurssipesa", "konkurssipesan", "konkurssipesalle", "konkurssissa", "konkursboet", "kuolinpesa", "kuolinpesan",
+	"kuolinpesalle", "selvitystilassa", "saneerauksessa", "sivuliike", "yrityssaneerauksessa",
+}
+
+// slip finds the word that an unknown word of nine letters or more is but one
+// slip away from (konkurssipesaä), and counts it as a repair.
+func (p *parser) slip(w *word) {
+	f := p.buf[w.from:w.to]
+	if w.letters < 9 || w.digits > 0 || f[0] != 'k' && f[0] != 's' && f[0] != 'y' {
+		return
+	}
+	for _, s := range besideWords {
+		if !oneSlip(f, s) {
+			continue
+		}
+		var b [24]byte
+		if e, ok := lex.Lookup(lexicon, append(b[:0], s...)); ok {
+			w.entry, w.known = e, true
+			p.slips++
+		}
+		return
+	}
+}
+
+// oneSlip reports whether f, but for its umlauts, is s with one letter added,
+// dropped or changed, or with two neighbours swapped.
+func oneSlip(f []byte, s string) bool {
+	d := len(f) - len(s)
+	if d < -1 || d > 1 {
+		return false
+	}
+	i := 0
+	for i < len(f) && i < len(s) && bareLetter(f[i]) == s[i] {
+		i++
+	}
+	j := 0
+	for j < len(f)-i && j < len(s)-i && bareLetter(f[len(f)-1-j]) == s[len(s)-1-j] {
+		j++
+	}
+	x, y := len(f)-i-j, len(s)-i-j // what is left in the middle
+	return x <= 1 && y <= 1 || x == 2 && y == 2 && bareLetter(f[i]) == s[i+1] && bareLetter(f[i+1]) == s[i]
+}
+
+// bareLetter returns the folded letter c without its umlaut.
+func bareLetter(c byte) byte { return byte(keyLetter(c, true)) }
