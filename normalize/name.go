@@ -111,7 +111,7 @@ const (
 type Token struct {
 	// Text is FoldLatin1 of the word without apostrophes, colons and stops, and
 	// with the letter that a single 0 or 1 between letters looks like: for
-	// scoring.
+	// scoring. An abbreviation of two parts (aa-tsto) is without its hyphen.
 	Text string
 	// Key is the word in the form for comparison: a place in its Finnish
 	// nominative, a number in digits, an abbreviation spelt out, a word that

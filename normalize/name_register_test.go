@@ -187,7 +187,7 @@ func checkName(t *testing.T, s string) {
 				want = append(want, c)
 			}
 		}
-		if len(n.Tokens) > 1 && string(want) != k.Text && k.Text != "?" && k.Text != "&" && strings.Replace(string(want), "0", "o", 1) != k.Text {
+		if len(n.Tokens) > 1 && !sameButForRepairs(string(want), k.Text) && k.Text != "?" && k.Text != "&" {
 			t.Errorf("%q: token text %q, its span folds to %q", s, k.Text, want)
 		}
 	}
@@ -196,4 +196,14 @@ func checkName(t *testing.T, s string) {
 			t.Errorf("%q: form %+v", s, f)
 		}
 	}
+}
+
+// sameButForRepairs reports whether text is the folded span, but for a digit
+// read as a letter and the hyphen of an abbreviation of two parts (aa-tsto).
+func sameButForRepairs(span, text string) bool {
+	if span == text || strings.Replace(span, "-", "", 1) == text {
+		return true
+	}
+	i := strings.IndexAny(span, "01")
+	return i >= 0 && i < len(text) && strings.ContainsRune("oli", rune(text[i])) && span[:i] == text[:i] && span[i+1:] == text[i+1:]
 }
