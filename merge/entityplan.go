@@ -23,7 +23,7 @@ type worker struct {
 	linking  []int          // rows that name another record
 	cores    map[string]int // records by core of their name
 	seen     map[string]bool
-	usual    class          // that most records name
+	usual    class // that most records name
 	groups   []grouping
 	columns  []match.Field // of the rows that sets was made for
 	sets     []fieldSet

@@ -57,6 +57,8 @@ type run struct {
 	excel  bool
 	failOn failOn
 	linked bool // the second source is invoiced customers of the first
+
+	stage func(name string) // told when a stage of writing has ended; may be nil
 }
 
 func (r *run) register(fs *flag.FlagSet) {

@@ -107,11 +107,13 @@ func (r *run) write(ctx context.Context, e *env, dir *table.Dir, set *source.Set
 		}
 		w.Pair(p.Pair, p.words)
 	}
+	r.ended(pairsStage)
 	e.progress("planning")
 	totals, err := r.writePlan(ctx, dir, set, result, policy, w)
 	if err != nil {
 		return nil, err
 	}
+	r.ended(planStage)
 	var summary bytes.Buffer
 	if err := w.Finish(&summary); err != nil {
 		return nil, err
@@ -121,6 +123,19 @@ func (r *run) write(ctx context.Context, e *env, dir *table.Dir, set *source.Set
 		return nil, err
 	}
 	return out, writeFile(dir, "model.json", result.Model())
+}
+
+// Stages of writing: the pairs in words, then the plan with the files that follow it.
+const (
+	pairsStage = "explain"
+	planStage  = "plan"
+)
+
+// ended tells that a stage has ended.
+func (r *run) ended(stage string) {
+	if r.stage != nil {
+		r.stage(stage)
+	}
 }
 
 // writePlan writes plan.json while the report is told of each entity on its way.
