@@ -8,6 +8,7 @@ import (
 	"io"
 	"iter"
 	"runtime"
+	"sync"
 	"time"
 
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/report"
@@ -158,12 +159,30 @@ func (r *run) writePlan(ctx context.Context, dir *table.Dir, set *source.Set, re
 	return totals, err
 }
 
-// told hands the entities on and tells w of each.
+// told hands the entities on and tells w of each in a goroutine of its own, so that the tables and the plan, which both
+// only read an entity, are written at the same time. It ends when w knows of every entity that was handed on.
 func told(entities iter.Seq2[*merge.Entity, error], w *report.Writer) iter.Seq2[*merge.Entity, error] {
+	const few = 64 // entities at a time: a goroutine that is woken for each of them is woken too often
 	return func(yield func(*merge.Entity, error) bool) {
+		batches := make(chan []*merge.Entity, 8)
+		var telling sync.WaitGroup
+		telling.Go(func() {
+			for batch := range batches {
+				for _, e := range batch {
+					w.Entity(e)
+				}
+			}
+		})
+		defer telling.Wait()
+		defer close(batches)
+		batch := make([]*merge.Entity, 0, few)
+		defer func() { batches <- batch }()
 		for e, err := range entities {
 			if err == nil {
-				w.Entity(e)
+				if batch = append(batch, e); len(batch) == few {
+					batches <- batch
+					batch = make([]*merge.Entity, 0, few)
+				}
 			}
 			if !yield(e, err) {
 				return

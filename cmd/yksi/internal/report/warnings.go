@@ -18,7 +18,33 @@ func warningText(w *merge.Warning, l phrase.Language) string {
 	if w.Other != (match.Ref{}) {
 		other = w.Other.String()
 	}
-	return strings.TrimSpace(strings.NewReplacer("{arg}", w.Arg, "{other}", other).Replace(p.In(l)))
+	return strings.TrimSpace(fill(p.In(l), w.Arg, other))
+}
+
+// fill puts arg and other in the places of {arg} and {other}, each looked for in words alone.
+func fill(words, arg, other string) string {
+	at := strings.IndexByte(words, '{')
+	if at < 0 {
+		return words
+	}
+	var b strings.Builder
+	for ; at >= 0; at = strings.IndexByte(words, '{') {
+		b.WriteString(words[:at])
+		words = words[at:]
+		switch {
+		case strings.HasPrefix(words, "{arg}"):
+			b.WriteString(arg)
+			words = words[len("{arg}"):]
+		case strings.HasPrefix(words, "{other}"):
+			b.WriteString(other)
+			words = words[len("{other}"):]
+		default:
+			b.WriteByte('{')
+			words = words[1:]
+		}
+	}
+	b.WriteString(words)
+	return b.String()
 }
 
 // warningPhrases gives the words of each code.
