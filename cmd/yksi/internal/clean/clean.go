@@ -35,15 +35,16 @@ func NewPlan(t *table.Table) *Plan {
 		columns  []string
 		fill     func(r *Row, row int, out []string)
 	}{
-		{[]table.Meaning{table.Name}, []string{"yksi_name", "yksi_legal_form", "yksi_status", "yksi_unit", "yksi_financier", "yksi_former_name"}, (*Row).name},
+		{[]table.Meaning{table.Name}, []string{"yksi_name", "yksi_legal_form", "yksi_status", "yksi_unit", "yksi_financier", "yksi_former_name",
+			"yksi_other_name", "yksi_care_of"}, (*Row).name},
 		{[]table.Meaning{table.BusinessID, table.VAT}, []string{"yksi_business_id", "yksi_vat"}, (*Row).businessID},
 		{[]table.Meaning{table.Street}, []string{"yksi_street"}, (*Row).street},
 		{[]table.Meaning{table.Postcode, table.PostcodeCity}, []string{"yksi_postcode"}, (*Row).postcode},
 		{[]table.Meaning{table.City, table.PostcodeCity}, []string{"yksi_city"}, (*Row).city},
-		{[]table.Meaning{table.Phone, table.Mobile}, []string{"yksi_phone"}, (*Row).phone},
+		{[]table.Meaning{table.Phone, table.Mobile}, []string{"yksi_phone", "yksi_phone_kind"}, (*Row).phone},
 		{[]table.Meaning{table.Email}, []string{"yksi_email", "yksi_email_kind"}, (*Row).email},
 		{[]table.Meaning{table.Website, table.Domain}, []string{"yksi_domain"}, (*Row).domain},
-		{[]table.Meaning{table.EInvoiceAddress}, []string{"yksi_einvoice_address", "yksi_einvoice_operator"}, (*Row).einvoice},
+		{[]table.Meaning{table.EInvoiceAddress}, []string{"yksi_einvoice_address", "yksi_einvoice_kind", "yksi_einvoice_operator"}, (*Row).einvoice},
 	} {
 		for _, m := range f.meanings {
 			if t.Mapping().Column(m) >= 0 {
@@ -120,6 +121,7 @@ func (r *Row) name(row int, out []string) {
 	out[1] = strings.Join(forms, ";")
 	out[2] = NameState(n)
 	out[3], out[4], out[5] = n.Unit, n.Financier, strings.Join(n.Former, ";")
+	out[6], out[7] = strings.Join(n.Aliases, ";"), n.CareOf
 	for _, p := range n.Repairs {
 		r.issue(table.Name, p.Code.String())
 	}
@@ -192,20 +194,20 @@ func (r *Row) city(row int, out []string) {
 }
 
 func (r *Row) phone(row int, out []string) {
-	var numbers []string
+	var numbers, kinds []string
 	for _, m := range []table.Meaning{table.Phone, table.Mobile} {
 		for _, col := range r.plan.table.Mapping().All(m) {
 			for p := range normalize.ParsePhones(r.plan.table.Cell(row, col)) {
 				r.notes(m, p.Notes)
 				if p.IsValid() {
-					numbers = append(numbers, p.String())
+					numbers, kinds = append(numbers, p.String()), append(kinds, p.Kind.String())
 				} else {
 					r.issue(m, "invalid")
 				}
 			}
 		}
 	}
-	out[0] = strings.Join(numbers, ";")
+	out[0], out[1] = strings.Join(numbers, ";"), strings.Join(kinds, ";")
 }
 
 func (r *Row) email(row int, out []string) {
@@ -235,7 +237,10 @@ func (r *Row) domain(row int, out []string) {
 
 func (r *Row) einvoice(row int, out []string) {
 	e := normalize.ParseEInvoice(r.cell(row, table.EInvoiceAddress), r.cell(row, table.EInvoiceOperator))
-	out[0], out[1] = e.Address, e.Operator
+	out[0], out[2] = e.Address, e.Operator
+	if e.Address != "" {
+		out[1] = e.Kind.String()
+	}
 	r.notes(table.EInvoiceAddress, e.Notes)
 }
 

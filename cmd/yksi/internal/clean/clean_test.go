@@ -40,6 +40,7 @@ func cleaned(t *testing.T, csv string) []map[string]string {
 
 func TestOnlyKindsOfValuesThatAreThereGetAColumn(t *testing.T) {
 	want := []string{"yksi_name", "yksi_legal_form", "yksi_status", "yksi_unit", "yksi_financier", "yksi_former_name",
+		"yksi_other_name", "yksi_care_of",
 		"yksi_postcode", "yksi_city", "yksi_issues"}
 	if diff := cmp.Diff(want, NewPlan(read(t, "id,nimi,postinumero ja postitoimipaikka\n1,a,b\n")).Columns()[:0]); diff == "" {
 		t.Error("no columns at all")
@@ -60,7 +61,7 @@ func TestValuesAreCanonicalAndRepairsAreTold(t *testing.T) {
 			"yksi_name": "Kulman Leipomo", "yksi_legal_form": "OY", "yksi_status": "bankruptcy",
 			"yksi_business_id": "0112038-9", "yksi_vat": "FI01120389",
 			"yksi_street": "Kauppakatu 1 A 2", "yksi_postcode": "04250", "yksi_city": "Turku",
-			"yksi_phone": "+358401234567;+35831234567", "yksi_email": "Info@kulma.example", "yksi_email_kind": "role",
+			"yksi_phone": "+358401234567;+35831234567", "yksi_phone_kind": "mobile;geographic", "yksi_email": "Info@kulma.example", "yksi_email_kind": "role",
 			"yksi_domain": "kulma.example",
 			"yksi_issues": "business_id:zero_lost;street:abbreviation;postcode:zero_restored;postcode:float;city:translated",
 		},
@@ -82,6 +83,26 @@ func TestAnIdentityCodeIsToldAndNoValue(t *testing.T) {
 	want := []map[string]string{{
 		"yksi_name": "Matti", "yksi_legal_form": "TMI", "yksi_issues": "name:identity_code;business_id:identity_code",
 	}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestWhatStandsBesideANameHasAColumnOfItsOwn(t *testing.T) {
+	got := cleaned(t, `id,nimi,nimen jatke,verkkolaskuosoite,välittäjä
+1,Malli Oy / Kulman Isännöinti Oy,,003701120389,OKOYFIHH
+2,"Mallin Seura ry, ruotsiksi Modellens Sällskap rf",,FI2112345600000785,
+3,Asunto Oy Mallilan Esimerkkikuja 21 / No,rdea Rahoitus,,
+4,Malli Oy konkurssipesaä,,,
+`)
+	want := []map[string]string{
+		{"yksi_name": "Malli", "yksi_legal_form": "OY", "yksi_care_of": "Kulman Isännöinti",
+			"yksi_einvoice_address": "003701120389", "yksi_einvoice_kind": "ovt", "yksi_einvoice_operator": "OKOYFIHH"},
+		{"yksi_name": "Mallin Seura", "yksi_legal_form": "AYH", "yksi_other_name": "Modellens Sällskap rf",
+			"yksi_einvoice_address": "FI2112345600000785", "yksi_einvoice_kind": "iban"},
+		{"yksi_name": "Mallilan Esimerkkikuja 21", "yksi_legal_form": "AOY", "yksi_financier": "Nordea Rahoitus"},
+		{"yksi_name": "Malli", "yksi_legal_form": "OY", "yksi_status": "bankruptcy_estate", "yksi_issues": "name:spelling"},
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

@@ -25,9 +25,10 @@ func cleanCommand() *command {
 
 Rows and columns stay as they are and in their order, in the encoding and with the delimiter of the input; only personal
 identity codes are replaced by [hetu]. Added are, for the kinds of values that the file has: yksi_name (without legal
-form, unit and financier), yksi_legal_form, yksi_status, yksi_unit, yksi_financier, yksi_former_name; yksi_business_id,
-yksi_vat; yksi_street, yksi_postcode, yksi_city; yksi_phone; yksi_email, yksi_email_kind; yksi_domain;
-yksi_einvoice_address, yksi_einvoice_operator. yksi_issues lists what was repaired or is wrong, as postcode:zero_restored.
+form, unit and financier), yksi_legal_form, yksi_status, yksi_unit, yksi_financier, yksi_former_name,
+yksi_other_name, yksi_care_of; yksi_business_id, yksi_vat; yksi_street, yksi_postcode, yksi_city; yksi_phone,
+yksi_phone_kind (mobile, geographic, corporate ...); yksi_email, yksi_email_kind (role, free, person ...); yksi_domain;
+yksi_einvoice_address, yksi_einvoice_kind (ovt, iban, gln ...), yksi_einvoice_operator. yksi_issues lists what was repaired or is wrong, as postcode:zero_restored.
 A value that cannot be read leaves its column empty. A business id that is repaired on weak evidence does, too.
 `,
 		flags: func(fs *flag.FlagSet) {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/clean"
@@ -23,8 +24,11 @@ func nameCommand() *command {
   $ yksi name "Oy Karl Fazer Ab" "KULMA OY/NORDEA RAHOITUS"
 
 With -json one object a line, in the order of the texts: input, core (the name without what is written around it),
-legal_forms (code as in the register, elf as in ISO 20275, text as written, position: the byte where it starts), status,
-unit, financier, former names and repairs. A personal identity code is never shown. The exit code is 0 whatever the text.
+legal_forms (code as in the register, elf as in ISO 20275, text as written, position: the byte where it starts once the
+text is repaired), status (or another entity: an estate, a branch), unit, financier, former names and repairs; then form
+(what the legal forms make of it), other_names, care_of, marks (tupla, älä käytä), cut (at a column's width) and tokens:
+the words of the core, each with its key for comparison, its kind, how rare it is in the register (bits) and whether
+sister companies are told apart by it. A personal identity code is never shown. The exit code is 0 whatever the text.
 `,
 		flags: func(fs *flag.FlagSet) { fs.BoolVar(&asJSON, "json", false, "one JSON object a line") },
 		run: func(_ context.Context, e *env, args []string) error {
@@ -54,6 +58,21 @@ type nameJSON struct {
 	Financier string     `json:"financier"`
 	Former    []string   `json:"former"`
 	Repairs   []string   `json:"repairs"`
+
+	Form   string      `json:"form"`
+	Others []string    `json:"other_names"`
+	CareOf string      `json:"care_of"`
+	Marks  []string    `json:"marks"`
+	Cut    bool        `json:"cut"`
+	Tokens []tokenJSON `json:"tokens"`
+}
+
+type tokenJSON struct {
+	Text   string  `json:"text"`
+	Key    string  `json:"key"`
+	Kind   string  `json:"kind"`
+	Rarity float64 `json:"rarity"`
+	Family bool    `json:"family,omitempty"`
 }
 
 type formJSON struct {
@@ -65,9 +84,18 @@ type formJSON struct {
 
 func readName(text string) nameJSON {
 	text, _ = ytunnus.Redact(text, ytunnus.NameField)
-	n := normalize.ParseName(text)
-	a := nameJSON{Input: n.Input, Core: n.Core, Forms: []formJSON{}, Status: clean.NameState(&n),
-		Unit: n.Unit, Financier: n.Financier, Former: append([]string{}, n.Former...), Repairs: []string{}}
+	n := normalize.ParseName(strings.ReplaceAll(text, ytunnus.Redacted, strings.Repeat(" ", len(ytunnus.Redacted))))
+	a := nameJSON{Input: text, Core: n.Core, Forms: []formJSON{}, Status: clean.NameState(&n),
+		Unit: n.Unit, Financier: n.Financier, Former: append([]string{}, n.Former...), Repairs: []string{},
+		Form: n.Form.String(), Others: append([]string{}, n.Aliases...), CareOf: n.CareOf, Marks: []string{},
+		Cut: n.Cut, Tokens: []tokenJSON{}}
+	for _, m := range n.Marks {
+		a.Marks = append(a.Marks, m.String())
+	}
+	for _, t := range n.Tokens {
+		a.Tokens = append(a.Tokens, tokenJSON{Text: n.Core[t.Start:t.End], Key: fromLatin1(t.Key), Kind: t.Kind.String(),
+			Rarity: math.Round(float64(t.Rarity)/256*10) / 10, Family: t.Family})
+	}
 	for _, f := range n.Forms {
 		a.Forms = append(a.Forms, formJSON{Code: f.Code, ELF: f.ELF, Text: f.Text, Position: f.Start})
 	}
@@ -75,6 +103,15 @@ func readName(text string) nameJSON {
 		a.Repairs = append(a.Repairs, r.Code.String())
 	}
 	return a
+}
+
+// fromLatin1 returns s, one byte a letter, in UTF-8.
+func fromLatin1(s string) string {
+	b := make([]rune, len(s))
+	for i := range len(s) {
+		b[i] = rune(s[i])
+	}
+	return string(b)
 }
 
 // explainName says in one line what the name consists of.
@@ -96,6 +133,12 @@ func explainName(text string, l phrase.Language) string {
 	part(phrase.Phrase{EN: "unit", FI: "yksikkö", SV: "enhet"}, n.Unit)
 	part(phrase.Phrase{EN: "paid through", FI: "rahoittaja", SV: "finansbolag"}, n.Financier)
 	part(phrase.Phrase{EN: "formerly", FI: "entinen nimi", SV: "tidigare namn"}, n.Former...)
+	part(phrase.Phrase{EN: "also called", FI: "toinen nimi", SV: "annat namn"}, n.Others...)
+	part(phrase.Phrase{EN: "care of", FI: "c/o", SV: "c/o"}, n.CareOf)
+	part(phrase.Phrase{EN: "marked", FI: "merkintä", SV: "märkning"}, n.Marks...)
+	if n.Cut {
+		part(phrase.Phrase{EN: "cut:", FI: "katkaistu:", SV: "avklippt:"}, phrase.Phrase{EN: "yes", FI: "kyllä", SV: "ja"}.In(l))
+	}
 	part(phrase.Phrase{EN: "repaired", FI: "korjattu", SV: "rättat"}, n.Repairs...)
 	return b.String()
 }
