@@ -268,7 +268,7 @@ func (p *addressParser) splitCareOf() {
 	if sp < 0 || !isStreetWord(name[sp+1:]) {
 		return
 	}
-	p.a.CareOf = strings.TrimRight(s[:sp], " ,-/")
+	p.a.CareOf = strings.TrimRight(s[:sp], " ,./-_\t")
 	p.street(s[sp+1:])
 }
 

@@ -57,14 +57,12 @@ func (e EInvoice) String() string { return e.Address }
 // fails.
 func ParseEInvoice(address, operator string) EInvoice {
 	var e EInvoice
-	e.Address, e.Notes = repairCell(address, 0)
-	e.Operator, _ = repairCell(operator, 0)
-	for _, s := range [...]string{e.Address, compactCode(e.Address), e.Operator, compactCode(e.Operator)} {
-		if ytunnus.ContainsHetu(s, ytunnus.IDField) {
-			return EInvoice{Kind: EInvoiceOther, Notes: NoteIdentity}
-		}
+	_, e.Notes = repairCell(address, 0)
+	e.Address, e.Operator = repairedCode(address), repairedCode(operator)
+	if ytunnus.ContainsHetu(e.Address, ytunnus.IDField) || ytunnus.ContainsHetu(e.Operator, ytunnus.IDField) ||
+		ytunnus.ContainsHetu(address, ytunnus.IDField) || ytunnus.ContainsHetu(operator, ytunnus.IDField) {
+		return EInvoice{Kind: EInvoiceOther, Notes: NoteIdentity}
 	}
-	e.Address, e.Operator = compactCode(e.Address), compactCode(e.Operator)
 	if swappedColumns(e.Address, e.Operator) {
 		e.Address, e.Operator = e.Operator, e.Address
 		e.Notes |= NoteSwapped
@@ -76,6 +74,19 @@ func ParseEInvoice(address, operator string) EInvoice {
 		e.ID = ytunnus.ID{}
 	}
 	return e
+}
+
+// repairedCode undoes damage to a code and compacts it, again where taking
+// spaces out brings new damage to light.
+func repairedCode(s string) string {
+	for range 4 {
+		t, _ := RepairText(s)
+		if t = compactCode(t); t == s {
+			break
+		}
+		s = t
+	}
+	return s
 }
 
 // swappedColumns reports whether address is an operator's identifier while

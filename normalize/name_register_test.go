@@ -201,7 +201,7 @@ func checkName(t *testing.T, s string) {
 // sameButForRepairs reports whether text is the folded span, but for a digit
 // read as a letter and the hyphen of an abbreviation of two parts (aa-tsto).
 func sameButForRepairs(span, text string) bool {
-	if span == text || strings.Replace(span, "-", "", 1) == text {
+	if span == text || strings.ReplaceAll(span, "-", "") == text {
 		return true
 	}
 	i := strings.IndexAny(span, "01")

@@ -79,6 +79,9 @@ func ParseCity(s string) City {
 	}
 	c.Name = s
 	if t := nameCase(c.Name); t != c.Name {
+		if _, _, ok := findMunicipality(t); ok {
+			return c // a sign that is a letter in capitals only
+		}
 		c.Name = t
 		c.Notes |= NoteCase
 	}
