@@ -42,7 +42,7 @@ func (p *parser) content(n *Name, s segment) {
 		n.Financier = p.bare(s.from, s.to)
 	case n.CareOf == "" && s.by != gapOpen && p.isManager(s):
 		n.CareOf = p.bare(s.from, s.to)
-	case p.hasForm(s):
+	case p.hasForm(s), s.from > 0 && s.by&(gapDash|gapComma) != 0 && p.translated(0, s.from):
 		n.Aliases = append(n.Aliases, p.span(s.from, s.to))
 	case s.by == gapOpen && !p.isUnit(s) && !p.places(s):
 		n.Aliases = append(n.Aliases, p.span(s.from, s.to))

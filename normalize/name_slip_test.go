@@ -29,8 +29,12 @@ func TestWordsAroundNamesAreSeenThroughSlips(t *testing.T) {
 		"As Oy Malli/Kulman Isännöinti Oy":    {Core: "Malli", Forms: "AOY", Form: FormHousing, CareOf: "Kulman Isännöinti"},
 		"c/o Isännöinti Kulma Oy, As Oy Malli": {
 			Core: "Malli", Forms: "AOY", Form: FormHousing, CareOf: "Isännöinti Kulma"},
-		"Lännen Isännöintipalvelu Oy":      {Core: "Lännen Isännöintipalvelu", Forms: "OY", Form: FormOy},
-		"Kiinteistö Oy Lahdenpää Konttori": {Core: "Lahdenpää Konttori", Forms: "KOY", Form: FormRealEstate},
+		"Suomen Malli - Finlands Modell ry":  {Core: "Suomen Malli", Aliases: "Finlands Modell ry"},
+		"Tampereen Malli, Tammerfors Modell": {Core: "Tampereen Malli", Aliases: "Tammerfors Modell"},
+		"Suomi-Finland Oy":                   {Core: "Suomi-Finland", Forms: "OY", Form: FormOy},
+		"Malli Oy selv.tilassa":              {Core: "Malli", Forms: "OY", Form: FormOy, Status: StatusLiquidation},
+		"Lännen Isännöintipalvelu Oy":        {Core: "Lännen Isännöintipalvelu", Forms: "OY", Form: FormOy},
+		"Kiinteistö Oy Lahdenpää Konttori":   {Core: "Lahdenpää Konttori", Forms: "KOY", Form: FormRealEstate},
 	})
 }
 

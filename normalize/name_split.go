@@ -301,7 +301,7 @@ func (p *parser) isUnit(s segment) bool {
 
 // translated reports whether the words before and after i are one body's name
 // in Finnish and in Swedish: both end with a word for such a body, but not in
-// the same language.
+// the same language, or begin with one place in two languages.
 func (p *parser) translated(from, i int) bool {
 	end := p.segmentEnd(i)
 	for end > i && p.taken(&p.words[end-1]) {
@@ -310,8 +310,25 @@ func (p *parser) translated(from, i int) bool {
 	if end <= i {
 		return false
 	}
+	if end > i+1 && p.samePlace(&p.words[from], &p.words[i]) {
+		return true // Suomen ... - Finlands ...
+	}
 	a, b := p.bodyLanguage(&p.words[i-1]), p.bodyLanguage(&p.words[end-1])
 	return a != 0 && b != 0 && a != b
+}
+
+// samePlace reports whether v and w are one place in two languages. A genitive
+// shares its first letters with the nominative.
+func (p *parser) samePlace(v, w *word) bool {
+	if v.entry.Key == "" || v.entry.Key != w.entry.Key || w.entry.Flags&(lex.Place|lex.Country) == 0 {
+		return false
+	}
+	a, b := p.fold(v), p.fold(w)
+	same := 0
+	for same < len(a) && same < len(b) && a[same] == b[same] {
+		same++
+	}
+	return same < min(4, len(a), len(b))
 }
 
 // Endings of words for associations and public bodies.

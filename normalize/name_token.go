@@ -199,7 +199,7 @@ func isNen(f []byte) bool {
 	default:
 		return false
 	}
-	for _, s := range [...]string{"lli", "tami", "t\xe4mi", "suomalai", "kotimai"} {
+	for _, s := range [...]string{"lli", "tami", "t\xe4mi", "suomalai", "kotimai", "punai", "kultai", "hopei"} {
 		if len(stem) >= len(s) && string(stem[len(stem)-len(s):]) == s {
 			return false
 		}
