@@ -36,6 +36,8 @@ type alignment struct {
 	takenA, takenB uint16 // words that have their counterpart
 	shared         Bits   // rarity of the words that are in both
 	telling        bool   // one of them tells companies apart: no town, country or group word
+	slips          Bits   // words that have their counterpart but for a slip or two
+	firstSlips     Bits   // of them, those whose first letter is another
 }
 
 // compareAliases holds two names against each other. It looks at them in one order whatever order they come in, so
@@ -127,6 +129,12 @@ func (al *alignment) likeWords() {
 		if bestJ >= 0 {
 			al.takenA |= 1 << i
 			al.takenB |= 1 << bestJ
+			if best < misspelt {
+				al.slips++
+				if wa[i][0] != wb[bestJ][0] {
+					al.firstSlips++
+				}
+			}
 			r := min(al.a.token(i).rarity(), al.b.token(bestJ).rarity())
 			al.share(max(0, r*best/1000-2_000), al.a.token(i).kind())
 		}
@@ -192,9 +200,9 @@ func likeness(a, b []byte, sa, sb uint64, cutA, cutB bool) Bits {
 	if len(a) > 0 && len(a) < len(b) && bytes.HasPrefix(b, a) {
 		switch {
 		case cutA:
-			return 900
+			return 950
 		case len(a) >= 4 && len(b)-len(a) <= 2: // an inflected form: Tampere, Tampereen
-			return 800
+			return misspelt
 		}
 	}
 	if len(a) < 4 || len(b)-len(a) > 2 {
@@ -211,8 +219,11 @@ func likeness(a, b []byte, sa, sb uint64, cutA, cutB bool) Bits {
 	if !ok {
 		return 0
 	}
-	return 900 - 100*Bits(d)
+	return misspelt - 100*Bits(d)
 }
+
+// misspelt is the likeness below which two words are one but for slips.
+const misspelt = 900
 
 // numberState says how the numbers of two names agree.
 type numberState uint8
@@ -315,10 +326,10 @@ func (al *alignment) level() uint8 {
 	return nameOverlap
 }
 
-// sameBody reports whether both names are those of one public body, whatever units of it stand behind: a town and what
-// the town is, a municipality, a parish, name it.
+// sameBody reports whether both names are those of one municipality, whatever units of it stand behind. Of other public
+// bodies, parishes above all, a town may have several.
 func (al *alignment) sameBody() bool {
-	if al.a[aliasClass] != groupPublic || al.a[aliasForm] != al.b[aliasForm] {
+	if f := byte(normalize.FormMunicipality); al.a[aliasForm] != f || al.b[aliasForm] != f {
 		return false
 	}
 	return townShared(al.a, al.takenA) && townShared(al.b, al.takenB)
@@ -371,26 +382,45 @@ func (al *alignment) settle(level uint8, numbers numberState) Outcome {
 	} else if al.numberLost() {
 		level = nameCut
 	}
-	adjust := rarityShare(level, al.shared)
+	adjust := rarityShare(level, al.shared) - al.unlike(level)
 	if numbers == numbersMissing {
 		adjust -= 5_000
 	}
 	return Outcome{level, adjust}
 }
 
-// rarityShare returns by how much the rarity of what two names share moves the weight of their level. Few names are
-// borne twice whatever their words, so it moves that of whole names by a quarter; what parts of names share counts for
-// more, up to a bound beyond which it cannot make up for what they do not share.
+// rarityShare returns by how much the rarity of what two names share moves the weight of their level. What
+// whole names share counts by half; what parts of names share counts for more, up to a bound beyond which it cannot make
+// up for what they do not share.
 func rarityShare(level uint8, shared Bits) Bits {
 	switch level {
 	case nameExact, nameSpacing:
-		return min(shared/4, 7_000)
+		return min(shared/2, 14_000)
 	case nameNear, nameTown:
 		return min(shared*4/10, 8_000)
 	case nameForm, nameCut:
 		return min(shared*3/10, 6_000)
 	}
 	return min(shared*6/10, 11_000)
+}
+
+// unlike returns what is taken off the weight of a level for what makes two names less alike than the level tells.
+// People seldom miss the first letter of a word, and seldom misspell two words of one name. A word more in a name that is
+// written out with its form was meant; housing companies of one builder differ by such a word.
+func (al *alignment) unlike(level uint8) Bits {
+	switch level {
+	case nameNear:
+		return 4_000*al.firstSlips + 1_500*max(0, al.slips-1)
+	case namePart, nameCovered:
+		a, b := al.a, al.b
+		if a[aliasClass] == groupHousing || a[aliasClass] == groupRealEstate || b[aliasClass] == groupHousing || b[aliasClass] == groupRealEstate {
+			return 3_000
+		}
+		if level == namePart && a[aliasForm] != 0 && b[aliasForm] != 0 && (a[aliasFlags]|b[aliasFlags])&aliasCut == 0 {
+			return 1_500
+		}
+	}
+	return 0
 }
 
 // numberLost reports whether a name was cut where the number that tells housing companies apart may have stood, and the

@@ -26,10 +26,10 @@ func ExampleExplanation_Text() {
 	// the same customer (> 99.9%): same name, same address
 	// sama asiakas (> 99.9 %): sama nimi, sama osoite
 	// samma kund (> 99.9 %): samma namn, samma adress
-	// two records drawn by chance                    -11.0  -----------------
-	// same name                                      +15.9  +++++++++++++++++++++++++
-	// same address                                    +9.5                           +++++++++++++++
-	// together                                       +14.4  = > 99.9%
+	// two records drawn by chance                    -11.0  ---------------
+	// same name                                      +18.8  ++++++++++++++++++++++++++
+	// same address                                    +9.5                            ++++++++++++++
+	// together                                       +17.3  = > 99.9%
 	// the same customer (weight)
 }
 
