@@ -143,7 +143,7 @@ func (p *addressParser) part(s string) {
 	}
 	if n := careOfLen(s); n > 0 {
 		for ; n > 0; n = careOfLen(s) {
-			s = strings.TrimRight(strings.TrimLeft(s[n:], " ._\t"), " ./-_\t")
+			s = strings.TrimRight(strings.TrimLeft(s[n:], " ./:_\t"), " ./-_\t")
 		}
 		if s != "" {
 			p.keep(&a.CareOf, s)

@@ -17,6 +17,7 @@ func FuzzParseName(f *testing.F) {
 		"\u0301\u0308", "株式会社", "★", "\xff\xfe", "a\x00b", // marks alone, other scripts, no UTF-8
 		"Malli  Oy   Kulma  (vanha) ** tupla **",       // runs of space where words are left out
 		"T1cket Rakennusk0ne Ma1li konkurssipesaä",     // repairs within words
+		"A ＆ B ＋ C＆",                                   // connectors of three bytes
 		"X aa-aa aa————aa",                             // an abbreviation of two parts
 		"ins.tsto til.tsto rak.", "T:mi VLK:N Oy:n a:", // abbreviations and colons at the end
 	} {

@@ -90,10 +90,10 @@ func (p *parser) scan() {
 			}
 			g = p.space(g)
 		case '&', '+':
-			if c == '+' && !p.joins(i+1, g) {
+			if c == '+' && !p.joins(i+n, g) {
 				break
 			}
-			p.words = append(p.words, word{start: i, end: i + 1, from: len(p.buf), to: len(p.buf) + 1, before: g})
+			p.words = append(p.words, word{start: i, end: i + n, from: len(p.buf), to: len(p.buf) + 1, before: g})
 			p.buf = append(p.buf, '&')
 			p.lookup(&p.words[len(p.words)-1])
 			g, spaces = 0, 0

@@ -208,15 +208,21 @@ func translated(s string, m municipality) Notes {
 	return NoteTranslated
 }
 
-// cutCountryName takes the country off the end of a town cell.
+// cutCountryName takes the country, as often as it stands there, off the end of
+// a town cell.
 func cutCountryName(s string) string {
-	for _, c := range [...]string{"suomi", "finland", "fi"} {
-		n := len(s) - len(c)
-		if n > 1 && strings.EqualFold(s[n:], c) && (s[n-1] == ' ' || s[n-1] == ',') {
-			return strings.TrimRight(s[:n], " ,.;/'\"-")
+	for {
+		last := strings.LastIndexAny(s, " ,")
+		if last <= 0 {
+			return s
+		}
+		switch country := s[last+1:]; {
+		case strings.EqualFold(country, "suomi"), strings.EqualFold(country, "finland"), strings.EqualFold(country, "fi"):
+			s = strings.TrimRight(s[:last+1], " ,.;/'\"-")
+		default:
+			return s
 		}
 	}
-	return s
 }
 
 // ownOffices are words in the "towns" that stand behind the postcodes of big

@@ -71,6 +71,7 @@ func FuzzParsePostcodeAndCity(f *testing.F) {
 	f.Add("Tampere; Suomi")                                     // a sign between town and country
 	f.Add(" \u0345@\xbdw ")                                     // a letter that is a sign in lower case
 	f.Add(" \u0345.. \xcd")                                     // the same, making a town
+	f.Add("331 Pere; Suomi, Finland")                           // the country twice
 	f.Add("ESPOO/ESBO (ı\u0307)")                               // letters that change length
 	f.Add("000 FI00000 A")                                      // one postcode behind another
 	f.Fuzz(func(t *testing.T, s string) {
