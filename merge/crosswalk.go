@@ -11,9 +11,18 @@ import (
 
 // link writes the crosswalk: for each billing record its role and its one owner account.
 func (w *worker) link(e *Entity, c *match.Cluster) error {
-	payer := false
+	invoiced := 0
 	for i := range w.rows {
-		payer = payer || w.billing(i) && isPayer(&w.readings[i])
+		if w.billing(i) {
+			invoiced++
+		}
+	}
+	payer := false // beside another billing record
+	for i := range w.rows {
+		payer = payer || invoiced > 1 && w.billing(i) && isPayer(&w.readings[i])
+	}
+	if invoiced > 0 {
+		e.Links = make([]Link, 0, invoiced)
 	}
 	owned := make([][]int, len(w.groups)) // billing rows, by group of their owner
 	for i := range w.rows {
@@ -212,8 +221,8 @@ func (w *worker) checkLinks(e *Entity, i int, owned [][]int) error {
 // managedBy reports whether w.target bears the name that row i gives after c/o, and is not itself c/o the same.
 func (w *worker) managedBy(i int) bool {
 	w.other.read(&w.target)
-	to := w.readings[i].careOf
-	if to == "" || w.other.core == "" || w.other.careOf != "" {
+	to := w.readings[i].careOf()
+	if to == "" || w.other.core == "" || w.other.careOf() != "" {
 		return false
 	}
 	manager := normalize.ParseName(to)

@@ -24,7 +24,7 @@ func (g *grouping) is(r *reading) bool {
 	case r.unitKey == "" || g.head():
 		return false
 	case g.street != "":
-		return g.street == r.street
+		return g.street == r.street()
 	}
 	return g.unitKey == r.unitKey || r.cut && len(r.unitKey) >= minCutUnit && strings.HasPrefix(g.unitKey, r.unitKey)
 }
@@ -87,13 +87,13 @@ func (w *worker) unitOf(i int, c class) (unitKey, street string) {
 		return "", ""
 	case r.public:
 		return r.unitKey, ""
-	case r.unitKind != place || r.street == "" || c == housing:
+	case r.unitKind != place || c == housing || r.street() == "":
 		return "", ""
 	}
 	elsewhere := false
 	for j := range w.readings {
-		if o := &w.readings[j]; j != i && o.unitKey == "" && o.street != "" {
-			if o.street == r.street {
+		if o := &w.readings[j]; j != i && o.unitKey == "" && o.street() != "" {
+			if o.street() == r.street() {
 				return "", ""
 			}
 			elsewhere = true
@@ -102,5 +102,5 @@ func (w *worker) unitOf(i int, c class) (unitKey, street string) {
 	if !elsewhere {
 		return "", ""
 	}
-	return "", r.street
+	return "", r.street()
 }

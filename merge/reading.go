@@ -50,14 +50,45 @@ type reading struct {
 	unit      string
 	unitKey   string // equal for equal units
 	unitKind  unitKind
-	careOf    string // who takes in its mail, as its name or its street says
-	street    string // key of its street and house number
-	financed  bool   // a financing company stands behind the name
-	cut       bool   // the name may end in mid-word
+	premises  premises
+	financed  bool // a financing company stands behind the name
+	cut       bool // the name may end in mid-word
 	mark      Mark
 	hasForm   bool
 	damaged   bool
 	mixedCase bool
+}
+
+// premises is what a street cell says. It is read when it is asked for, which for most records it never is.
+type premises struct {
+	text, careOf, key string
+	read              bool
+}
+
+// readPremises reads the street cell, once.
+func (r *reading) readPremises() *premises {
+	p := &r.premises
+	if p.read {
+		return p
+	}
+	p.read = true
+	address := normalize.ParseAddress(p.text)
+	p.careOf = address.CareOf
+	if address.Kind == normalize.AddressStreet {
+		p.key = string(strconv.AppendUint(append(address.AppendKey(nil), ' '), uint64(address.Number), 10))
+	}
+	return p
+}
+
+// street is the key of the record's street and house number.
+func (r *reading) street() string { return r.readPremises().key }
+
+// careOf is who takes in the record's mail, as its name or its street says.
+func (r *reading) careOf() string {
+	if r.name.CareOf != "" {
+		return r.name.CareOf
+	}
+	return r.readPremises().careOf
 }
 
 // plain reports whether the name is the customer's own and no more.
@@ -75,14 +106,7 @@ func (r *reading) read(row *Row) {
 
 	n := &r.name
 	r.own = n.Tokens
-	r.careOf = n.CareOf
-	address := normalize.ParseAddress(row.Get(match.Street))
-	if r.careOf == "" {
-		r.careOf = address.CareOf
-	}
-	if address.Kind == normalize.AddressStreet {
-		r.street = string(strconv.AppendUint(append(address.AppendKey(nil), ' '), uint64(address.Number), 10))
-	}
+	r.premises.text = row.Get(match.Street)
 	r.cut = atColumn(row.Get(match.Name))
 	r.readUnit(row.Get(match.City))
 	r.core = coreOf(r.own)

@@ -136,7 +136,7 @@ func roleOf(r *reading, payer bool) Role {
 		return CostCentre
 	case r.unitKind == place:
 		return Site
-	case payer && (r.unitKind == invoiceDesk || r.careOf != ""):
+	case payer && (r.unitKind == invoiceDesk || r.careOf() != ""):
 		return InvoiceAddress
 	}
 	return Payer
@@ -144,5 +144,5 @@ func roleOf(r *reading, payer bool) Role {
 
 // isPayer reports whether r is plainly the customer itself.
 func isPayer(r *reading) bool {
-	return !r.financed && r.careOf == "" && (r.unitKind == noUnit || r.unitKind == somethingElse)
+	return !r.financed && (r.unitKind == noUnit || r.unitKind == somethingElse) && r.careOf() == ""
 }
