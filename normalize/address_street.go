@@ -42,7 +42,11 @@ func displayStreet(name string) (string, Notes) {
 	if d, rest, ok := cutDirection(name); ok {
 		name, notes = d+" "+rest, NoteAbbreviation
 	}
-	if stem, full, ok := expandStreet(name); ok {
+	for range 3 { // PT. is Ptie, and that Puistotie
+		stem, full, ok := expandStreet(name)
+		if !ok {
+			break
+		}
 		if upper, lower := casesOf(stem); upper && !lower {
 			full = strings.ToUpper(full)
 		}

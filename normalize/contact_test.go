@@ -26,25 +26,39 @@ func TestSearchedListsAreSorted(t *testing.T) {
 	}
 }
 
-// BenchmarkContactFields is one record but for its name: street, postcode,
+// parseContact reads one of four records but for its name: street, postcode,
 // town, phone, e-mail, website, e-invoice address.
+func parseContact(i int, key []byte) []byte {
+	a := ParseAddress([...]string{"Lokomonkatu 44", "VÄLIMAANKATU 6", "Karhunk. 19", "Tahmelanvaltatie 1 E 7"}[i&3])
+	key = a.AppendKey(key[:0])
+	ParsePostcode("33900")
+	c := ParseCity([...]string{"Tampere", "TAMPERE", "Helsinki/Helsingfors", "Klaukkala"}[i&3])
+	key = c.AppendKey(key)
+	ParsePhone([...]string{"+358 (0)3 4434556", "p. 045 2891126", "0400680169", "020-4672217"}[i&3])
+	e := ParseEmail("marko.ahonen@vipafon.example")
+	key = e.AppendKey(key)
+	ParseDomain("https://www.vipafon.example/")
+	ParseEInvoice("003733662094", "003723327487")
+	return key
+}
+
 func BenchmarkContactFields(b *testing.B) {
 	b.ReportAllocs()
-	streets := [...]string{"Lokomonkatu 44", "VÄLIMAANKATU 6", "Karhunk. 19", "Tahmelanvaltatie 1 E 7"}
-	cities := [...]string{"Tampere", "TAMPERE", "Helsinki/Helsingfors", "Klaukkala"}
-	phones := [...]string{"+358 (0)3 4434556", "p. 045 2891126", "0400680169", "020-4672217"}
 	var key []byte
 	for i := range b.N {
-		a := ParseAddress(streets[i&3])
-		key = a.AppendKey(key[:0])
-		ParsePostcode("33900")
-		c := ParseCity(cities[i&3])
-		key = c.AppendKey(key)
-		ParsePhone(phones[i&3])
-		e := ParseEmail("marko.ahonen@vipafon.example")
-		key = e.AppendKey(key)
-		ParseDomain("https://www.vipafon.example/")
-		ParseEInvoice("003733662094", "003723327487")
+		key = parseContact(i, key)
+	}
+}
+
+// BenchmarkRecord is a whole record: a register name and the contact fields.
+func BenchmarkRecord(b *testing.B) {
+	names := registerNames(b)
+	b.ReportAllocs()
+	var n Name
+	var key []byte
+	for i := 0; b.Loop(); i++ {
+		n.Parse(names[i%len(names)])
+		key = parseContact(i, key)
 	}
 }
 

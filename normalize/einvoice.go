@@ -59,16 +59,17 @@ func ParseEInvoice(address, operator string) EInvoice {
 	var e EInvoice
 	_, e.Notes = repairCell(address, 0)
 	e.Address, e.Operator = repairedCode(address), repairedCode(operator)
-	if ytunnus.ContainsHetu(e.Address, ytunnus.IDField) || ytunnus.ContainsHetu(e.Operator, ytunnus.IDField) ||
-		ytunnus.ContainsHetu(address, ytunnus.IDField) || ytunnus.ContainsHetu(operator, ytunnus.IDField) {
-		return EInvoice{Kind: EInvoiceOther, Notes: NoteIdentity}
-	}
 	if swappedColumns(e.Address, e.Operator) {
 		e.Address, e.Operator = e.Operator, e.Address
 		e.Notes |= NoteSwapped
 	}
 	e.cutScheme()
 	e.classify()
+	for _, s := range [...]string{address, operator, e.Address, e.Operator} {
+		if ytunnus.ContainsHetu(s, ytunnus.IDField) {
+			return EInvoice{Kind: EInvoiceOther, Notes: NoteIdentity}
+		}
+	}
 	if e.Address != "" && (e.Address == e.Operator || isOperator(e.Address)) {
 		e.Notes |= NoteOperatorOwn
 		e.ID = ytunnus.ID{}

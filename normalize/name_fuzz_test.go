@@ -18,6 +18,7 @@ func FuzzParseName(f *testing.F) {
 		"Malli  Oy   Kulma  (vanha) ** tupla **",       // runs of space where words are left out
 		"T1cket Rakennusk0ne Ma1li konkurssipesaä",     // repairs within words
 		"A ＆ B ＋ C＆",                                   // connectors of three bytes
+		"A.A.+.A0A",                                    // a plus that connects nothing
 		"X aa-aa aa————aa",                             // an abbreviation of two parts
 		"ins.tsto til.tsto rak.", "T:mi VLK:N Oy:n a:", // abbreviations and colons at the end
 	} {

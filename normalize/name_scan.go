@@ -91,6 +91,7 @@ func (p *parser) scan() {
 			g = p.space(g)
 		case '&', '+':
 			if c == '+' && !p.joins(i+n, g) {
+				g |= gapOther
 				break
 			}
 			p.words = append(p.words, word{start: i, end: i + n, from: len(p.buf), to: len(p.buf) + 1, before: g})
