@@ -2,6 +2,7 @@ package match
 
 import (
 	"context"
+	"iter"
 	"slices"
 )
 
@@ -202,4 +203,22 @@ func (b *blocks) candidates(dst []uint32, r uint32, stamps []uint32) []uint32 {
 	}
 	slices.Sort(dst)
 	return dst
+}
+
+// neighbours gives the records that share a block with r, in full or within few of it, some more than once.
+func (b *blocks) neighbours(r uint32) iter.Seq[uint32] {
+	return func(yield func(uint32) bool) {
+		for _, id := range b.of[b.ofStarts[r]:b.ofStarts[r+1]] {
+			ms := b.members[b.starts[id]:b.starts[id+1]]
+			if len(ms) > b.most {
+				at, _ := slices.BinarySearch(ms, r)
+				ms = ms[max(0, at-few):min(len(ms), at+few+1)]
+			}
+			for _, o := range ms {
+				if o != r && !yield(o) {
+					return
+				}
+			}
+		}
+	}
 }

@@ -29,7 +29,7 @@ type flag struct {
 const crossLimit = 64
 
 // cluster groups the records of the run.
-func (res *Result) cluster(unique []string, js []judged) {
+func (res *Result) cluster(bl *blocks, unique []string, js []judged) {
 	n := len(res.corpus.refs)
 	k := &clustering{
 		res: res, root: make([]uint32, n), next: make([]uint32, n), size: make([]uint32, n), id: make([]uint32, n),
@@ -52,7 +52,7 @@ func (res *Result) cluster(unique []string, js []judged) {
 		k.flag(j.a, FlagJudgementOdds, j.b)
 		k.flag(j.b, FlagJudgementOdds, j.a)
 	}
-	k.misfits()
+	k.misfits(bl)
 	for _, p := range k.edges() {
 		k.join(&res.pairs[p])
 	}
@@ -93,33 +93,37 @@ func edgeRank(p *scored) int {
 // misfits finds the records whose id is one entity's while all else about them is another's: among those with the same
 // id nobody resembles them, and elsewhere somebody does. Their id was mistyped or is a manager's or a parent's. Each
 // stands alone, for a person to see.
-func (k *clustering) misfits() {
-	n := len(k.root)
-	own, other := make([]Bits, n), make([]Bits, n)
-	bearers, otherAt := make([]bool, n), make([]uint32, n)
-	const none = -1 << 30
-	for r := range n {
-		own[r], other[r] = none, none
-	}
+func (k *clustering) misfits(bl *blocks) {
+	m, c := k.res.model, k.res.corpus
+	own := map[uint32]Bits{} // of records that others share the id with: the most that one of those resembles it
 	for i := range k.res.pairs {
 		p := &k.res.pairs[i]
-		rest := p.weight - p.id
-		for _, e := range [2][2]uint32{{p.a, p.b}, {p.b, p.a}} {
-			r, o := e[0], e[1]
-			switch {
-			case k.id[r] == 0:
-			case k.id[o] == k.id[r]:
-				bearers[r] = true
-				own[r] = max(own[r], rest)
-			case k.id[o] != 0 && rest > other[r]:
-				other[r], otherAt[r] = rest, o
+		if k.id[p.a] != 0 && k.id[p.a] == k.id[p.b] {
+			for _, r := range [2]uint32{p.a, p.b} {
+				if best, ok := own[r]; !ok || p.weight-p.id > best {
+					own[r] = p.weight - p.id
+				}
 			}
 		}
 	}
-	for r := range n {
-		if bearers[r] && own[r] < other[r]-misfitGap && other[r] >= k.res.model.matchAt {
-			k.alone[r] = true
-			k.flag(uint32(r), FlagIDFitsOther, otherAt[r])
+	for r := range uint32(len(k.root)) {
+		best, ok := own[r]
+		if !ok || best >= m.matchAt {
+			continue
+		}
+		other, otherAt := best+misfitGap, uint32(0)
+		for o := range bl.neighbours(r) {
+			if k.id[o] == 0 || k.id[o] == k.id[r] {
+				continue
+			}
+			p := m.scoreFully(c, min(r, o), max(r, o))
+			if rest := p.weight - p.id; rest >= m.matchAt && (rest > other || rest == other && o < otherAt) {
+				other, otherAt = rest, o
+				k.alone[r] = true
+			}
+		}
+		if k.alone[r] {
+			k.flag(r, FlagIDFitsOther, otherAt)
 		}
 	}
 }

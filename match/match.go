@@ -49,7 +49,7 @@ func (m *Model) Match(ctx context.Context, rs iter.Seq2[Record, error], o *Optio
 	}
 	lap(&res.stats.Score)
 	progress("cluster", 0, len(res.pairs))
-	res.cluster(o.Unique, js)
+	res.cluster(bl, o.Unique, js)
 	lap(&res.stats.Cluster)
 	res.count(bl)
 	return res, context.Cause(ctx)
@@ -75,7 +75,7 @@ func (m *Model) freeze(ctx context.Context, c *corpus, counts *tally, workers in
 	})
 }
 
-// scored is a pair worth keeping: a match, one for review, or one that only its ids keep apart.
+// scored is a pair worth keeping: one that matches or is for review.
 type scored struct {
 	a, b    uint32 // ranks, a below b
 	weight  Bits
@@ -167,8 +167,18 @@ func (res *Result) score(ctx context.Context, bl *blocks, js []judged, workers i
 // ahead is how many pairs before its turn a record is touched, so that it is on its way from memory when it is compared.
 const ahead = 4
 
-// scorePair scores the records of two ranks and says whether the pair is worth keeping.
+// scorePair scores the records of two ranks and says whether the pair is worth keeping. What their ids settle is not
+// looked at any further.
 func (m *Model) scorePair(c *corpus, a, b uint32) (scored, bool) {
+	x, y := c.bytes(a), c.bytes(b)
+	if m.barred(x, y) {
+		return scored{a: a, b: b, reason: ByDifferentID}, false
+	}
+	p := m.scoreFully(c, a, b)
+	return p, p.verdict != NoMatch
+}
+
+func (m *Model) scoreFully(c *corpus, a, b uint32) scored {
 	var e evidence
 	m.gather(&e, c.bytes(a), c.bytes(b))
 	s := m.decide(&e)
@@ -176,7 +186,28 @@ func (m *Model) scorePair(c *corpus, a, b uint32) (scored, bool) {
 	if m.idAt >= 0 {
 		p.id = e.weights[m.idAt]
 	}
-	return p, s.Verdict != NoMatch || s.Reason == ByDifferentID && s.Weight-p.id >= m.matchAt
+	return p
+}
+
+// barred reports whether the ids alone make two customers of two records: two different valid ids, and no e-invoice
+// address in common, without which no person is asked.
+func (m *Model) barred(a, b []byte) bool {
+	if m.idAt < 0 || m.cs[m.idAt].levels[idDifferent].Effect != Bar {
+		return false
+	}
+	n := len(m.cs)
+	x, y := section(a, m.idAt, n), section(b, m.idAt, n)
+	if i, j := typedID(x), typedID(y); i == 0 || j == 0 || i == j || idsMeet(x, y, idTyped) {
+		return false
+	}
+	if (Prepared{a}.Traits()|Prepared{b}.Traits())&TraitEstate != 0 {
+		return false
+	}
+	if m.eAt < 0 {
+		return true
+	}
+	_, same := sharedValue(section(a, m.eAt, n), section(b, m.eAt, n), 0)
+	return !same
 }
 
 // join writes the judgements into the pairs, and keeps those that the data contradict; judged pairs that no key brought
@@ -190,7 +221,7 @@ func (res *Result) join(js []judged) {
 		if found {
 			p = &res.pairs[at]
 		} else {
-			*p, _ = res.model.scorePair(res.corpus, js[i].a, js[i].b)
+			*p = res.model.scoreFully(res.corpus, js[i].a, js[i].b)
 		}
 		if js[i].decision == Same && p.verdict == NoMatch || js[i].decision == Different && p.verdict == Match {
 			res.odds = append(res.odds, js[i])
