@@ -172,6 +172,7 @@ func (b *bench) measure(ctx context.Context, e *env, m *meter, files []string, o
 	if err != nil {
 		return err
 	}
+	limitMemory(set)
 	m.done("read", "%d B a record in the files", size/int64(b.n))
 	result, err := b.match(ctx, e, m, set)
 	if err != nil {

@@ -34,6 +34,7 @@ func (r *run) do(ctx context.Context, e *env, args []string) error {
 	if err != nil {
 		return err
 	}
+	limitMemory(set)
 	judgements, err := r.readJudgements()
 	if err != nil {
 		return err
