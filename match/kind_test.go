@@ -1,0 +1,118 @@
+package match
+
+import (
+	"testing"
+)
+
+// levelOf compares two values under one kind and returns the level's name.
+func levelOf(k Kind, f Field, a, b string) string {
+	var w Workspace
+	prepare := func(source, text string) []byte {
+		w.self = Ref{source, source}
+		return k.Prepare(nil, []Value{{Field: f, Text: text}}, &w)
+	}
+	x, y := prepare("crm", a), prepare("billing", b)
+	if len(x) == 0 || len(y) == 0 {
+		return "nothing"
+	}
+	return k.Levels()[k.Compare(x, y).Level].Name
+}
+
+func TestLevelsOfNames(t *testing.T) {
+	tests := []struct{ a, b, want string }{
+		{"Oy Rautasoini Ab", "RAUTASOINI OY", "exact"},
+		{"Rautasoini Oy", "Rauta Soini Oy", "spacing"},
+		{"Rakennusliike Rautasoini Oy", "Rakennus liike Rautasoini Oy", "spacing"},
+		{"Rautasoini Huolto Oy", "Huolto Rautasoini Oy", "exact"}, // whatever the order
+		{"Rautasoini Oy", "Rautasoni Oy", "near"},
+		{"Rautasoini Oy", "Rautasoini Oy, Tampere", "exact"}, // a town behind a comma is a unit
+		{"Rautasoini Oy", "Tampereen Rautasoini Oy", "town"},
+		{"Rautasoini Oy", "Rautasoini Holding Oy", "family"},
+		{"Rautasoini Oy", "Rautasoini Ky", "other_form"},
+		{"Rautasoini Oy", "Pohjan Kukka Oy", "different"},
+		{"As Oy Helsingin Rautatie 1", "As Oy Helsingin Rautatie 11", "number_conflict"},
+		{"Kiinteistö Oy Rautatie II", "Kiinteistö Oy Rautatie 2", "exact"},
+		{"As Oy Rautasoini", "Rautasoini Oy", "class_conflict"},
+		{"Rautasoini Oy:n konkurssipesä", "Rautasoini Oy", "class_conflict"},
+		{"Tampereen kaupunki", "Tammerfors stad", "exact"},
+		{"Uusi Nimi Oy (ent. Rautasoini Oy)", "Rautasoini Oy", "exact"}, // a former name is a name
+		{"Nordea Rahoitus Oy / Rautasoini Oy", "Rautasoini Oy", "exact"},
+	}
+	for _, tt := range tests {
+		if got := levelOf(CompanyNameKind{}, Name, tt.a, tt.b); got != tt.want {
+			t.Errorf("%s | %s: %s, want %s", tt.a, tt.b, got, tt.want)
+		}
+		if got := levelOf(CompanyNameKind{}, Name, tt.b, tt.a); got != tt.want {
+			t.Errorf("%s | %s: %s the other way, want %s", tt.a, tt.b, got, tt.want)
+		}
+	}
+}
+
+func TestLevelsOfSingleValues(t *testing.T) {
+	tests := []struct {
+		kind       Kind
+		field      Field
+		a, b, want string
+	}{
+		{BusinessIDKind{}, BusinessID, "0154730-7", "FI01547307", "equal"},
+		{BusinessIDKind{}, BusinessID, "0154730-7", "2519299-3", "different"},
+		{BusinessIDKind{}, BusinessID, "1120389", "0112038-9", "equal_weak"}, // a lost zero without its dash
+		{BusinessIDKind{}, BusinessID, "0112038-8", "0112038-9", "suggested"},
+		{BusinessIDKind{}, BusinessID, "1234567-1", "1234567-1", "nothing"}, // a placeholder
+		{BusinessIDKind{}, BusinessID, "131052-308T", "131052-308T", "nothing"},
+		{BusinessIDKind{}, EInvoice, "003701120389", "0037011203890001", "equal_weak"},
+		{PhoneKind{}, Phone, "+358 (0)40 123 4567", "0401234567", "same"},
+		{PhoneKind{}, Phone, "040 123 4567", "040 123 4568", "different"},
+		{ContactKind{}, Email, "Info@Rautasoini.fi", "info@rautasoini.fi", "same_email"},
+		{ContactKind{}, Email, "info@rautasoini.fi", "laskut@rautasoini.fi", "same_domain"},
+		{ContactKind{}, Email, "a@gmail.com", "b@gmail.com", "nothing"}, // everybody's domain
+		{ContactKind{}, Email, "info@rautasoini.fi", "info@kukkatalo.fi", "different"},
+		{EInvoiceKind{}, EInvoice, "FI21 1234 5600 0007 85", "FI2112345600000785", "same"},
+		{AddressKind{}, Street, "Kauppak. 5 A 12, 33100 Tampere", "Kauppakatu 5 A 12, 33100 Tammerfors", "same_premises"},
+		{AddressKind{}, Street, "Kauppakatu 5 A 12, 33100 Tampere", "Kauppakatu 5 B 1, 33100 Tampere", "same_building"},
+		{AddressKind{}, Street, "Kauppakatu 5, 33100 Tampere", "Kaupakatu 5, 33100 Tampere", "near_premises"},
+		{AddressKind{}, Street, "PL 55, 33101 Tampere", "PB 55, 33101 Tammerfors", "same_premises"},
+		{AddressKind{}, Street, "Kauppakatu 5, 33100 Tampere", "Kauppakatu 7, 33100 Tampere", "same_postcode_other_street"},
+		{AddressKind{}, Street, "Kauppakatu 5, 33100 Tampere", "Kauppakatu 5, 20100 Turku", "different"},
+	}
+	for _, tt := range tests {
+		if got := levelOf(tt.kind, tt.field, tt.a, tt.b); got != tt.want {
+			t.Errorf("%s: %s | %s: %s, want %s", tt.kind.ID(), tt.a, tt.b, got, tt.want)
+		}
+		if got := levelOf(tt.kind, tt.field, tt.b, tt.a); got != tt.want {
+			t.Errorf("%s: %s | %s: %s the other way, want %s", tt.kind.ID(), tt.a, tt.b, got, tt.want)
+		}
+	}
+}
+
+func TestLinksAgreeWhicheverSideNamesTheOther(t *testing.T) {
+	tests := []struct{ a, b, want string }{
+		{"billing", "", "agrees"}, // each record's id is its source
+		{"", "crm", "agrees"},
+		{"77", "77", "same_target"},
+		{"77", "78", "elsewhere"},
+		{"77", "", "nothing"},
+	}
+	for _, tt := range tests {
+		if got := levelOf(LinkKind{}, Link, tt.a, tt.b); got != tt.want {
+			t.Errorf("%q | %q: %s, want %s", tt.a, tt.b, got, tt.want)
+		}
+	}
+}
+
+func TestSharedByManySaysNothing(t *testing.T) {
+	var rs []Record
+	for i := range 400 {
+		r := Record{Ref: Ref{"crm", string(rune('A'+i%26)) + string(rune('a'+i/26))}}
+		r.Add(Name, "As Oy Kuja "+r.Ref.ID)
+		r.Add(Phone, "010 123 4567")
+		rs = append(rs, r)
+	}
+	m := run(t, defaultModel(t), rs, nil).Model()
+	x := m.Explain(m.Prepare(&rs[0], nil), m.Prepare(&rs[1], nil))
+	for _, p := range x.Parts {
+		if p.Comparison == "phone" && p.Weight != 0 {
+			t.Errorf("a telephone number of 400 companies weighs %v", p.Weight)
+		}
+	}
+}

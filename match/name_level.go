@@ -1,0 +1,234 @@
+package match
+
+import "github.com/yksi-mdm/yksi/normalize"
+
+// numberState says how the numbers of two names agree.
+type numberState uint8
+
+const (
+	numbersAgree    numberState = iota // the same, or none
+	numbersMissing                     // one name has one that the other lacks
+	numbersConflict                    // each has one that the other lacks
+)
+
+func (al *alignment) numbers() numberState {
+	left := func(a alias, taken uint16) bool {
+		for i := range a.tokens() {
+			if a.token(i).kind() == normalize.Number && taken&(1<<i) == 0 {
+				return true
+			}
+		}
+		return false
+	}
+	switch a, b := left(al.a, al.takenA), left(al.b, al.takenB); {
+	case a && b:
+		return numbersConflict
+	case a || b:
+		return numbersMissing
+	}
+	return numbersAgree
+}
+
+// rest is what a name holds beyond the other.
+type rest struct {
+	mass   Bits // rarity of the words, each by what its kind says of a company
+	family bool // a word that sisters are told apart by
+	towns  bool // nothing but towns
+}
+
+func restOf(a alias, taken uint16) rest {
+	r := rest{towns: true}
+	for i := range a.tokens() {
+		if taken&(1<<i) != 0 {
+			continue
+		}
+		t := a.token(i)
+		switch t.kind() {
+		case normalize.Number: // numberState speaks of them
+			continue
+		case normalize.Place:
+			r.mass += t.rarity() * 4 / 10
+			continue
+		case normalize.Trade:
+			r.mass += t.rarity() / 2
+		case normalize.GroupWord, normalize.Country:
+			r.mass += t.rarity() * 3 / 10
+			r.family = true
+		default:
+			r.mass += t.rarity()
+		}
+		r.towns = false
+	}
+	return r
+}
+
+// light is the mass up to which what is left of a name says little.
+const light = 5_000
+
+// level maps what is left of both names to a level, guards aside.
+func (al *alignment) level() uint8 {
+	a, b := restOf(al.a, al.takenA), restOf(al.b, al.takenB)
+	if al.a[aliasFlags]&aliasCut != 0 && a.mass == 0 {
+		b = rest{}
+	}
+	if al.b[aliasFlags]&aliasCut != 0 && b.mass == 0 {
+		a = rest{}
+	}
+	few, many := a, b
+	if a.mass > b.mass {
+		few, many = b, a
+	}
+	switch {
+	case al.sameBody():
+		return nameTown
+	case al.shared < 3_000:
+		return nameDifferent
+	case many.mass == 0:
+		return nameNear
+	case few.mass == 0 && many.towns:
+		return nameTown
+	case few.mass == 0 && (many.family || al.personAndCompany()):
+		return nameFamily
+	case few.mass == 0 && many.mass <= light:
+		return nameCovered
+	case few.mass == 0:
+		return namePart
+	case !al.telling:
+		return nameDifferent
+	case few.mass <= light && !(few.family && many.family):
+		return nameOverlapLight
+	case al.shared < few.mass:
+		return nameDifferent
+	}
+	return nameOverlap
+}
+
+// sameBody reports whether both names are those of one municipality, whatever units of it stand behind. Of other public
+// bodies, parishes above all, a town may have several.
+func (al *alignment) sameBody() bool {
+	if f := byte(normalize.FormMunicipality); al.a[aliasForm] != f || al.b[aliasForm] != f {
+		return false
+	}
+	return townShared(al.a, al.takenA) && townShared(al.b, al.takenB)
+}
+
+// townShared reports whether the first town of a name is taken.
+func townShared(a alias, taken uint16) bool {
+	for i := range a.tokens() {
+		if a.token(i).kind() == normalize.Place {
+			return taken&(1<<i) != 0
+		}
+	}
+	return false
+}
+
+// personAndCompany reports whether the names share a person's name and one alone bears the form of a company: a sole
+// trader and the company that carried on the business are two customers.
+func (al *alignment) personAndCompany() bool {
+	company := func(a alias) bool { return a[aliasClass] == groupCompany && a[aliasForm] != byte(normalize.FormSole) }
+	if company(al.a) == company(al.b) {
+		return false
+	}
+	persons := 0
+	for i := range al.a.tokens() {
+		if al.takenA&(1<<i) != 0 && al.a.token(i).kind() == normalize.Person {
+			persons++
+		}
+	}
+	return persons >= 2
+}
+
+// settle lets the guards speak and turns the rarity of what is shared into bits.
+func (al *alignment) settle(level uint8, numbers numberState) Outcome {
+	if level == nameDifferent {
+		return Outcome{Level: level}
+	}
+	if level == nameOverlap && al.shared < 8_000 {
+		return Outcome{nameOverlap, al.shared / 2}
+	}
+	switch ga, gb := al.a[aliasClass], al.b[aliasClass]; {
+	case numbers == numbersConflict:
+		return Outcome{Level: nameNumber}
+	case (ga == groupEstate) != (gb == groupEstate):
+		return Outcome{Level: nameClass}
+	case ga != gb && ga != groupUnknown && gb != groupUnknown:
+		return Outcome{Level: nameClass}
+	}
+	if al.otherForm() {
+		level = nameForm
+	} else if al.numberLost() {
+		level = nameCut
+	}
+	adjust := rarityShare(level, al.shared) - al.unlike(level)
+	if numbers == numbersMissing {
+		adjust -= 5_000
+	}
+	return Outcome{level, adjust}
+}
+
+// rarityShare returns by how much the rarity of what two names share moves the weight of their level. What
+// whole names share counts by half; what parts of names share counts for more, up to a bound beyond which it cannot make
+// up for what they do not share.
+func rarityShare(level uint8, shared Bits) Bits {
+	switch level {
+	case nameExact, nameSpacing:
+		return min(shared/2, 14_000)
+	case nameNear, nameTown:
+		return min(shared*4/10, 8_000)
+	case nameForm, nameCut:
+		return min(shared*3/10, 6_000)
+	}
+	return min(shared*6/10, 11_000)
+}
+
+// unlike returns what is taken off the weight of a level for what makes two names less alike than the level tells.
+// People seldom miss the first letter of a word, and seldom misspell two words of one name. A word more in a name that is
+// written out with its form was meant; housing companies of one builder differ by such a word.
+func (al *alignment) unlike(level uint8) Bits {
+	switch level {
+	case nameNear:
+		return 4_000*al.firstSlips + 1_500*max(0, al.slips-1)
+	case namePart, nameCovered:
+		a, b := al.a, al.b
+		if a[aliasClass] == groupHousing || a[aliasClass] == groupRealEstate || b[aliasClass] == groupHousing || b[aliasClass] == groupRealEstate {
+			return 3_000
+		}
+		if level == namePart && a[aliasForm] != 0 && b[aliasForm] != 0 && (a[aliasFlags]|b[aliasFlags])&aliasCut == 0 {
+			return 1_500
+		}
+	}
+	return 0
+}
+
+// numberLost reports whether a name was cut where the number that tells housing companies apart may have stood, and the
+// other name does not show that there is none.
+func (al *alignment) numberLost() bool {
+	numbered := func(a alias) bool { return a[aliasClass] == groupHousing || a[aliasClass] == groupRealEstate }
+	cut := func(a alias) bool { return a[aliasFlags]&aliasCut != 0 && !a.hasNumber() }
+	if !numbered(al.a) && !numbered(al.b) {
+		return false
+	}
+	return cut(al.a) && (cut(al.b) || al.b.hasNumber()) || cut(al.b) && al.a.hasNumber()
+}
+
+func (a alias) hasNumber() bool {
+	for i := range a.tokens() {
+		if a.token(i).kind() == normalize.Number {
+			return true
+		}
+	}
+	return false
+}
+
+// otherForm reports whether both names bear a form and the forms are two, or one is a branch.
+func (al *alignment) otherForm() bool {
+	if (al.a[aliasFlags]^al.b[aliasFlags])&aliasBranch != 0 {
+		return true
+	}
+	fa, fb := normalize.FormClass(al.a[aliasForm]), normalize.FormClass(al.b[aliasForm])
+	if fa == normalize.FormUnknown || fb == normalize.FormUnknown || fa == fb {
+		return false
+	}
+	public := func(f normalize.FormClass) bool { return f == normalize.FormOy || f == normalize.FormOyj }
+	return !(public(fa) && public(fb))
+}
