@@ -224,7 +224,7 @@ func (LinkKind) Prepare(dst []byte, vs []Value, w *Workspace) []byte {
 	start := len(dst)
 	dst = appendValue(dst, start, hash64(saltLink, w.self.ID), classSelf)
 	for i := range vs {
-		if vs[i].Text != w.self.ID {
+		if t := vs[i].Text; t != "" && t != w.self.ID {
 			dst = appendValue(dst, start, hash64(saltLink, vs[i].Text), classLink)
 		}
 	}
