@@ -41,8 +41,9 @@ func (w *worker) planFields(g *Candidates) ([]FieldPlan, []Warning, error) {
 
 // fieldSet is a rule with the fields of a group that follow it.
 type fieldSet struct {
-	rule   *FieldRule
-	fields []match.Field
+	rule    *FieldRule
+	fields  []match.Field
+	columns []int // of the cells that hold one of fields, where all rows of the group have the same; else nil
 }
 
 // fieldSets lists the rules that g's fields call for, in the order of the survivor's columns, then of the others'. The
@@ -58,9 +59,26 @@ func (w *worker) fieldSets(g *Candidates) []fieldSet {
 	sets := w.policy.fieldSets(g)
 	w.sets = nil
 	if g.allOf(w.columns) {
+		for i := range sets {
+			sets[i].columns = g.columnsOf(g.Survivor, sets[i].fields)
+		}
 		w.sets = sets
 	}
 	return sets
+}
+
+// columnsOf returns the indices of row i's cells that hold one of fields.
+func (g *Candidates) columnsOf(i int, fields []match.Field) []int {
+	if g.set != nil && g.set.columns != nil && slices.Equal(g.set.fields, fields) {
+		return g.set.columns
+	}
+	var columns []int
+	for j := range g.Rows[i].Cells {
+		if slices.Contains(fields, g.Rows[i].Cells[j].Field) {
+			columns = append(columns, j)
+		}
+	}
+	return columns
 }
 
 // allOf reports whether the cells of every row are those of columns.
@@ -85,7 +103,7 @@ func (r *resolved) fieldSets(g *Candidates) []fieldSet {
 			at, ok := r.rules[f]
 			if !ok {
 				seen[f] = true
-				sets = append(sets, fieldSet{&r.Default, []match.Field{f}})
+				sets = append(sets, fieldSet{rule: &r.Default, fields: []match.Field{f}})
 				continue
 			}
 			rule := &r.Fields[at]
@@ -96,7 +114,7 @@ func (r *resolved) fieldSets(g *Candidates) []fieldSet {
 					fields = append(fields, own)
 				}
 			}
-			sets = append(sets, fieldSet{rule, fields})
+			sets = append(sets, fieldSet{rule: rule, fields: fields})
 		}
 	}
 	add(g.Rows[g.Survivor].Row)
@@ -110,6 +128,7 @@ func (r *resolved) fieldSets(g *Candidates) []fieldSet {
 
 // planField follows one rule. It appends the values that it lists to values.
 func (g *Candidates) planField(set *fieldSet, values *[]Value) (FieldPlan, bool, error) {
+	g.set = set
 	fp := FieldPlan{Rule: set.rule.Name}
 	var keep []CellRef
 	conflict := false
@@ -128,9 +147,9 @@ func (g *Candidates) planField(set *fieldSet, values *[]Value) (FieldPlan, bool,
 	}
 	kept := len(*values)
 	for i := range g.Rows {
-		for j := range g.Rows[i].Cells {
+		for _, j := range g.columnsOf(i, set.fields) {
 			cell, ref := &g.Rows[i].Cells[j], CellRef{i, j}
-			if cell.Text == "" || !slices.Contains(set.fields, cell.Field) || slices.Contains(keep, ref) {
+			if cell.Text == "" || slices.Contains(keep, ref) {
 				continue
 			}
 			v := g.value(ref)
@@ -153,13 +172,13 @@ func part(values []Value, from, to int) []Value {
 // boundCells returns the survivor's cells of fields if one of them holds a personal identity code: such a cell stays as
 // it is, and with it those that go together with it.
 func (g *Candidates) boundCells(fields []match.Field) ([]CellRef, bool) {
-	cells := g.Rows[g.Survivor].Cells
-	if !slices.ContainsFunc(cells, func(c Cell) bool { return slices.Contains(fields, c.Field) && hasHetu(c.Text) }) {
+	cells, columns := g.Rows[g.Survivor].Cells, g.columnsOf(g.Survivor, fields)
+	if !slices.ContainsFunc(columns, func(j int) bool { return hasHetu(cells[j].Text) }) {
 		return nil, false
 	}
 	var own []CellRef
-	for j, c := range cells {
-		if c.Text != "" && slices.Contains(fields, c.Field) {
+	for _, j := range columns {
+		if cells[j].Text != "" {
 			own = append(own, CellRef{g.Survivor, j})
 		}
 	}

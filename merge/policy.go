@@ -54,6 +54,7 @@ type Candidates struct {
 	Rows     []Candidate // by Ref
 	Survivor int         // index of the survivor; -1 while it is being chosen
 	AsOf     time.Time
+	set      *fieldSet // whose values are being chosen
 }
 
 // Candidate is one record of a group with what has been found out about it.
@@ -75,9 +76,8 @@ type Candidate struct {
 // code, which a plan never moves.
 func (g *Candidates) Cells(i int, fields []match.Field) []CellRef {
 	var refs []CellRef
-	cells := g.Rows[i].Cells
-	for j := range cells {
-		if c := &cells[j]; c.Text != "" && slices.Contains(fields, c.Field) && !hasHetu(c.Text) {
+	for _, j := range g.columnsOf(i, fields) {
+		if text := g.Rows[i].Cells[j].Text; text != "" && !hasHetu(text) {
 			refs = append(refs, CellRef{i, j})
 		}
 	}
