@@ -226,7 +226,7 @@ func (p *addressParser) street(s string) {
 	case pos > 0:
 		name, tail = s[:pos], s[pos:]
 	}
-	name = strings.Trim(name, " -/")
+	name = strings.Trim(singleSpaces(name), " -/")
 	if name == "" || !hasLetter(name) || careOfLen(name) > 0 || isBoxWord(name) {
 		p.extra(s)
 		return

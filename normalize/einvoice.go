@@ -78,16 +78,15 @@ func ParseEInvoice(address, operator string) EInvoice {
 }
 
 // repairedCode undoes damage to a code and compacts it, again where taking
-// spaces out brings new damage to light.
+// spaces out brings new damage to light. Every round makes the code shorter.
 func repairedCode(s string) string {
-	for range 4 {
+	for {
 		t, _ := RepairText(s)
 		if t = compactCode(t); t == s {
-			break
+			return s
 		}
 		s = t
 	}
-	return s
 }
 
 // swappedColumns reports whether address is an operator's identifier while

@@ -65,6 +65,7 @@ func FuzzParseEInvoice(f *testing.F) {
 	f.Add("0216:0216:00 7 0112 03893", "okoyfihh") // a scheme twice
 	f.Add("&#0\x00\x01;", "\x87")                  // an entity once the spaces are gone
 	f.Add("0216:070112&", "")                      // six digits behind a scheme
+	f.Add("&#x0A&#x0Ax0&#x0A&#x0AqW;", "")         // entity within entity
 	f.Add("070112.0", "")                          // six digits before a fraction
 	f.Add("0037", "0037:0037:")                    // schemes alone
 	f.Add("FI21 1234 5600 0007 85", "")            // IBAN with spaces

@@ -19,6 +19,7 @@ func FuzzParseName(f *testing.F) {
 		"T1cket Rakennusk0ne Ma1li konkurssipesaä",     // repairs within words
 		"A ＆ B ＋ C＆",                                   // connectors of three bytes
 		"A.A.+.A0A",                                    // a plus that connects nothing
+		"fff a\u0314`\u03080",                          // an umlaut behind a sign
 		"X aa-aa aa————aa",                             // an abbreviation of two parts
 		"ins.tsto til.tsto rak.", "T:mi VLK:N Oy:n a:", // abbreviations and colons at the end
 	} {

@@ -207,7 +207,8 @@ func (p *parser) word(i int, g gap) int {
 		} else {
 			r, _ := utf8.DecodeRuneInString(p.text[i:])
 			w.lowers = w.lowers || unicode.IsLower(r)
-			if len(p.buf) > w.from || r != 0x308 && r != 0x30a { // not on the letter of the word before
+			// Not on the letter of the word before, nor on one before a sign.
+			if r != 0x308 && r != 0x30a || len(p.buf) > w.from && (p.text[i-1] >= utf8.RuneSelf || alnum(p.text[i-1])) {
 				p.buf = appendFold(p.buf, r)
 			}
 		}
