@@ -85,19 +85,29 @@ func (l *lexicon) elfAbroad(c []string) error {
 	return nil
 }
 
-var statuses = map[string]uint8{"Liquidation": 1, "Bankruptcy": 2, "Restructuring": 3, "BeingFormed": 4}
-var markers = map[string]uint8{"BankruptcyEstate": 1, "DeathEstate": 2, "Branch": 3}
+// phraseKinds are the kinds of lines in phrases.tsv but forms. A kind with ids
+// has a second cell that says which.
+var phraseKinds = map[string]struct {
+	kind uint8
+	ids  map[string]uint8
+}{
+	"status":      {lex.Status, map[string]uint8{"Liquidation": 1, "Bankruptcy": 2, "Restructuring": 3, "BeingFormed": 4}},
+	"marker":      {lex.Marker, map[string]uint8{"BankruptcyEstate": 1, "DeathEstate": 2, "Branch": 3}},
+	"mark":        {lex.Mark, marks},
+	"loosemark":   {lex.LooseMark, marks},
+	"kp":          {lex.CostCentre, nil},
+	"former":      {lex.Former, nil},
+	"formerparen": {lex.FormerParen, nil},
+	"alias":       {lex.Alias, nil},
+	"careof":      {lex.CareOf, nil},
+	"unit":        {lex.Unit, nil},
+	"place":       {lex.UnitWord, nil},
+	"financier":   {lex.Financier, nil},
+}
+
 var marks = map[string]uint8{"DoNotUse": 1, "Duplicate": 2, "Old": 3}
 
 func (l *lexicon) phrase(c []string) error {
-	pick := func(m map[string]uint8) (uint8, error) {
-		if id := m[c[1]]; id != 0 {
-			return id, nil
-		}
-		return 0, fmt.Errorf("unknown %q", c[1])
-	}
-	var kind, id uint8
-	var err error
 	switch c[0] {
 	case "form":
 		f := form{class: c[1], code: c[2], ytj: strings.Trim(c[3], "-"), strength: c[4]}
@@ -108,44 +118,24 @@ func (l *lexicon) phrase(c []string) error {
 		first, _, _ := strings.Cut(fold(c[4]), ";")
 		f.elf = l.far[c[2]+" "+strings.ReplaceAll(first, "/", "")]
 		return l.addForm(f, c[4])
-	case "status":
-		kind = lex.Status
-		id, err = pick(statuses)
-	case "marker":
-		kind = lex.Marker
-		id, err = pick(markers)
-	case "mark":
-		kind = lex.Mark
-		id, err = pick(marks)
-	case "loosemark":
-		kind = lex.LooseMark
-		id, err = pick(marks)
-	case "kp":
-		kind = lex.CostCentre
-	case "former":
-		kind = lex.Former
-	case "formerparen":
-		kind = lex.FormerParen
-	case "alias":
-		kind = lex.Alias
-	case "careof":
-		kind = lex.CareOf
-	case "unit":
-		kind = lex.Unit
-	case "place":
-		kind = lex.UnitWord
-	case "financier":
-		kind = lex.Financier
-		for _, p := range strings.Split(c[1], ";") {
+	}
+	k, ok := phraseKinds[c[0]]
+	if !ok {
+		return fmt.Errorf("unknown kind %q", c[0])
+	}
+	var id uint8
+	if k.ids != nil {
+		if id = k.ids[c[1]]; id == 0 {
+			return fmt.Errorf("unknown %q", c[1])
+		}
+	}
+	patterns := c[len(c)-1]
+	if k.kind == lex.Financier {
+		for _, p := range strings.Split(patterns, ";") {
 			l.financiers = append(l.financiers, fold(p))
 		}
-	default:
-		err = fmt.Errorf("unknown kind %q", c[0])
 	}
-	if err != nil {
-		return err
-	}
-	l.addPhrases(kind, id, c[len(c)-1])
+	l.addPhrases(k.kind, id, patterns)
 	return nil
 }
 
