@@ -156,7 +156,7 @@ func TestTokensAreTyped(t *testing.T) {
 		"Virtanen & Laine Ay":         {{"virtanen", "virtanen", Person}, {"&", "&", Connector}, {"laine", "laine", Person}},
 		"Kari Lahti":                  {{"kari", "kari", Person}, {"lahti", "lahti", Person}},
 		"J.K. Malli Finland":          {{"jk", "jk", Initialism}, {"malli", "malli", Distinctive}, {"finland", "suomi", Country}},
-		"Malli-Yhti\u00f6t och LVI":   {{"malli", "malli", Distinctive}, {"yhti\xf6t", "group", GroupWord}, {"och", "&", Connector}, {"lvi", "lvi", Trade}},
+		"Malli-Yhti\u00f6t och LVI":   {{"malli", "malli", Distinctive}, {"yhti\xf6t", "yhti\xf6t", GroupWord}, {"och", "&", Connector}, {"lvi", "lvi", Trade}},
 		"Capital Fund V":              {{"capital", "capital", Trade}, {"fund", "fund", Trade}, {"v", "5", Number}},
 		"Malli Kaksi":                 {{"malli", "malli", Distinctive}, {"kaksi", "2", Number}},
 		"Kaksi Mallia":                {{"kaksi", "kaksi", Distinctive}, {"mallia", "mallia", Distinctive}},

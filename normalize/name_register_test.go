@@ -149,6 +149,22 @@ func TestRegisterNamesHousingAndRealEstate(t *testing.T) {
 	}
 }
 
+// TestRegisterNamesKeepKeysApart: the register refuses a name that is another's,
+// so two of one form must not have one key but for spelling.
+func TestRegisterNamesKeepKeysApart(t *testing.T) {
+	seen := map[string]string{}
+	var n Name
+	for _, s := range registerNames(t) {
+		n.Parse(s)
+		k := n.Form.String() + " " + string(n.AppendKey(nil))
+		core := strings.Join(oracleCore(oracleWords(s)), " ")
+		if other, ok := seen[k]; ok && other != core {
+			t.Errorf("%q and %q both have the key %q", other, core, k)
+		}
+		seen[k] = core
+	}
+}
+
 // TestTokensAreTheirSpans holds the spans of tokens to the core: folding what a
 // span covers gives the token's text.
 func TestTokensAreTheirSpans(t *testing.T) {
