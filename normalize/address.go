@@ -155,7 +155,7 @@ func (p *addressParser) part(s string) {
 		p.tailAfterBox(rest)
 		return
 	}
-	if isLocality(s) || a.Number != 0 && len(s) == 5 && digitsLen(s) == 5 {
+	if isLocality(s) || a.Street != "" && len(s) == 5 && digitsLen(s) == 5 {
 		p.keep(&a.Locality, s)
 		return
 	}

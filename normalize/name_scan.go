@@ -183,6 +183,7 @@ func alnum(c byte) bool {
 // word reads the word at i and returns its end.
 func (p *parser) word(i int, g gap) int {
 	w := word{start: i, from: len(p.buf), before: g}
+	sign := w.from // where the fold was at the last sign
 	for i < len(p.text) {
 		c, n, letter := p.char(i)
 		if !letter {
@@ -190,7 +191,7 @@ func (p *parser) word(i int, g gap) int {
 			if !ok {
 				break
 			}
-			i = next
+			i, sign = next, len(p.buf)
 			continue
 		}
 		switch {
@@ -208,7 +209,7 @@ func (p *parser) word(i int, g gap) int {
 			r, _ := utf8.DecodeRuneInString(p.text[i:])
 			w.lowers = w.lowers || unicode.IsLower(r)
 			// Not on the letter of the word before, nor on one before a sign.
-			if r != 0x308 && r != 0x30a || len(p.buf) > w.from && (p.text[i-1] >= utf8.RuneSelf || alnum(p.text[i-1])) {
+			if r != 0x308 && r != 0x30a || len(p.buf) > sign {
 				p.buf = appendFold(p.buf, r)
 			}
 		}
