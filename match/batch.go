@@ -2,6 +2,7 @@ package match
 
 import (
 	"context"
+	"hash/maphash"
 	"iter"
 	"runtime"
 	"slices"
@@ -49,6 +50,9 @@ type corpus struct {
 	refs  []Ref
 	arena []byte   // record after record
 	ends  []uint64 // of each record in arena; one more at the front
+
+	seed  maphash.Seed
+	slots []uint32 // rank + 1 of each ref, by its hash
 }
 
 func (c *corpus) bytes(r uint32) []byte { return c.arena[c.ends[r]:c.ends[r+1]] }
@@ -60,8 +64,30 @@ func (c *corpus) prepared(r uint32) Prepared { return Prepared{c.bytes(r)} }
 
 // find returns the rank of ref.
 func (c *corpus) find(ref Ref) (uint32, bool) {
-	at, ok := slices.BinarySearchFunc(c.refs, ref, Ref.Compare)
-	return uint32(at), ok
+	for at := c.slot(ref); c.slots[at] != 0; at = (at + 1) % uint64(len(c.slots)) {
+		if r := c.slots[at] - 1; c.refs[r] == ref {
+			return r, true
+		}
+	}
+	return 0, false
+}
+
+// slot is where the search for ref begins.
+func (c *corpus) slot(ref Ref) uint64 {
+	return (maphash.String(c.seed, ref.ID) + uint64(len(ref.Source))) % uint64(len(c.slots))
+}
+
+// index fills slots, at most half of them.
+func (c *corpus) index() {
+	c.seed = maphash.MakeSeed() // of this run; where a record lies among the slots reaches no result
+	c.slots = make([]uint32, 2*len(c.refs)+1)
+	for r := range c.refs {
+		at := c.slot(c.refs[r])
+		for c.slots[at] != 0 {
+			at = (at + 1) % uint64(len(c.slots))
+		}
+		c.slots[at] = uint32(r + 1)
+	}
 }
 
 // batch is a chunk of records on its way to a worker.
@@ -176,6 +202,7 @@ func assemble(done []*batch, n int) (*corpus, error) {
 	if len(dup.Refs) > 0 {
 		return nil, &dup
 	}
+	c.index()
 	return c, nil
 }
 

@@ -1,10 +1,5 @@
 package match
 
-import (
-	"fmt"
-	"strings"
-)
-
 // Explanation says why a pair got its score: the parts, whose weights sum to the weight, and the rung that decided.
 type Explanation struct {
 	Score
@@ -21,13 +16,13 @@ type Part struct {
 
 // Explain scores a pair part by part. Comparisons with nothing to compare are left out.
 func (m *Model) Explain(a, b Prepared) *Explanation {
-	x := &Explanation{Score: m.Score(a, b)}
+	var e evidence
+	x := &Explanation{Score: m.assess(&e, a, b)}
 	x.Probability = m.Probability(x.Weight)
 	if x.Reason == ByBlank {
 		return x
 	}
-	var e evidence
-	m.gather(&e, a.b, b.b)
+	x.Parts = make([]Part, 0, len(m.cs))
 	for i := range m.cs {
 		if o := e.outcomes[i]; o.Level != 0 {
 			x.Parts = append(x.Parts, Part{m.cs[i].name, m.cs[i].levels[o.Level].Name, e.weights[i]})
@@ -38,14 +33,17 @@ func (m *Model) Explain(a, b Prepared) *Explanation {
 
 // String gives the explanation in one line of codes and bits, for machines and for pairs.csv.
 func (x *Explanation) String() string {
-	var s strings.Builder
-	fmt.Fprintf(&s, "%s by %s", x.Verdict, x.Reason)
-	for i, p := range x.Parts {
-		sep := "; "
-		if i == 0 {
-			sep = ": "
-		}
-		fmt.Fprintf(&s, "%s%s %s %s", sep, p.Comparison, p.Level, p.Weight)
+	var buf [512]byte
+	s := append(buf[:0], x.Verdict.String()...)
+	s = append(s, " by "...)
+	s = append(s, x.Reason.String()...)
+	sep := ": "
+	for i := range x.Parts {
+		p := &x.Parts[i]
+		s = append(append(s, sep...), p.Comparison...)
+		s = append(append(s, ' '), p.Level...)
+		s = p.Weight.append(append(s, ' '))
+		sep = "; "
 	}
-	return s.String()
+	return string(s)
 }

@@ -6,12 +6,17 @@ package match
 // The rungs in their order: different valid ids; equal valid ids; guards; weight. Judgements come before them all and
 // are joined by whoever holds them (Model.Match, Index).
 func (m *Model) Score(a, b Prepared) Score {
+	var e evidence
+	return m.assess(&e, a, b)
+}
+
+// assess scores a pair and leaves its evidence in e.
+func (m *Model) assess(e *evidence, a, b Prepared) Score {
 	if t := m.tag(); a.tag() != t || b.tag() != t {
 		return Score{Reason: ByBlank}
 	}
-	var e evidence
-	m.gather(&e, a.b, b.b)
-	return m.decide(&e)
+	m.gather(e, a.b, b.b)
+	return m.decide(e)
 }
 
 // evidence is the outcome of every comparison of a pair.

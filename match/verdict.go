@@ -1,7 +1,6 @@
 package match
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 )
@@ -14,7 +13,15 @@ type Bits int32
 func (b Bits) Float() float64 { return float64(b) / 1000 }
 
 // String gives the weight in bits with its sign and one decimal, as "+12.3".
-func (b Bits) String() string { return fmt.Sprintf("%+.1f", b.Float()) }
+func (b Bits) String() string { return string(b.append(nil)) }
+
+// append appends what String returns.
+func (b Bits) append(dst []byte) []byte {
+	if b >= 0 {
+		dst = append(dst, '+')
+	}
+	return strconv.AppendFloat(dst, b.Float(), 'f', 1, 64)
+}
 
 // probability is 1/(1+2^-w).
 func probability(w Bits) float64 { return 1 / (1 + math.Exp2(-w.Float())) }

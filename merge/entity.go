@@ -151,7 +151,7 @@ const (
 // Status says whether an entity is a customer.
 type Status uint8
 
-// The statuses; see Policy.Now for their definition.
+// The statuses: invoiced within Policy.Months of Policy.AsOf or under contract, invoiced once, never invoiced.
 const (
 	NotYet Status = iota // never invoiced, as far as the data tell
 	Former               // invoiced once, not in the last 12 months

@@ -72,12 +72,13 @@ const MarketingBan match.Field = "marketing_ban"
 
 const allChannels = merge.ByEmail | merge.ByPhone | merge.ByPost | merge.ByText
 
-// FieldRules are the rules of the default policy and those for the columns that only tables have.
+// FieldRules are the rules for the columns that only tables have. They go before those of the default policy.
 func FieldRules() []merge.FieldRule {
-	return append(merge.DefaultFields(),
+	return []merge.FieldRule{
 		merge.MostComplete("billing_street", "billing_postcode", "billing_city", "billing_country"),
 		merge.MostComplete("visiting_street", "visiting_postcode", "visiting_city", "visiting_country"),
-		merge.FieldRule{Name: "any_ban@1", Fields: []match.Field{MarketingBan}, Pick: keepBan})
+		{Name: "any_ban@1", Fields: []match.Field{MarketingBan}, Pick: keepBan},
+	}
 }
 
 // keepBan keeps the cell of a record that bans all marketing, the survivor's if it does; where none does, the
