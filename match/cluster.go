@@ -2,6 +2,7 @@ package match
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
@@ -95,20 +96,17 @@ func edgeRank(p *scored) int {
 // stands alone, for a person to see.
 func (k *clustering) misfits(bl *blocks) {
 	m, c := k.res.model, k.res.corpus
-	own := map[uint32]Bits{} // of records that others share the id with: the most that one of those resembles it
+	const none = math.MinInt32
+	own := slices.Repeat([]Bits{none}, len(k.root)) // the most that a record with the same id resembles it
 	for i := range k.res.pairs {
-		p := &k.res.pairs[i]
-		if k.id[p.a] != 0 && k.id[p.a] == k.id[p.b] {
-			for _, r := range [2]uint32{p.a, p.b} {
-				if best, ok := own[r]; !ok || p.weight-p.id > best {
-					own[r] = p.weight - p.id
-				}
-			}
+		if p := &k.res.pairs[i]; k.id[p.a] != 0 && k.id[p.a] == k.id[p.b] {
+			own[p.a] = max(own[p.a], p.weight-p.id)
+			own[p.b] = max(own[p.b], p.weight-p.id)
 		}
 	}
 	for r := range uint32(len(k.root)) {
-		best, ok := own[r]
-		if !ok || best >= m.matchAt {
+		best := own[r]
+		if best == none || best >= m.reviewAt {
 			continue
 		}
 		other, otherAt := best+misfitGap, uint32(0)
