@@ -241,6 +241,13 @@ func (p *addressParser) street(s string) {
 // finish settles what only the whole line can tell.
 func (p *addressParser) finish() {
 	a := &p.a
+	if a.Number > 9999 {
+		if s := a.Street + " " + strconv.Itoa(int(a.Number)); isLocality(s) { // AX 22100, in two parts
+			b := Address{POBox: a.POBox, CareOf: a.CareOf, Locality: a.Locality, Extra: a.Extra, Notes: a.Notes}
+			*a = b
+			p.keep(&a.Locality, s)
+		}
+	}
 	if a.Street == "" && a.POBox == 0 && a.CareOf != "" {
 		p.splitCareOf()
 	}

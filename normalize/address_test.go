@@ -162,6 +162,7 @@ func FuzzParseAddress(f *testing.F) {
 	f.Add("A \u2105/. B")                                   // signs behind the one-letter mark
 	f.Add("!\x80PT.0")                                      // an abbreviation that ends in another
 	f.Add("A  B -\u1680")                                   // an odd space behind a sign
+	f.Add("AX,66666\x86,")                                  // the same with a sign
 	f.Add("AX,,66666")                                      // a postcode behind what may be its country mark
 	f.Add("K.k.k 1")                                        // abbreviation of an abbreviation
 	f.Add("PB1\xa2N")                                       // a box with a letter behind its number is no street
