@@ -2,8 +2,10 @@ package match
 
 import (
 	"encoding/binary"
+	"strings"
 
 	"github.com/yksi-mdm/yksi/normalize"
+	"github.com/yksi-mdm/yksi/ytunnus"
 )
 
 // CompanyNameKind compares company names by their tokens, each weighed by its rarity; legal forms, numbers and markers
@@ -67,6 +69,7 @@ const (
 	aliasFormer = 1 << 0
 	aliasCut    = 1 << 1
 	aliasBranch = 1 << 2
+	aliasAside  = 1 << 3 // stands in brackets or behind a dash: a name, or only a tag
 
 	tokenSize  = 8 // hash uint32, rarity uint16, kind, length
 	tokenCap   = 14
@@ -114,6 +117,10 @@ func (CompanyNameKind) Prepare(dst []byte, vs []Value, w *Workspace) []byte {
 		if i+1 < len(vs) && vs[i+1].Field == NameMore {
 			text = normalize.JoinName(text, vs[i+1].Text)
 		}
+		if strings.Contains(text, ytunnus.Redacted) { // what stood there is no name
+			text = strings.ReplaceAll(text, ytunnus.Redacted, " ")
+			w.Trait(TraitIdentityCode)
+		}
 		w.name.Parse(text)
 		readTraits(&w.name, w)
 		flags := byte(0)
@@ -128,7 +135,7 @@ func (CompanyNameKind) Prepare(dst []byte, vs []Value, w *Workspace) []byte {
 		}
 		for _, other := range w.name.Aliases {
 			w.alias.Parse(other)
-			dst, n = appendAlias(dst, start, n, &w.alias, orForm(w.alias.Form, form), flags)
+			dst, n = appendAlias(dst, start, n, &w.alias, orForm(w.alias.Form, form), flags|aliasAside)
 		}
 	}
 	return dst

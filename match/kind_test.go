@@ -37,6 +37,11 @@ func TestLevelsOfNames(t *testing.T) {
 		{"Tampereen kaupunki", "Tammerfors stad", "exact"},
 		{"Uusi Nimi Oy (ent. Rautasoini Oy)", "Rautasoini Oy", "exact"}, // a former name is a name
 		{"Nordea Rahoitus Oy / Rautasoini Oy", "Rautasoini Oy", "exact"},
+		{"Rautasoini Oy (VIP)", "Pohjan Kukka Oy (VIP)", "different"}, // a tag is nobody's name
+		{"Rautasoini Oy [SAP]", "Pohjan Kukka Oy [SAP]", "different"},
+		{"Virtanen [hetu]", "Korhonen [hetu]", "different"}, // nor is what was masked
+		{"[hetu]", "[hetu]", "nothing"},
+		{"Rautasoini Oy (Kukkatalo)", "Kukkatalo Oy", "exact"}, // but a brand may be somebody's
 	}
 	for _, tt := range tests {
 		if got := levelOf(CompanyNameKind{}, Name, tt.a, tt.b); got != tt.want {

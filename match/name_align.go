@@ -8,11 +8,15 @@ import (
 	"github.com/yksi-mdm/yksi/normalize"
 )
 
-// Compare implements Kind.
+// Compare implements Kind. What stands aside in two names is not held against each other: two customers with the same tag
+// in brackets are two customers.
 func (CompanyNameKind) Compare(p, q []byte) Outcome {
 	best, bestWeight := Outcome{}, Bits(0)
 	for a := alias(p); len(a) > 0; a = a[a.size():] {
 		for b := alias(q); len(b) > 0; b = b[b.size():] {
+			if a[aliasFlags]&b[aliasFlags]&aliasAside != 0 {
+				continue
+			}
 			o := compareAliases(a, b)
 			if w := nameBase[o.Level] + o.Adjust; best.Level == 0 || w > bestWeight || w == bestWeight && o.Level < best.Level {
 				best, bestWeight = o, w
