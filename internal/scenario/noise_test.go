@@ -8,30 +8,36 @@ import (
 	"unicode/utf8"
 )
 
-// edits is the Levenshtein distance with swaps, over runes, by the full matrix.
+// edits is the least number of letters changed, put in, left out or swapped with their neighbour that makes t of s, over
+// runes. Other edits may fall between two swapped letters, as a second slip may (Lowrance and Wagner 1975).
 func edits(s, t string) int {
 	a, b := []rune(s), []rune(t)
-	m := make([][]int, len(a)+1)
+	far := len(a) + len(b)
+	m := make([][]int, len(a)+2)
 	for i := range m {
-		m[i] = make([]int, len(b)+1)
-		m[i][0] = i
+		m[i] = make([]int, len(b)+2)
+		m[i][0], m[i][1] = far, max(0, i-1)
 	}
 	for j := range m[0] {
-		m[0][j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			m[i][j] = min(m[i-1][j]+1, m[i][j-1]+1, m[i-1][j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				m[i][j] = min(m[i][j], m[i-2][j-2]+1)
-			}
+		m[0][j] = far
+		if j > 0 {
+			m[1][j] = j - 1
 		}
 	}
-	return m[len(a)][len(b)]
+	last := map[rune]int{} // row of a letter's latest place in a
+	for i := 1; i <= len(a); i++ {
+		match := 0 // column of the latest letter of b that equals a[i-1]
+		for j := 1; j <= len(b); j++ {
+			row, column := last[b[j-1]], match
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost, match = 0, j
+			}
+			m[i+1][j+1] = min(m[i][j]+cost, m[i+1][j]+1, m[i][j+1]+1, m[row][column]+(i-row-1)+1+(j-column-1))
+		}
+		last[a[i-1]] = i
+	}
+	return m[len(a)+1][len(b)+1]
 }
 
 func digitsOf(s string) string {
@@ -52,6 +58,7 @@ func FuzzMisspell(f *testing.F) {
 	f.Add(uint64(5), "aaaa")         // swaps and doublings that change nothing
 	f.Add(uint64(6), "\xff\xfeabcd") // not UTF-8
 	f.Add(uint64(7), "日本語日本語")       // letters without a key
+	f.Add(uint64(8), "ABASA")        // a letter left out between two that are swapped
 	f.Fuzz(func(t *testing.T, seed uint64, s string) {
 		if len(s) > 300 {
 			return
