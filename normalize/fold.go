@@ -36,9 +36,10 @@ func FoldLatin1(dst []byte, s string) []byte {
 		if r == utf8.RuneError && n == 1 {
 			r = rune(s[i])
 		}
-		if r >= 0x530 && !composed {
+		if !composed && (r >= 0x530 || r == 0x344 || foldLow[2*(r-0x80)] == 0) {
 			// The tables reduce decomposed letters as they come. Scripts
-			// outside them (Hangul) have to be composed first.
+			// outside them (Hangul) and the few signs that are others'
+			// doubles have to be composed first.
 			if composed = true; !norm.NFC.IsNormalString(s) {
 				dst, s, i = dst[:from], norm.NFC.String(s), 0
 				continue
@@ -90,6 +91,10 @@ func appendFold(dst []byte, r rune) []byte {
 		a, b = foldLow[2*(r-0x80)], foldLow[2*(r-0x80)+1]
 	case r >= 0x1e00 && r < 0x1f00:
 		a, b = foldViet[2*(r-0x1e00)], foldViet[2*(r-0x1e00)+1]
+	case r >= 0x1f00 && r < 0x2000: // Greek letters with their breathings: as the letter
+		if base, _ := utf8.DecodeRune(norm.NFD.PropertiesString(string(r)).Decomposition()); base < 0x530 {
+			return appendFold(dst, base)
+		}
 	case r >= 0x2000 && r < 0x2070:
 		a = foldPunctuation(r)
 	case r == 0x212b: // Å, the ångström sign

@@ -64,6 +64,9 @@ func FuzzFoldLatin1(f *testing.F) {
 	f.Add("\u01df\u1ea1\u0308 ǖ ẞ ﬁ") // several marks, ligatures
 	f.Add("株式会社 \U0001f600")          // no table
 	f.Add("\u1112\u1161\u11ab")       // Hangul by its parts
+	f.Add("A\u0374")                  // a sign that composes to another
+	f.Add("\u03ca\u0300")             // composes to a letter beyond the tables
+	f.Add("a\u0344")                  // a mark that stands for two
 	f.Fuzz(func(t *testing.T, s string) {
 		got := string(FoldLatin1(nil, s))
 		if utf8.ValidString(s) {
