@@ -47,5 +47,4 @@ const (
 	saltDomain
 	saltEInvoice
 	saltLink
-	saltText
 )
