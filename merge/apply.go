@@ -164,10 +164,16 @@ func (g *Group) fieldsOf() map[match.Field]bool {
 	return set
 }
 
-// mergedCells returns the survivor's cells after the merge. A value kept from the survivor stays in its cell; those from
-// other records fill its other cells of the field, in order, and then new ones at the end.
+// mergedCells returns the survivor's cells after the merge.
 func (g *Group) mergedCells(cells []Cell) []Cell {
-	out := slices.Clone(cells)
+	out, _ := g.place(cells)
+	return out
+}
+
+// place puts the kept values into the survivor's cells. A value kept from the survivor stays in its cell; those from
+// other records fill its other cells of the field, in order, and then new ones at the end, which are returned, too.
+func (g *Group) place(cells []Cell) (out []Cell, added []Value) {
+	out = slices.Clone(cells)
 	for _, f := range g.Fields {
 		for _, v := range f.Dropped {
 			if v.ID == g.Survivor.ID && v.At < len(out) {
@@ -188,11 +194,12 @@ func (g *Group) mergedCells(cells []Cell) []Cell {
 			if at < 0 || at >= len(out) {
 				at = len(out)
 				out = append(out, Cell{Field: v.Field})
+				added = append(added, Value{ID: v.ID, At: v.At, Field: v.Field, Text: text})
 			}
 			out[at].Text = text
 		}
 	}
-	return out
+	return out, added
 }
 
 // setCells puts values into cells, each at its index.

@@ -32,6 +32,11 @@
 // control totals (Control: records, ids, both kinds of euros, bans) and refuses a plan that does not balance; what it
 // writes is described by plan.schema.json.
 //
+// # Carrying it out
+//
+// A Target compiles entities into Steps of a system: the folders beside this package have one each. A plan's header
+// holds the columns of its sources, so a target knows by Value.At which of its fields a value stands in.
+//
 // # What it does not promise
 //
 // It does not doubt a cluster: records that belong to nobody in it are warned of, not moved. It reads words behind a

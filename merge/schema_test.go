@@ -131,7 +131,7 @@ func TestEveryPlanIsAsThePublishedSchemaSaysAndUsesAllOfIt(t *testing.T) {
 		}
 		h := Header{
 			Tool: "test", Model: "00ff", AsOf: day("2025-06-30"), Rules: somePolicy.Rules(),
-			Sources: []Source{{Name: "crm", Hash: "00", Records: 1}}, Before: tab.control(),
+			Sources: []Source{{Name: "crm", Hash: "00", Records: 1, Columns: []Column{{"Nimi", "name"}}}}, Before: tab.control(),
 		}
 		es := tab.plan(t, somePolicy, state, cs...)
 		if seed%2 == 0 { // the next run finds what this one left, otherwise clustered

@@ -7,6 +7,8 @@ import (
 	"io"
 	"iter"
 	"time"
+
+	"github.com/yksi-mdm/yksi/match"
 )
 
 // format and version stand first in a plan. A reader refuses another version.
@@ -30,6 +32,15 @@ type Source struct {
 	Name    string `json:"name"`
 	Hash    string `json:"hash,omitempty"` // of the file, hex
 	Records int    `json:"records"`
+
+	// Columns says where the cells of its rows stand, by Value.At: what a Target needs to name them.
+	Columns []Column `json:"columns,omitempty"`
+}
+
+// Column is a column of a source: its own name for it, which is the header of a file, and what a plan calls it.
+type Column struct {
+	Name  string      `json:"name"`
+	Field match.Field `json:"field"`
 }
 
 // Write writes the plan as one JSON object, one entity a line, and returns what it adds up to.

@@ -146,7 +146,7 @@ func (r *run) writePlan(ctx context.Context, dir *table.Dir, set *source.Set, re
 		Tool: "yksi", Model: result.Model().Hash().String(), AsOf: policy.AsOf, Rules: policy.Rules(), Before: set.Control(),
 	}
 	for _, s := range set.Sources() { // the hash of the file stands in run.json: it changes with the order of rows, a plan does not
-		header.Sources = append(header.Sources, merge.Source{Name: s.Name(), Records: s.Rows()})
+		header.Sources = append(header.Sources, merge.Source{Name: s.Name(), Records: s.Rows(), Columns: s.PlanColumns()})
 	}
 	file, err := dir.Create("plan.json")
 	if err != nil {

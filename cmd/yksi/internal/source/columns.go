@@ -182,6 +182,16 @@ func (s *Source) nameCells(m *table.Mapping) {
 	}
 }
 
+// PlanColumns says where the cells of the rows stand, for the header of a plan.
+func (s *Source) PlanColumns() []merge.Column {
+	headers := s.Header()
+	columns := make([]merge.Column, len(s.cells))
+	for i, c := range s.cells {
+		columns[i] = merge.Column{Name: headers[c.col], Field: c.as}
+	}
+	return columns
+}
+
 // appendValues adds the values of a row to its record.
 func (s *Source) appendValues(row int, r *match.Record) {
 	for i := range s.fields {

@@ -1,0 +1,87 @@
+package merge
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/yksi-mdm/yksi/match"
+)
+
+// columnsOf makes columns of the cells of a row.
+func columnsOf(r *Row) []Column {
+	var columns []Column
+	for _, c := range r.Cells {
+		columns = append(columns, Column{Name: string(c.Field), Field: c.Field})
+	}
+	return columns
+}
+
+func TestChangesWrittenIntoTheSurvivorGiveTheRowOfApplyAndBack(t *testing.T) {
+	forAll(t, func(t *testing.T, _ *rand.Rand, tab table, cs []match.Cluster) {
+		for _, e := range tab.plan(t, somePolicy, nil, cs...) {
+			after, err := e.Apply(rowsOf(tab, e))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i := range e.Groups {
+				g := &e.Groups[i]
+				before := tab[g.Survivor]
+				columns := columnsOf(&before)
+				got := append([]Cell(nil), before.Cells...)
+				changes, homeless := e.Changes(g, columns)
+				write := func(changes []Change) {
+					for _, c := range changes {
+						if got[c.At].Text != c.Old || got[c.At].Field != c.Field {
+							t.Errorf("%v: cell %d is %v, the change says %v", g.Survivor, c.At, got[c.At], c)
+						}
+						got[c.At].Text = c.New
+					}
+				}
+				write(changes)
+				want := cellsAt(after, g.Survivor)
+				with := append([]Cell(nil), got...)
+				for _, v := range homeless {
+					with = append(with, Cell{v.Field, v.Text})
+				}
+				if d := cmp.Diff(want, with); d != "" {
+					t.Errorf("survivor's cells (-Apply +Changes):\n%s", d)
+				}
+				back, _ := e.Invert().Changes(g, columns)
+				write(back)
+				if d := cmp.Diff(before.Cells, got); d != "" {
+					t.Errorf("survivor's cells (-before +changed and back):\n%s", d)
+				}
+			}
+		}
+	})
+}
+
+func cellsAt(rows []Row, ref match.Ref) []Cell {
+	for _, r := range rows {
+		if r.Ref == ref {
+			return r.Cells
+		}
+	}
+	return nil
+}
+
+func TestATallyCountsWhatFitsACall(t *testing.T) {
+	tally := make(Tally)
+	tally.Add([]Step{{Op: Update}, {Op: Join}, {Op: Join}})
+	for range 400 {
+		tally.Add([]Step{{Op: Update}, {Op: Reparent}})
+	}
+	got := tally.Calls(func(op Op) int {
+		switch op {
+		case Update:
+			return 200
+		case Join:
+			return 1
+		}
+		return 0
+	})
+	if want := 3 + 2; got != want {
+		t.Errorf("%d calls, want %d", got, want)
+	}
+}
