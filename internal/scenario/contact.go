@@ -80,7 +80,12 @@ func (w *world) phone(t *town) phone {
 	case p < .50:
 		return phone{pick(rng, []string{"010", "020", "029", "075"}), "9" + digits(rng, 7)}
 	}
-	return phone{pick(rng, []string{"040", "041", "044", "046", "050"}), "9" + digits(rng, 7)}
+	return w.mobile()
+}
+
+// mobile makes up a number of a mobile network.
+func (w *world) mobile() phone {
+	return phone{pick(w.rng, []string{"040", "041", "044", "046", "050"}), "9" + digits(w.rng, 7)}
 }
 
 func digits(rng *rand.Rand, n int) string {
@@ -132,12 +137,28 @@ func (w *world) contact(e *entity) {
 	e.domain = s + "." + w.domain
 	switch p := rng.Float64(); {
 	case p < .45:
-		e.mail = pick(rng, []string{"info", "info", "myynti", "toimisto", "asiakaspalvelu"}) + "@" + e.domain
+		e.mail = pick(rng, salesMailboxes) + "@" + e.domain
 	case p < .6:
-		e.mail = pick(rng, []string{"laskut", "laskutus", "ostolaskut", "talous"}) + "@" + e.domain
+		e.mail = pick(rng, invoiceMailboxes) + "@" + e.domain
 	default:
 		e.mail = slug(pick(rng, firstNames)) + "." + slug(pick(rng, surnames)) + "@" + e.domain
 	}
+}
+
+var (
+	salesMailboxes   = []string{"info", "info", "myynti", "toimisto", "asiakaspalvelu"}
+	invoiceMailboxes = []string{"laskut", "laskutus", "ostolaskut", "talous"}
+)
+
+// otherMailbox returns a mailbox that people in sales, or those who send the bills, write to: a role's or a person's.
+func otherMailbox(rng *rand.Rand, s Source) string {
+	switch {
+	case s == Billing:
+		return pick(rng, invoiceMailboxes)
+	case chance(rng, .6):
+		return pick(rng, salesMailboxes)
+	}
+	return slug(pick(rng, firstNames)) + "." + slug(pick(rng, surnames))
 }
 
 // slug writes a name the way it stands in a domain: letters and digits of ASCII, at most 24 of them.

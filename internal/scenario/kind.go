@@ -96,6 +96,12 @@ const (
 	PostcodeZeroLost // leading zero of the postcode lost
 	CityOnly         // only the town
 	NoAddress        // no address
+	SiteAddress      // the address of a site or unit
+	StreetMissing    // only postcode and town
+	StreetTypo       // a slip in the street
+	PostcodeInCity   // the postcode in front of the town, in its column
+	OtherPhone       // a number of the record's own: somebody's direct line
+	OtherMail        // another mailbox under the same domain
 
 	numKinds
 )
@@ -206,6 +212,12 @@ var kinds = [numKinds]struct {
 	PostcodeZeroLost: {"postcode_zero_lost", Rate{CRM: .004, Billing: .0016}},
 	CityOnly:         {"city_only", Rate{CRM: .152}},
 	NoAddress:        {"no_address", Rate{CRM: .097}},
+	SiteAddress:      {"site_address", Rate{CRM: .35, Billing: .85}},
+	StreetMissing:    {"street_missing", Rate{CRM: .083, Billing: .033}},
+	StreetTypo:       {"street_typo", Rate{CRM: .02, Billing: .01}},
+	PostcodeInCity:   {"postcode_in_city", Rate{CRM: .016}},
+	OtherPhone:       {"other_phone", Rate{CRM: .29, Billing: .24}},
+	OtherMail:        {"other_mail", Rate{CRM: .30, Billing: .46}},
 }
 
 // String returns the label, such as "form_missing".

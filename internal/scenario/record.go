@@ -156,5 +156,8 @@ func Example() Options {
 			r.CRM, r.Billing = 4*r.CRM, 4*r.Billing
 		}
 	}
+	for k := SiteAddress; k < numKinds; k++ {
+		rates[k] = Rate{} // an entity has one address, one number and one mailbox, so that the files are easy to read
+	}
 	return Options{Seed: 6, Entities: 400, Rates: &rates, Domain: "example"}
 }

@@ -265,6 +265,8 @@ func (w *world) writeAddress(e *entity, r *Record) {
 	rng := w.rng
 	a := e.address
 	switch {
+	case (r.Kinds.Has(Site) || r.Kinds.Has(UnitRecord)) && w.does(SiteAddress, r):
+		a = w.address(e.address.town, "")
 	case e.manager != nil && w.does(ManagedContact, r):
 		a = e.manager.address
 		if chance(rng, .4) {
@@ -279,11 +281,19 @@ func (w *world) writeAddress(e *entity, r *Record) {
 	r.Street, r.Postcode = a.street, a.postcode
 	if s, ok := shortStreet(a.street); ok && w.does(StreetShort, r) {
 		r.Street = s
+	} else if w.does(StreetTypo, r) {
+		r.Street = Misspell(rng, a.street)
+	}
+	if w.does(StreetMissing, r) {
+		r.Street = ""
 	}
 	if a.postcode[0] == '0' && w.does(PostcodeZeroLost, r) {
 		r.Postcode = strings.TrimLeft(a.postcode, "0")
 	}
 	w.writeCity(a.town, r)
+	if w.does(PostcodeInCity, r) {
+		r.Postcode, r.City = "", r.Postcode+" "+r.City
+	}
 }
 
 func (w *world) writeCity(t *town, r *Record) {
@@ -303,6 +313,9 @@ func (w *world) writePhone(e *entity, r *Record) string {
 	if e.manager != nil && w.does(ManagedPhone, r) {
 		return e.manager.phone.write(w.rng)
 	}
+	if w.does(OtherPhone, r) {
+		return w.mobile().write(w.rng)
+	}
 	return e.phone.write(w.rng)
 }
 
@@ -312,6 +325,8 @@ func (w *world) writeMail(e *entity, r *Record) string {
 		return e.manager.mail
 	case e.office != nil && w.does(AccountedContact, r):
 		return e.office.mail
+	case e.domain != "" && w.does(OtherMail, r):
+		return otherMailbox(w.rng, r.Source) + "@" + e.domain
 	}
 	return e.mail
 }
