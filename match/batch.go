@@ -57,9 +57,6 @@ type corpus struct {
 
 func (c *corpus) bytes(r uint32) []byte { return c.arena[c.ends[r]:c.ends[r+1]] }
 
-// touch reads a byte of a record.
-func (c *corpus) touch(r uint32) byte { return c.arena[c.ends[r]] }
-
 func (c *corpus) prepared(r uint32) Prepared { return Prepared{c.bytes(r)} }
 
 // find returns the rank of ref.

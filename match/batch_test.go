@@ -32,3 +32,53 @@ func TestSortEntriesSortsAsTheLibraryDoes(t *testing.T) {
 		}
 	}
 }
+
+// Records of two ids, of estates and with shared e-invoice addresses are those that are not told apart at a glance.
+func TestNothingIsBarredAtAGlanceThatIsNotBarred(t *testing.T) {
+	rs, _ := made(150, false)
+	more := []*Record{
+		record("two", "name", "Rautasoini Oy", "business_id", "0154730-7", "business_id", "0112038-9"),
+		record("first", "name", "Rautasoini Oy", "business_id", "0154730-7", "einvoice", "003701547307"),
+		record("other", "name", "Rautasoini Oy", "business_id", "0112038-9", "einvoice", "003701547307"),
+		record("estate", "name", "Rautasoini Oy konkurssipesä", "business_id", "0154730-7"),
+		record("weak", "name", "Rautasoini Oy", "business_id", "112038"),
+	}
+	for _, r := range more {
+		rs = append(rs, *r)
+	}
+	res := run(t, defaultModel(t), rs, nil)
+	m, c, barred := res.model, res.corpus, 0
+	ps := m.passes(c)
+	for a := range uint32(len(ps)) {
+		for b := range uint32(len(ps)) {
+			if !ps[a].bars(ps[b]) {
+				continue
+			}
+			barred++
+			if s := m.Score(c.prepared(a), c.prepared(b)); s.Verdict != NoMatch || s.Reason != ByDifferentID {
+				t.Errorf("%v, %v: barred at a glance, but %v by %v", c.refs[a], c.refs[b], s.Verdict, s.Reason)
+			}
+		}
+	}
+	if barred == 0 {
+		t.Error("nothing is barred")
+	}
+}
+
+// The order in which records are compared is one of speed alone: every record has its turn.
+func TestOrderOfComparingHoldsEveryRecordOnce(t *testing.T) {
+	rs := append(sample(400, 3), *record("alone"))
+	res := run(t, defaultModel(t), rs, nil)
+	bl, err := res.model.block(t.Context(), res.corpus, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := slices.Sorted(slices.Values(bl.order()))
+	want := make([]uint32, len(rs))
+	for i := range want {
+		want[i] = uint32(i)
+	}
+	if d := gocmp.Diff(want, got); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+}

@@ -1,6 +1,7 @@
 package match
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"slices"
@@ -182,8 +183,8 @@ func sortEntries(es, spare []entry) []entry {
 // few is with how many of its neighbours a record of an oversize block is compared, the first of the block with all.
 const few = 8
 
-// candidates appends the records of higher rank than r that share a block with it, each once, in order. stamps has a
-// place for every record and belongs to one goroutine.
+// candidates appends the records of higher rank than r that share a block with it, each once. stamps has a place for
+// every record and belongs to one goroutine.
 func (b *blocks) candidates(dst []uint32, r uint32, stamps []uint32) []uint32 {
 	for _, id := range b.of[b.ofStarts[r]:b.ofStarts[r+1]] {
 		ms := b.members[b.starts[id]:b.starts[id+1]]
@@ -201,8 +202,32 @@ func (b *blocks) candidates(dst []uint32, r uint32, stamps []uint32) []uint32 {
 			}
 		}
 	}
-	slices.Sort(dst)
 	return dst
+}
+
+// order returns the records in an order in which those that are compared with each other mostly stand side by side: by
+// their largest block, so that its records are fetched from memory once and not for each of them.
+func (b *blocks) order() []uint32 {
+	n := len(b.ofStarts) - 1
+	size := func(id uint32) uint32 { return min(b.starts[id+1]-b.starts[id], uint32(b.most)) }
+	home := make([]uint32, n)
+	out := make([]uint32, 0, n)
+	for r := range n {
+		of := b.of[b.ofStarts[r]:b.ofStarts[r+1]]
+		if len(of) == 0 { // shares no key
+			out = append(out, uint32(r))
+			continue
+		}
+		home[r] = slices.MaxFunc(of, func(x, y uint32) int { return cmp.Compare(size(x), size(y)) })
+	}
+	for id := range uint32(len(b.starts) - 1) {
+		for _, r := range b.members[b.starts[id]:b.starts[id+1]] {
+			if home[r] == id {
+				out = append(out, r)
+			}
+		}
+	}
+	return out
 }
 
 // neighbours gives the records that share a block with r, in full or within few of it, some more than once.

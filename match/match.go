@@ -126,25 +126,27 @@ func (j *judged) verdict() Verdict {
 // score compares every candidate pair and keeps what is worth keeping, in the order of the pairs.
 func (res *Result) score(ctx context.Context, bl *blocks, js []judged, workers int, progress func(string, int, int)) error {
 	n := len(res.corpus.refs)
+	order, passes := bl.order(), res.model.passes(res.corpus)
 	slots := make([][]scored, (n+chunk-1)/chunk)
 	compared := make([]int, len(slots))
 	stamps := make([][]uint32, workers)
 	cands := make([][]uint32, workers)
-	touched := make([]byte, workers)
 	err := eachChunk(ctx, n, workers, func(worker, i, from, to int) {
 		if stamps[worker] == nil {
 			stamps[worker] = make([]uint32, n)
 		}
-		for r := from; r < to; r++ {
-			cs := bl.candidates(cands[worker][:0], uint32(r), stamps[worker])
-			for k, o := range cs {
-				if k+ahead < len(cs) {
-					touched[worker] += res.corpus.touch(cs[k+ahead])
+		for _, r := range order[from:to] {
+			cs := bl.candidates(cands[worker][:0], r, stamps[worker])
+			start := len(slots[i])
+			for _, o := range cs {
+				if passes[r].bars(passes[o]) {
+					continue
 				}
-				if p, keep := res.model.scorePair(res.corpus, uint32(r), o); keep {
+				if p, keep := res.model.scorePair(res.corpus, r, o); keep {
 					slots[i] = append(slots[i], p)
 				}
 			}
+			slices.SortFunc(slots[i][start:], func(p, q scored) int { return cmp.Compare(p.b, q.b) })
 			compared[i] += len(cs)
 			cands[worker] = cs
 		}
@@ -155,17 +157,37 @@ func (res *Result) score(ctx context.Context, bl *blocks, js []judged, workers i
 	if err != nil {
 		return err
 	}
-	for i := range slots {
-		res.pairs = append(res.pairs, slots[i]...)
-		res.stats.Candidates += compared[i]
-		slots[i] = nil
+	for _, c := range compared {
+		res.stats.Candidates += c
 	}
+	res.pairs = inOrder(slots, n)
 	res.join(js)
 	return nil
 }
 
-// ahead is how many pairs before its turn a record is touched, so that it is on its way from memory when it is compared.
-const ahead = 4
+// inOrder lays the pairs of n records side by side by their first record. Those of one record stand in one slot, in the
+// order of their second.
+func inOrder(slots [][]scored, n int) []scored {
+	at := make([]uint32, n+1)
+	for _, ps := range slots {
+		for i := range ps {
+			at[ps[i].a+1]++
+		}
+	}
+	for r := range n {
+		at[r+1] += at[r]
+	}
+	out := make([]scored, at[n])
+	for i, ps := range slots {
+		for j := range ps {
+			a := ps[j].a
+			out[at[a]] = ps[j]
+			at[a]++
+		}
+		slots[i] = nil
+	}
+	return out
+}
 
 // scorePair scores the records of two ranks and says whether the pair is worth keeping. What their ids settle is not
 // looked at any further.
@@ -187,27 +209,6 @@ func (m *Model) scoreFully(c *corpus, a, b uint32) scored {
 		p.id = e.weights[m.idAt]
 	}
 	return p
-}
-
-// barred reports whether the ids alone make two customers of two records: two different valid ids, and no e-invoice
-// address in common, without which no person is asked.
-func (m *Model) barred(a, b []byte) bool {
-	if m.idAt < 0 || m.cs[m.idAt].levels[idDifferent].Effect != Bar {
-		return false
-	}
-	n := len(m.cs)
-	x, y := section(a, m.idAt, n), section(b, m.idAt, n)
-	if i, j := typedID(x), typedID(y); i == 0 || j == 0 || i == j || idsMeet(x, y, idTyped) {
-		return false
-	}
-	if (Prepared{a}.Traits()|Prepared{b}.Traits())&TraitEstate != 0 {
-		return false
-	}
-	if m.eAt < 0 {
-		return true
-	}
-	_, same := sharedValue(section(a, m.eAt, n), section(b, m.eAt, n), 0)
-	return !same
 }
 
 // join writes the judgements into the pairs, and keeps those that the data contradict; judged pairs that no key brought

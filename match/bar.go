@@ -1,0 +1,54 @@
+package match
+
+// barred reports whether the ids alone make two customers of two records: two different valid ids, and no e-invoice
+// address in common, without which no person is asked.
+func (m *Model) barred(a, b []byte) bool {
+	if m.idAt < 0 || m.cs[m.idAt].levels[idDifferent].Effect != Bar {
+		return false
+	}
+	n := len(m.cs)
+	x, y := section(a, m.idAt, n), section(b, m.idAt, n)
+	if i, j := typedID(x), typedID(y); i == 0 || j == 0 || i == j || idsMeet(x, y, idTyped) {
+		return false
+	}
+	if (Prepared{a}.Traits()|Prepared{b}.Traits())&TraitEstate != 0 {
+		return false
+	}
+	if m.eAt < 0 {
+		return true
+	}
+	_, same := sharedValue(section(a, m.eAt, n), section(b, m.eAt, n), 0)
+	return !same
+}
+
+// pass is what of a record bars it from most others at a glance: its one typed id, and a bit for each of its e-invoice
+// addresses. The zero pass bars nothing.
+type pass struct{ id, einvoices uint32 }
+
+// bars reports whether barred surely holds. Where it does not, barred may hold all the same.
+func (p pass) bars(q pass) bool {
+	return p.id != 0 && q.id != 0 && p.id != q.id && p.einvoices&q.einvoices == 0
+}
+
+// passes returns the pass of each record.
+func (m *Model) passes(c *corpus) []pass {
+	ps := make([]pass, len(c.refs))
+	if m.idAt < 0 || m.cs[m.idAt].levels[idDifferent].Effect != Bar {
+		return ps
+	}
+	n := len(m.cs)
+	for r := range ps {
+		b := c.bytes(uint32(r))
+		ids := section(b, m.idAt, n)
+		if len(ids) > idEntry && ids[idEntry+4] == idTyped {
+			continue // two typed ids
+		}
+		ps[r].id = m.entityID(b)
+		if m.eAt >= 0 {
+			for es := section(b, m.eAt, n); len(es) > 0; es = es[valueEntry:] {
+				ps[r].einvoices |= 1 << (valueHash(es, 0) % 32)
+			}
+		}
+	}
+	return ps
+}
