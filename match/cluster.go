@@ -14,8 +14,9 @@ type clustering struct {
 	root   []uint32 // union-find, path halving
 	next   []uint32 // the records of a cluster in a ring
 	size   []uint32
-	id     []uint32 // valid id of the cluster, 0 none; at its root
-	unique []uint64 // sources declared free of duplicates, a bit each; at its root
+	id     []uint32            // valid id of the cluster, 0 none; at its root
+	more   map[uint32][]uint32 // its further ids, where a person has judged records of several to be one customer
+	unique []uint64            // sources declared free of duplicates, a bit each; at its root
 	apart  map[uint32][]uint32
 	alone  []bool // records whose id fits another entity better
 	flags  map[uint32][]flag
@@ -34,7 +35,7 @@ func (res *Result) cluster(bl *blocks, unique []string, js []judged) {
 	n := len(res.corpus.refs)
 	k := &clustering{
 		res: res, root: make([]uint32, n), next: make([]uint32, n), size: make([]uint32, n), id: make([]uint32, n),
-		unique: make([]uint64, n), apart: map[uint32][]uint32{}, alone: make([]bool, n), flags: map[uint32][]flag{},
+		unique: make([]uint64, n), more: map[uint32][]uint32{}, apart: map[uint32][]uint32{}, alone: make([]bool, n), flags: map[uint32][]flag{},
 	}
 	for r := range uint32(n) {
 		k.root[r], k.next[r], k.size[r] = r, r, 1
@@ -49,14 +50,12 @@ func (res *Result) cluster(bl *blocks, unique []string, js []judged) {
 			k.apart[js[i].b] = append(k.apart[js[i].b], js[i].a)
 		}
 	}
-	for _, j := range res.odds {
-		k.flag(j.a, FlagJudgementOdds, j.b)
-		k.flag(j.b, FlagJudgementOdds, j.a)
-	}
 	k.misfits(bl)
-	for _, p := range k.edges() {
-		k.join(&res.pairs[p])
+	k.heed(js)
+	for _, e := range k.edges(func(p *scored) bool { return p.reason != ByJudgement && !k.alone[p.a] && !k.alone[p.b] }) {
+		k.join(&res.pairs[e])
 	}
+	k.tellConflicts()
 	k.gatherMembers()
 }
 
@@ -68,27 +67,19 @@ func (m *Model) entityID(b []byte) uint32 {
 	return typedID(section(b, m.idAt, len(m.cs)))
 }
 
-// edges returns the pairs that may join clusters: judged ones first, then by weight, equal weights by their order.
-func (k *clustering) edges() []uint32 {
+// edges returns the pairs that match and that want takes, by weight, equal weights by their order.
+func (k *clustering) edges(want func(*scored) bool) []uint32 {
 	ps := k.res.pairs
 	var es []uint32
 	for i := range ps {
-		if ps[i].verdict == Match && !k.alone[ps[i].a] && !k.alone[ps[i].b] || ps[i].verdict == Match && ps[i].reason == ByJudgement {
+		if ps[i].verdict == Match && want(&ps[i]) {
 			es = append(es, uint32(i))
 		}
 	}
 	slices.SortFunc(es, func(x, y uint32) int {
-		p, q := &ps[x], &ps[y]
-		return cmp.Or(cmp.Compare(edgeRank(q), edgeRank(p)), cmp.Compare(q.weight, p.weight), cmp.Compare(x, y))
+		return cmp.Or(cmp.Compare(ps[y].weight, ps[x].weight), cmp.Compare(x, y))
 	})
 	return es
-}
-
-func edgeRank(p *scored) int {
-	if p.reason == ByJudgement {
-		return 1
-	}
-	return 0
 }
 
 // misfits finds the records whose id is one entity's while all else about them is another's: among those with the same
@@ -124,6 +115,11 @@ func (k *clustering) misfits(bl *blocks) {
 			k.flag(r, FlagIDFitsOther, otherAt)
 		}
 	}
+	for r, alone := range k.alone {
+		if alone {
+			k.id[r] = 0 // whoever a person joins it with, it brings no id
+		}
+	}
 }
 
 // misfitGap is by how much, ids left out, a record must resemble another entity more than anybody of its id.
@@ -152,51 +148,61 @@ func (k *clustering) join(p *scored) {
 	if a == b {
 		return
 	}
-	if k.cannot(a, b) || p.reason != ByJudgement && !k.coherent(p, a, b) {
+	if k.cannot(a, b) || !k.coherent(p, a, b) {
 		k.flag(p.a, FlagChainCut, p.b)
 		k.flag(p.b, FlagChainCut, p.a)
 		return
 	}
+	k.unite(a, b)
+}
+
+// unite makes the clusters rooted at a and b one.
+func (k *clustering) unite(a, b uint32) {
 	if k.size[a] < k.size[b] {
 		a, b = b, a
 	}
 	k.root[b] = a
 	k.size[a] += k.size[b]
 	k.unique[a] |= k.unique[b]
+	k.uniteIDs(a, b)
+	k.next[a], k.next[b] = k.next[b], k.next[a] // two rings become one
+}
+
+// uniteIDs gives the cluster at a the ids of that at b. Two clusters with ids of their own become one by a judgement only.
+func (k *clustering) uniteIDs(a, b uint32) {
 	if k.id[a] == 0 {
 		k.id[a] = k.id[b]
+	} else if k.id[b] != 0 && k.id[b] != k.id[a] {
+		k.more[a] = append(k.more[a], k.id[b])
 	}
-	k.next[a], k.next[b] = k.next[b], k.next[a] // two rings become one
+	if more := k.more[b]; more != nil {
+		k.more[a] = append(k.more[a], more...)
+	}
+}
+
+// shareID reports whether the clusters rooted at a and b have a valid id in common.
+func (k *clustering) shareID(a, b uint32) bool {
+	if k.id[a] == 0 || k.id[b] == 0 {
+		return false
+	}
+	has := func(r, id uint32) bool { return k.id[r] == id || slices.Contains(k.more[r], id) }
+	return has(a, k.id[b]) || slices.ContainsFunc(k.more[b], func(id uint32) bool { return has(a, id) })
 }
 
 // cannot reports whether the clusters rooted at a and b may never be one: different valid ids, a source declared free
 // of duplicates on both sides, or a judgement.
 func (k *clustering) cannot(a, b uint32) bool {
-	if k.id[a] != 0 && k.id[b] != 0 && k.id[a] != k.id[b] || k.unique[a]&k.unique[b] != 0 {
+	if k.id[a] != 0 && k.id[b] != 0 && !k.shareID(a, b) || k.unique[a]&k.unique[b] != 0 {
 		return true
 	}
-	if len(k.apart) == 0 {
-		return false
-	}
-	if k.size[a] > k.size[b] {
-		a, b = b, a
-	}
-	for r := a; ; {
-		for _, o := range k.apart[r] {
-			if k.find(o) == b {
-				return true
-			}
-		}
-		if r = k.next[r]; r == a {
-			return false
-		}
-	}
+	_, _, parted := k.parted(a, b)
+	return parted
 }
 
 // coherent reports whether the clusters rooted at a and b are one customer when looked at as wholes: the mean over
 // pairs across them, each bounded, must not speak against it. Equal valid ids settle it.
 func (k *clustering) coherent(p *scored, a, b uint32) bool {
-	if k.size[a] == 1 && k.size[b] == 1 || k.id[a] != 0 && k.id[a] == k.id[b] {
+	if k.size[a] == 1 && k.size[b] == 1 || k.shareID(a, b) {
 		return true
 	}
 	sum, n := Bits(0), Bits(0)

@@ -5,6 +5,9 @@ type Explanation struct {
 	Score
 	Probability float64
 	Parts       []Part
+
+	Prior             Bits // log odds that two records drawn by chance are one customer
+	MatchAt, ReviewAt Bits // the weights, without the prior, at which the thresholds lie
 }
 
 // Part is what one comparison adds.
@@ -12,12 +15,13 @@ type Part struct {
 	Comparison string // as the rules name it
 	Level      string // as its kind names it
 	Weight     Bits
+	Effect     Effect // what the level does beside adding its weight
 }
 
 // Explain scores a pair part by part. Comparisons with nothing to compare are left out.
 func (m *Model) Explain(a, b Prepared) *Explanation {
 	var e evidence
-	x := &Explanation{Score: m.assess(&e, a, b)}
+	x := &Explanation{Score: m.assess(&e, a, b), Prior: m.prior, MatchAt: m.matchAt, ReviewAt: m.reviewAt}
 	x.Probability = m.Probability(x.Weight)
 	if x.Reason == ByBlank {
 		return x
@@ -25,7 +29,8 @@ func (m *Model) Explain(a, b Prepared) *Explanation {
 	x.Parts = make([]Part, 0, len(m.cs))
 	for i := range m.cs {
 		if o := e.outcomes[i]; o.Level != 0 {
-			x.Parts = append(x.Parts, Part{m.cs[i].name, m.cs[i].levels[o.Level].Name, e.weights[i]})
+			level := &m.cs[i].levels[o.Level]
+			x.Parts = append(x.Parts, Part{m.cs[i].name, level.Name, e.weights[i], level.Effect})
 		}
 	}
 	return x

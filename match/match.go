@@ -43,7 +43,7 @@ func (m *Model) Match(ctx context.Context, rs iter.Seq2[Record, error], o *Optio
 	}
 	lap(&res.stats.Key)
 	res.corpus = c
-	js := judge(c, o.Judgements)
+	js := res.judge(o.Judgements)
 	if err := res.score(ctx, bl, js, workers, progress); err != nil {
 		return nil, err
 	}
@@ -85,43 +85,6 @@ type scored struct {
 }
 
 func (p *scored) order(q *scored) int { return cmp.Or(cmp.Compare(p.a, q.a), cmp.Compare(p.b, q.b)) }
-
-// judged is a pair that a person has decided on.
-type judged struct {
-	a, b     uint32
-	decision Decision
-}
-
-// judge finds the pairs that judgements speak of; of several on one pair the last counts.
-func judge(c *corpus, js []Judgement) []judged {
-	js = slices.Clone(js)
-	slices.SortStableFunc(js, func(x, y Judgement) int { return x.Time.Compare(y.Time) })
-	last := map[[2]uint32]Decision{}
-	for _, j := range js {
-		a, okA := c.find(j.Left)
-		b, okB := c.find(j.Right)
-		if okA && okB && a != b {
-			last[[2]uint32{min(a, b), max(a, b)}] = j.Decision
-		}
-	}
-	out := make([]judged, 0, len(last))
-	for p, d := range last {
-		out = append(out, judged{p[0], p[1], d})
-	}
-	slices.SortFunc(out, func(x, y judged) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
-	return out
-}
-
-// verdict lets the judgement speak.
-func (j *judged) verdict() Verdict {
-	switch j.decision {
-	case Same:
-		return Match
-	case Different:
-		return NoMatch
-	}
-	return Review
-}
 
 // score compares every candidate pair and keeps what is worth keeping, in the order of the pairs.
 func (res *Result) score(ctx context.Context, bl *blocks, js []judged, workers int, progress func(string, int, int)) error {
@@ -211,7 +174,7 @@ func (m *Model) scoreFully(c *corpus, a, b uint32) scored {
 	return p
 }
 
-// join writes the judgements into the pairs, and keeps those that the data contradict; judged pairs that no key brought
+// join writes the judgements into the pairs, and notes those that the data contradict; judged pairs that no key brought
 // together are added.
 func (res *Result) join(js []judged) {
 	var added []scored
@@ -224,10 +187,10 @@ func (res *Result) join(js []judged) {
 		} else {
 			*p = res.model.scoreFully(res.corpus, js[i].a, js[i].b)
 		}
-		if js[i].decision == Same && p.verdict == NoMatch || js[i].decision == Different && p.verdict == Match {
-			res.odds = append(res.odds, js[i])
+		if code := js[i].against(p); code != "" {
+			res.conflicts = append(res.conflicts, Conflict{Judgement: js[i].from, Code: code})
 		}
-		p.verdict, p.reason = js[i].verdict(), ByJudgement
+		p.verdict, p.reason = js[i].decision.Verdict(), ByJudgement
 		if !found {
 			added = append(added, *p)
 		}

@@ -252,61 +252,6 @@ func TestNoClusterHoldsACannotLink(t *testing.T) {
 	}
 }
 
-func TestJudgementsAreHonoured(t *testing.T) {
-	a := record("1", "name", "Rautasoini Oy", "business_id", "0154730-7")
-	b := record("2", "name", "Rautasoini Oy", "business_id", "0154730-7")
-	c := record("3", "name", "Pohjan Kukka Ky")
-	rs := []Record{*a, *b, *c}
-	day := func(n int) time.Time { return time.Date(2025, 3, n, 0, 0, 0, 0, time.UTC) }
-	tests := []struct {
-		why      string
-		js       []Judgement
-		ab, ac   bool
-		verdicts map[string]Verdict
-	}{
-		{"none", nil, true, false, map[string]Verdict{"1 2": Match}},
-		{"parted against equal ids", []Judgement{{Left: a.Ref, Right: b.Ref, Decision: Different}}, false, false, map[string]Verdict{}},
-		{"joined though nothing speaks for it", []Judgement{{Left: c.Ref, Right: a.Ref, Decision: Same}}, true, true, map[string]Verdict{"1 2": Match, "1 3": Match}},
-		{"unsure is for review", []Judgement{{Left: a.Ref, Right: b.Ref, Decision: Unsure}}, false, false, map[string]Verdict{"1 2": Review}},
-		{"the last one counts", []Judgement{
-			{Left: a.Ref, Right: b.Ref, Decision: Same, Time: day(2)},
-			{Left: b.Ref, Right: a.Ref, Decision: Different, Time: day(1)},
-		}, true, false, map[string]Verdict{"1 2": Match}},
-		{"of a record that is not there: nothing", []Judgement{{Left: a.Ref, Right: Ref{"crm", "99"}, Decision: Same}}, true, false, map[string]Verdict{"1 2": Match}},
-	}
-	for _, tt := range tests {
-		res := run(t, defaultModel(t), rs, &Options{Judgements: tt.js})
-		got := map[string]Verdict{}
-		for p := range res.Pairs() {
-			got[p.Left.ID+" "+p.Right.ID] = p.Verdict
-		}
-		if d := cmp.Diff(tt.verdicts, got); d != "" {
-			t.Errorf("%s: (-want +got)\n%s", tt.why, d)
-		}
-		if res.Together(a.Ref, b.Ref) != tt.ab || res.Together(a.Ref, c.Ref) != tt.ac {
-			t.Errorf("%s: 1 and 2 together %v, 1 and 3 together %v", tt.why, res.Together(a.Ref, b.Ref), res.Together(a.Ref, c.Ref))
-		}
-	}
-}
-
-func TestJudgementsAgainstTheDataAreTold(t *testing.T) {
-	a := record("1", "name", "Rautasoini Oy", "business_id", "0154730-7")
-	b := record("2", "name", "Rautasoini Oy", "business_id", "0154730-7")
-	c := record("3", "name", "Pohjan Kukka Ky")
-	res := run(t, defaultModel(t), []Record{*a, *b, *c}, &Options{Judgements: []Judgement{
-		{Left: a.Ref, Right: b.Ref, Decision: Different},
-		{Left: b.Ref, Right: c.Ref, Decision: Same},
-	}})
-	var got []Flag
-	for c := range res.Clusters() {
-		got = append(got, c.Flags...)
-	}
-	want := []Flag{{a.Ref, FlagJudgementOdds, b.Ref}, {b.Ref, FlagJudgementOdds, a.Ref}, {c.Ref, FlagJudgementOdds, b.Ref}}
-	if d := cmp.Diff(want, got); d != "" {
-		t.Errorf("(-want +got):\n%s", d)
-	}
-}
-
 func TestEqualIDsMeetHoweverManyBearThem(t *testing.T) {
 	var rs []Record
 	for i := range 700 {

@@ -8,8 +8,8 @@ import (
 
 // Ref names a record: the source it comes from and its id there, kept byte for byte.
 type Ref struct {
-	Source string // "crm", "billing", ...
-	ID     string // unique within the source
+	Source string `json:"source"` // "crm", "billing", ...
+	ID     string `json:"id"`     // unique within the source
 }
 
 // Compare orders refs by source, then by id, bytewise. It is the total order in which results are given.

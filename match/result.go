@@ -37,9 +37,19 @@ type FlagCode string
 
 // The flags that clustering raises.
 const (
-	FlagIDFitsOther   FlagCode = "id_fits_other"  // the id is one entity's, but name, street and links fit another: stands alone
-	FlagJudgementOdds FlagCode = "judgement_odds" // a judgement contradicts what the data say
-	FlagChainCut      FlagCode = "chain_cut"      // matches a record of another cluster, but the clusters are two
+	FlagIDFitsOther FlagCode = "id_fits_other" // the id is one entity's, but name, street and links fit another: stands alone
+	FlagChainCut    FlagCode = "chain_cut"     // matches a record of another cluster, but the clusters are two
+
+	// Of a judgement, which holds all the same:
+	FlagJudgementOdds   FlagCode = "judgement_odds"           // the weight of the evidence says otherwise
+	FlagJudgementID     FlagCode = "judgement_against_id"     // same under two valid ids, or different under one
+	FlagJudgementGuard  FlagCode = "judgement_against_guard"  // same, though a guard tells the two apart
+	FlagJudgementUnique FlagCode = "judgement_against_unique" // same, in a source declared free of duplicates
+
+	// Of a judgement that does not hold:
+	FlagJudgementOverruled FlagCode = "judgement_overruled" // a later one on the same pair says otherwise
+	FlagJudgementNotHeld   FlagCode = "judgement_not_held"  // same, but other judgements keep the two apart
+	FlagJudgementUnknown   FlagCode = "judgement_unknown"   // it names no two records of the data; in Conflicts only
 )
 
 // Result is the outcome of Model.Match. It is immutable and safe for use by many goroutines.
@@ -51,12 +61,17 @@ type Result struct {
 	members []uint32 // ranks, cluster after cluster
 	starts  []uint32 // of each cluster in members, one more at the end
 	flags   map[uint32][]flag
-	odds    []judged // judgements that the data contradict
 	stats   Stats
+
+	conflicts []Conflict
 }
 
 // Model returns the model that the run froze: what Model.Match was called on, grown by the counts of these records.
 func (res *Result) Model() *Model { return res.model }
+
+// Conflicts gives the judgements that the data or another judgement contradict, and those that speak of no two records
+// of the run, by Left, Right; Left comes before Right.
+func (res *Result) Conflicts() []Conflict { return slices.Clone(res.conflicts) }
 
 // Stats says what the run did.
 func (res *Result) Stats() Stats { return res.stats }

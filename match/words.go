@@ -20,7 +20,8 @@ const (
 type Style uint8
 
 const (
-	// Short is one line without figures but the probability, for a pop-up in a CRM: the verdict and its strongest reasons.
+	// Short is one line without figures but the probability, for a pop-up in a CRM or a list that people read: the verdict,
+	// what decided, what agrees and what differs.
 	Short Style = iota
 	// Full is a line for each part with its bits and a bar, then the rung that decided, for an auditor.
 	Full
@@ -33,155 +34,217 @@ func (x *Explanation) Text(l Language, s Style) string {
 		l = English
 	}
 	if s == Full {
-		return x.full(l)
+		return x.Waterfall(l, 100)
 	}
+	return x.short(l)
+}
+
+// short is the verdict, what decided, what agrees, what differs.
+func (x *Explanation) short(l Language) string {
 	var b strings.Builder
 	b.WriteString(verdictWords[x.Verdict][l])
 	if x.Reason == ByWeight || x.Reason == ByGuard {
 		fmt.Fprintf(&b, " (%s)", percent(x.Probability, l))
 	}
 	b.WriteString(": ")
-	b.WriteString(x.reason(l))
+	decided, agree, differ := x.sides(l)
+	if x.Verdict == NoMatch {
+		agree, differ = differ, agree
+	}
+	said := false
+	if decided != "" {
+		b.WriteString(decided)
+		said = true
+	}
+	if len(agree) > 0 {
+		if said {
+			b.WriteString("; ")
+		}
+		b.WriteString(strings.Join(agree, ", "))
+		said = true
+	}
+	if len(differ) > 0 {
+		if said {
+			b.WriteString(butWords[l])
+		}
+		b.WriteString(strings.Join(differ, ", "))
+	}
 	return b.String()
+}
+
+// most is how many things of a kind a short explanation names.
+const most = 3
+
+// sides gives what decided, where it was not the weight, and then the strongest of what speaks for one customer and of
+// what speaks against it.
+func (x *Explanation) sides(l Language) (decided string, agree, differ []string) {
+	decided = x.decider(l)
+	ps := slices.DeleteFunc(slices.Clone(x.Parts), func(p Part) bool {
+		switch x.Reason {
+		case ByGuard:
+			return p.words(l) == decided
+		case ByEqualID, ByEqualIDGuard:
+			return p.Effect == Proof
+		case ByDifferentID:
+			return p.Effect == Bar
+		case ByDifferentIDs2: // the reason says it all
+			return true
+		}
+		return false
+	})
+	slices.SortStableFunc(ps, func(p, q Part) int { return int(abs(q.Weight) - abs(p.Weight)) })
+	for _, p := range ps {
+		side := &agree
+		if p.differs() {
+			side = &differ
+		}
+		if len(*side) < most {
+			*side = append(*side, p.words(l))
+		}
+	}
+	return decided, agree, differ
+}
+
+// decider names the rung that decided, "" where it was the weight. A guard is named by what it saw.
+func (x *Explanation) decider(l Language) string {
+	reason := x.Reason
+	switch reason {
+	case ByEqualIDGuard:
+		reason = ByEqualID
+	case ByGuard:
+		for _, p := range x.Parts {
+			if p.Effect == Guard || p.Effect == Doubt {
+				return p.words(l)
+			}
+		}
+	}
+	return reasonWords[reason][l]
+}
+
+// differs reports whether the part tells of a difference, whatever it weighs, or weighs against one customer.
+func (p Part) differs() bool {
+	return p.Weight < 0 || p.Effect == Guard || slices.Contains(differences[:], p.Level)
+}
+
+var differences = [...]string{
+	"different", "different_weak", "number_conflict", "class_conflict", "other_form", "family", "cut",
+	"same_postcode_other_street", "same_city_other_address", "elsewhere",
 }
 
 // percent writes a probability so that a near certain one is not rounded to certain.
 func percent(p float64, l Language) string {
 	p *= 100
-	sep := " %"
+	sep := "\u00a0%"
 	if l == English {
 		sep = "%"
 	}
+	point := func(s string) string {
+		if l == English {
+			return s
+		}
+		return strings.Replace(s, ".", ",", 1)
+	}
 	switch {
 	case p > 99.9:
-		return "> 99.9" + sep
+		return point("> 99.9") + sep
 	case p < 0.1:
-		return "< 0.1" + sep
+		return point("< 0.1") + sep
+	case p < 1:
+		return point(fmt.Sprintf("%.1f", p)) + sep
 	}
 	return fmt.Sprintf("%.0f", math.Min(p, 99)) + sep
 }
 
-// reason names the rung where it is not the weight, else the parts that weigh most, those that speak for the verdict
-// first.
-func (x *Explanation) reason(l Language) string {
-	if w, ok := reasonWords[x.Reason]; ok {
-		return w[l]
+// Words says in l what the comparison found. A level of rules of one's own stands under its own name.
+func (p Part) Words(l Language) string {
+	if l > Swedish {
+		l = English
 	}
-	parts := slices.Clone(x.Parts)
-	sign := Bits(1)
-	if x.Verdict == NoMatch {
-		sign = -1
-	}
-	slices.SortStableFunc(parts, func(p, q Part) int { return int(sign * (q.Weight - p.Weight)) })
-	var ws []string
-	for _, p := range parts[:min(len(parts), 3)] {
-		ws = append(ws, p.words(l))
-	}
-	return strings.Join(ws, ", ")
+	return p.words(l)
 }
 
 func (p Part) words(l Language) string {
-	if w, ok := levelWords[p.Comparison+" "+p.Level]; ok {
-		return w[l]
+	w, ok := levelWords[p.Comparison+" "+p.Level]
+	switch {
+	case !ok:
+		return p.Comparison + " " + strings.ReplaceAll(p.Level, "_", " ")
+	case p.Weight < 0 && slices.Contains(shared[:], p.Comparison+" "+p.Level):
+		return w[l] + sharedWords[l]
 	}
-	return p.Comparison + " " + strings.ReplaceAll(p.Level, "_", " ")
+	return w[l]
 }
 
-// full draws the parts as a waterfall: each bar begins where the one before has ended.
-func (x *Explanation) full(l Language) string {
-	var b strings.Builder
-	prior := Bits(math.Round(1000*math.Log2(x.Probability/(1-x.Probability)))) - x.Weight
-	low, high, at := min(0, prior), max(0, prior), prior
+// shared are the levels at which the two agree, and which speak against them only where many share the value.
+var shared = [...]string{
+	"address same_premises", "address same_building", "address near_premises", "address same_street",
+	"phone same", "contact same_email", "contact same_domain", "einvoice same",
+}
+
+// Waterfall draws the parts, each bar beginning where the one before has ended, in lines of at most width characters,
+// 60 at the least. The thresholds stand beneath, each at its place. Then follow the verdict and the rung that decided.
+func (x *Explanation) Waterfall(l Language, width int) string {
+	if l > Swedish {
+		l = English
+	}
+	const figures = 12 // a sign, three digits, a point, a digit, and blanks
+	left := len("x")
+	for _, w := range fullWords {
+		left = max(left, len([]rune(w[l])))
+	}
+	for _, p := range x.Parts {
+		left = max(left, len([]rune(p.words(l))))
+	}
+	bars := min(max(width, 60)-left-figures, 60)
+	low, high, at := min(0, x.Prior), max(0, x.Prior), x.Prior
 	for _, p := range x.Parts {
 		at += p.Weight
 		low, high = min(low, at), max(high, at)
 	}
-	scale := func(v Bits) int { return int((v - low) * waterfall / max(1, high-low)) }
+	match, review := x.MatchAt+x.Prior, x.ReviewAt+x.Prior
+	low, high = min(low, review), max(high, match)
+	scale := func(v Bits) int { return int(int64(v-low) * int64(bars-1) / int64(max(1, high-low))) }
+	var b strings.Builder
 	line := func(words string, from, by Bits) {
 		a, z := scale(from), scale(from+by)
 		mark := "+"
 		if by < 0 {
 			a, z, mark = z, a, "-"
 		}
-		z = max(z, a+1)
-		fmt.Fprintf(&b, "%-44s %7s  %s%s\n", words, by, strings.Repeat(" ", a), strings.Repeat(mark, z-a))
+		fmt.Fprintf(&b, "%-*s %8s  %s%s\n", left, words, number(by, l), strings.Repeat(" ", a), strings.Repeat(mark, max(z-a, 1)))
 	}
-	line(fullWords[0][l], 0, prior)
-	at = prior
+	line(fullWords[0][l], 0, x.Prior)
+	at = x.Prior
 	for _, p := range x.Parts {
 		line(p.words(l), at, p.Weight)
 		at += p.Weight
 	}
-	fmt.Fprintf(&b, "%-44s %7s  = %s\n", fullWords[1][l], at, percent(x.Probability, l))
-	fmt.Fprintf(&b, "%s (%s)\n", verdictWords[x.Verdict][l], x.Reason)
-	if w, ok := reasonWords[x.Reason]; ok {
-		b.WriteString(w[l] + "\n")
+	point := func(words string, at Bits, p string) {
+		fmt.Fprintf(&b, "%-*s %8s  %s^ %s\n", left, words, number(at, l), strings.Repeat(" ", scale(at)), p)
 	}
+	point(fullWords[1][l], at, percent(x.Probability, l))
+	point(fullWords[2][l], match, percent(probability(match), l))
+	point(fullWords[3][l], review, percent(probability(review), l))
+	b.WriteString(verdictWords[x.Verdict][l] + ": " + x.rung(l) + "\n")
 	return b.String()
 }
 
-// waterfall is the width of the bars.
-const waterfall = 40
-
-type words [3]string // by Language
-
-var fullWords = [...]words{
-	{"two records drawn by chance", "kaksi sattumalta poimittua", "två slumpvis valda"},
-	{"together", "yhteensä", "tillsammans"},
+// rung says which rung of the ladder decided, with its code.
+func (x *Explanation) rung(l Language) string {
+	words := reasonWords[x.Reason][l]
+	if words == "" {
+		words = x.decider(l)
+	}
+	if words == "" {
+		words = weightWords[l]
+	}
+	return words + " (" + x.Reason.String() + ")"
 }
 
-var verdictWords = [...]words{
-	NoMatch: {"another customer", "eri asiakas", "en annan kund"},
-	Review:  {"perhaps the same customer", "ehkä sama asiakas", "kanske samma kund"},
-	Match:   {"the same customer", "sama asiakas", "samma kund"},
-}
-
-var reasonWords = map[Reason]words{
-	ByJudgement:     {"a person has decided", "ihminen on päättänyt", "en person har avgjort"},
-	ByDifferentID:   {"two different business ids", "kaksi eri Y-tunnusta", "två olika FO-nummer"},
-	ByDifferentIDs2: {"different business ids, but name, address and e-invoice address are the same", "eri Y-tunnus, mutta sama nimi, osoite ja verkkolaskuosoite", "olika FO-nummer, men samma namn, adress och nätfakturaadress"},
-	ByEqualID:       {"the same business id", "sama Y-tunnus", "samma FO-nummer"},
-	ByEqualIDGuard:  {"the same business id, but the names are of two entities", "sama Y-tunnus, mutta nimet ovat kahden eri yhteisön", "samma FO-nummer, men namnen hör till två olika"},
-	ByBlank:         {"nothing to compare", "ei mitään verrattavaa", "inget att jämföra"},
-}
-
-var levelWords = map[string]words{
-	"name exact":                         {"same name", "sama nimi", "samma namn"},
-	"name spacing":                       {"same name, spaced otherwise", "sama nimi, toisin välistetty", "samma namn med andra mellanslag"},
-	"name near":                          {"nearly the same name", "lähes sama nimi", "nästan samma namn"},
-	"name town":                          {"same name but for a town", "sama nimi, lisänä paikkakunta", "samma namn, en ort därtill"},
-	"name covered":                       {"same name but for a common word", "sama nimi, lisänä yleinen sana", "samma namn, ett vanligt ord därtill"},
-	"name part":                          {"one name is part of the other", "toinen nimi on toisen osa", "det ena namnet är en del av det andra"},
-	"name family":                        {"names of sister companies", "sisaryhtiöiden nimet", "systerbolags namn"},
-	"name overlap_light":                 {"names share a word", "nimissä on sama sana", "namnen delar ett ord"},
-	"name overlap":                       {"names share a word", "nimissä on sama sana", "namnen delar ett ord"},
-	"name other_form":                    {"similar name, another legal form", "samankaltainen nimi, eri yhtiömuoto", "liknande namn, annan bolagsform"},
-	"name cut":                           {"name cut where a number may have stood", "nimi katkennut ennen mahdollista numeroa", "namnet avhugget där ett nummer kan ha stått"},
-	"name different":                     {"different names", "eri nimet", "olika namn"},
-	"name number_conflict":               {"names with different numbers", "nimissä eri numerot", "namn med olika nummer"},
-	"name class_conflict":                {"different kinds of entity", "erilaiset yhteisöt", "olika slags juridiska personer"},
-	"business_id equal":                  {"same business id", "sama Y-tunnus", "samma FO-nummer"},
-	"business_id equal_weak":             {"probably the same business id", "todennäköisesti sama Y-tunnus", "sannolikt samma FO-nummer"},
-	"business_id suggested":              {"business ids one slip apart", "Y-tunnukset yhden virheen päässä", "FO-nummer ett skrivfel från varandra"},
-	"business_id different_weak":         {"probably different business ids", "todennäköisesti eri Y-tunnus", "sannolikt olika FO-nummer"},
-	"business_id different":              {"different business ids", "eri Y-tunnus", "olika FO-nummer"},
-	"address same_premises":              {"same address", "sama osoite", "samma adress"},
-	"address same_building":              {"same building", "sama rakennus", "samma byggnad"},
-	"address near_premises":              {"nearly the same address", "lähes sama osoite", "nästan samma adress"},
-	"address same_street":                {"same street", "sama katu", "samma gata"},
-	"address same_postcode":              {"same postcode", "sama postinumero", "samma postnummer"},
-	"address same_postcode_other_street": {"same postcode, another street", "sama postinumero, eri katu", "samma postnummer, annan gata"},
-	"address same_city":                  {"same town", "sama paikkakunta", "samma ort"},
-	"address same_city_other_address":    {"same town, another address", "sama paikkakunta, eri osoite", "samma ort, annan adress"},
-	"address different":                  {"different towns", "eri paikkakunta", "olika orter"},
-	"phone same":                         {"same phone number", "sama puhelinnumero", "samma telefonnummer"},
-	"phone different":                    {"different phone numbers", "eri puhelinnumero", "olika telefonnummer"},
-	"contact same_email":                 {"same e-mail address", "sama sähköpostiosoite", "samma e-postadress"},
-	"contact same_domain":                {"same web domain", "sama verkkotunnus", "samma domän"},
-	"contact different":                  {"different web domains", "eri verkkotunnus", "olika domäner"},
-	"einvoice same":                      {"same e-invoice address", "sama verkkolaskuosoite", "samma nätfakturaadress"},
-	"einvoice different":                 {"different e-invoice addresses", "eri verkkolaskuosoite", "olika nätfakturaadresser"},
-	"link agrees":                        {"already linked", "jo linkitetty", "redan länkad"},
-	"link same_target":                   {"linked to the same record", "linkitetty samaan tietueeseen", "länkad till samma post"},
-	"link elsewhere":                     {"linked elsewhere", "linkitetty muualle", "länkad till en annan"},
+// number writes bits as the language does.
+func number(b Bits, l Language) string {
+	s := b.String()
+	if l == English {
+		return s
+	}
+	return strings.Replace(s, ".", ",", 1)
 }

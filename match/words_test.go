@@ -24,13 +24,15 @@ func ExampleExplanation_Text() {
 	fmt.Print(x.Text(English, Full))
 	// Output:
 	// the same customer (> 99.9%): same name, same address
-	// sama asiakas (> 99.9 %): sama nimi, sama osoite
-	// samma kund (> 99.9 %): samma namn, samma adress
-	// two records drawn by chance                    -11.0  ---------------
-	// same name                                      +18.8  ++++++++++++++++++++++++++
-	// same address                                    +9.5                            ++++++++++++++
-	// together                                       +17.3  = > 99.9%
-	// the same customer (weight)
+	// sama asiakas (> 99,9 %): sama nimi, sama osoite
+	// samma kund (> 99,9 %): samma namn, samma adress
+	// two records drawn by chance    -11.0  ----------------------
+	// same name                      +18.8  +++++++++++++++++++++++++++++++++++++++
+	// same address                    +9.5                                         ++++++++++++++++++++
+	// together                       +17.3                                                             ^ > 99.9%
+	// a match from here on            +0.6                          ^ 60%
+	// for review from here on         -3.2                  ^ 10%
+	// the same customer: the weight of the evidence decided (weight)
 }
 
 func TestEveryLevelHasWordsInThreeLanguages(t *testing.T) {
@@ -48,6 +50,11 @@ func TestEveryLevelHasWordsInThreeLanguages(t *testing.T) {
 			}
 		}
 	}
+	for _, key := range shared {
+		if _, ok := levelWords[key]; !ok {
+			t.Errorf("no level is %q", key)
+		}
+	}
 	for key := range levelWords {
 		name, level, _ := strings.Cut(key, " ")
 		found := false
@@ -61,7 +68,7 @@ func TestEveryLevelHasWordsInThreeLanguages(t *testing.T) {
 }
 
 func TestOwnRulesAreExplainedUnderTheirOwnNames(t *testing.T) {
-	x := &Explanation{Score: Score{Weight: 3000}, Probability: 0.5, Parts: []Part{{"colour", "same_shade", 3000}}}
+	x := &Explanation{Score: Score{Weight: 3000}, Probability: 0.5, Parts: []Part{{Comparison: "colour", Level: "same_shade", Weight: 3000}}}
 	if got := x.Text(English, Short); !strings.Contains(got, "colour same shade") {
 		t.Errorf("got %q", got)
 	}

@@ -39,6 +39,9 @@ func (w *worker) link(e *Entity, c *match.Cluster) error {
 			if best != (match.Pair{}) {
 				l.Verdict = max(best.Verdict, match.Review)
 			}
+			if best.Reason == match.ByJudgement {
+				l.Reason = LinkJudged
+			}
 			owned[g] = append(owned[g], i)
 		}
 		e.Links = append(e.Links, l)
@@ -111,8 +114,8 @@ func (w *worker) prefer(g, h int) bool {
 	return cmp.Or(cmp.Compare(is(b.class == usual), is(a.class == usual)), cmp.Compare(a.source, b.source), cmp.Compare(g, h)) < 0
 }
 
-// pairTo is the strongest scored pair of billing row i and a record of group g; without one, the pair that ties i to
-// the entity.
+// pairTo is the strongest scored pair of billing row i and a record of group g, one that a person has judged before all
+// others; without one, the pair that ties i to the entity.
 func (w *worker) pairTo(i, g int, c *match.Cluster) match.Pair {
 	ref := w.rows[i].Ref
 	var best match.Pair
@@ -124,7 +127,7 @@ func (w *worker) pairTo(i, g int, c *match.Cluster) match.Pair {
 			continue
 		}
 		at, ok := w.find(other)
-		if ok && slices.Contains(w.groups[g].rows, at) && (best == (match.Pair{}) || p.Weight > best.Weight) {
+		if ok && slices.Contains(w.groups[g].rows, at) && (best == (match.Pair{}) || stronger(&p, &best)) {
 			best = p
 		}
 	}
@@ -132,6 +135,14 @@ func (w *worker) pairTo(i, g int, c *match.Cluster) match.Pair {
 		best = w.members[i].Best
 	}
 	return best
+}
+
+// stronger reports whether p says more of two records than q: a judgement more than any weight.
+func stronger(p, q *match.Pair) bool {
+	if judged := p.Reason == match.ByJudgement; judged != (q.Reason == match.ByJudgement) {
+		return judged
+	}
+	return p.Weight > q.Weight
 }
 
 // accounts lists the records of mergeable sources with what they own and who pays for them, and warns of links that do

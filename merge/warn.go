@@ -20,17 +20,12 @@ func (w *worker) warn(e *Entity, c *match.Cluster) {
 		w.warnRow(e, i)
 	}
 	for _, f := range c.Flags {
-		code := WarningCode(f.Code)
-		switch f.Code {
-		case match.FlagIDFitsOther:
+		code := WarningCode(f.Code) // but for one, both packages name them alike
+		if f.Code == match.FlagIDFitsOther {
 			code = StaysAlone
 			if at, ok := w.find(f.Ref); ok && w.readings[at].estate() {
 				code = EstateID
 			}
-		case match.FlagJudgementOdds:
-			code = JudgementOdds
-		case match.FlagChainCut:
-			code = ChainCut
 		}
 		e.Warnings = append(e.Warnings, Warning{Ref: f.Ref, Code: code, Other: f.Other})
 	}
@@ -64,8 +59,8 @@ func (w *worker) warnRow(e *Entity, i int) {
 	if r.mark == DoNotUse || r.mark == Duplicate {
 		add(CloseRecord, string(r.mark))
 	}
-	if normalize.ParseEInvoice(row.Get(match.EInvoice), row.Get(match.Operator)).Notes.Has(normalize.NoteOperatorOwn) {
-		add(OperatorAddress, "")
+	if e := normalize.ParseEInvoice(row.Get(match.EInvoice), row.Get(match.Operator)); e.Notes.Has(normalize.NoteOperatorOwn) {
+		add(OperatorAddress, e.Address)
 	}
 	switch {
 	case !r.id.IsValid() || !w.id.IsValid():

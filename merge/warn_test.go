@@ -30,7 +30,7 @@ func TestWarnings(t *testing.T) {
 		{"marked not to be used", row(crm("1"), "name", "ÄLÄ KÄYTÄ Esimerkki Oy"),
 			[]Warning{{Ref: crm("1"), Code: CloseRecord, Arg: "do_not_use"}}},
 		{"the operator's address", row(crm("1"), "name", "Esimerkki Oy", "einvoice", "003721291126"),
-			[]Warning{{Ref: crm("1"), Code: OperatorAddress}}},
+			[]Warning{{Ref: crm("1"), Code: OperatorAddress, Arg: "003721291126"}}},
 		{"another name under the id", row(crm("1"), "name", "Aivan Muu Oy", "business_id", "0112038-9"),
 			[]Warning{{Ref: crm("1"), Code: NameDiffers}}},
 	} {

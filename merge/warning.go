@@ -24,16 +24,24 @@ const (
 	IDOfAnother     WarningCode = "id_of_another"       // the id is not the entity's own; Arg: the entity's id. Other: where the match fits, if known
 	EstateID        WarningCode = "estate_id"           // an estate's record bears the id of its debtor
 	CloseRecord     WarningCode = "close_record"        // marked not to be used: proposed for closing; Arg: the mark
-	OperatorAddress WarningCode = "operator_as_address" // the e-invoice address is the operator's, not the customer's; Arg: the operator
+	OperatorAddress WarningCode = "operator_as_address" // the e-invoice address is the operator's, not the customer's; Arg: the address
 	LinkWrong       WarningCode = "link_wrong"          // the record names a billing record of another entity (Other)
 	LinkDisputed    WarningCode = "link_contradicted"   // the record names a billing record (Other) that fits another account of the entity better
 	LinkUnknown     WarningCode = "link_unknown"        // the record names a billing record (Other) that does not exist
 	NameDiffers     WarningCode = "name_differs"        // a name of its own under the entity's id: a former name, or the wrong customer
 	StaysAlone      WarningCode = "stays_alone"         // name, street and links fit Other better than the id does
-	JudgementOdds   WarningCode = "judgement_odds"      // a judgement contradicts what the data say
 	ChainCut        WarningCode = "chain_cut"           // matched Other, kept apart from it
 	KeptApart       WarningCode = "kept_apart"          // same entity, never merged: a unit, an estate, a branch; Arg: which
 	BanKept         WarningCode = "ban_kept"            // the merged record takes over a marketing ban; Arg: the channel
 	FieldConflict   WarningCode = "field_conflict"      // the rule kept both values and leaves the choice to a person; Arg: the field
 	AllVetoed       WarningCode = "all_records_vetoed"  // every record of the group is barred as survivor
+
+	// Of judgements on the record and Other; see match.Conflict.
+	JudgementOdds      WarningCode = "judgement_odds"           // it holds against the evidence
+	JudgementID        WarningCode = "judgement_against_id"     // it holds against the business ids
+	JudgementGuard     WarningCode = "judgement_against_guard"  // it holds against what tells the names apart
+	JudgementUnique    WarningCode = "judgement_against_unique" // it holds within a source declared free of duplicates
+	JudgementOverruled WarningCode = "judgement_overruled"      // a later one says otherwise
+	JudgementNotHeld   WarningCode = "judgement_not_held"       // others leave no room for it
+	JudgementUnknown   WarningCode = "judgement_unknown"        // it names no two records of the data
 )

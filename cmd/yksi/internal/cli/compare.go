@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
-	"github.com/yksi-mdm/yksi/cmd/yksi/internal/report"
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/source"
 	"github.com/yksi-mdm/yksi/match"
 	"github.com/yksi-mdm/yksi/table"
@@ -109,7 +108,7 @@ func pairOf(a, b match.Ref) [2]match.Ref {
 
 // judgedPairs reads what people have decided, by pair; the last word on a pair counts.
 func (o *compareOptions) judgedPairs() (map[[2]match.Ref]match.Decision, error) {
-	js, err := o.readJudgements()
+	js, _, err := o.readJudgements()
 	if err != nil {
 		return nil, err
 	}
@@ -176,7 +175,7 @@ func (c *comparison) scorer() func(*compared) {
 		c.right.Record(p.row, &right)
 		x := c.model.Explain(c.model.Prepare(&left, &work), c.model.Prepare(&right, &work))
 		if d, ok := c.judged[pairOf(left.Ref, right.Ref)]; ok {
-			x.Verdict, x.Reason = report.VerdictOf(d), match.ByJudgement
+			x.Verdict, x.Reason = d.Verdict(), match.ByJudgement
 		}
 		p.verdict = x.Verdict
 		p.values = []string{number(x.Weight.Float(), 3), number(x.Probability, 6), x.Verdict.String(), x.String()}

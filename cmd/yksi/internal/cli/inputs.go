@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"encoding/hex"
 	"flag"
 	"fmt"
 	"os"
@@ -174,19 +175,29 @@ func (in *inputs) openModel() (*match.Model, error) {
 	return m, nil
 }
 
-// readJudgements reads what people have decided.
-func (in *inputs) readJudgements() ([]match.Judgement, error) {
+// judgementFile is what run.json says of a file of judgements.
+type judgementFile struct {
+	File   string `json:"file"`
+	SHA256 string `json:"sha256"`
+	Count  int    `json:"judgements"`
+}
+
+// readJudgements reads what people have decided, file after file, in the order in which the files were given.
+func (in *inputs) readJudgements() ([]match.Judgement, []judgementFile, error) {
 	var all []match.Judgement
+	var files []judgementFile
 	for _, file := range in.judgements {
 		t, err := table.Open(file, nil)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		js, err := report.Judgements(t)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
+		sum := t.Sum()
+		files = append(files, judgementFile{file, hex.EncodeToString(sum[:]), len(js)})
 		all = append(all, js...)
 	}
-	return all, nil
+	return all, files, nil
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
+	"github.com/yksi-mdm/yksi/match"
 )
 
 const outputHelp = `Written to DIR, which appears only when all of it is there; a folder that yksi did not write is refused, and files that
@@ -57,6 +58,8 @@ type run struct {
 	excel  bool
 	failOn failOn
 	linked bool // the second source is invoiced customers of the first
+
+	judged []match.Judgement // what people have decided
 
 	stage func(name string) // told when a stage of writing has ended; may be nil
 }

@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"sync"
 
+	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
 	"github.com/yksi-mdm/yksi/match"
 )
 
@@ -35,30 +36,57 @@ func eachOf[T any](items []T, newWork func() func(*T)) {
 	wg.Wait()
 }
 
-// pairInWords is a pair and why it got its score.
+// pairInWords is a pair and why it got its score: in codes for machines, in words for the people who judge it.
 type pairInWords struct {
 	match.Pair
-	words string
+	codes, words string
 }
 
-// explainPair says in short why a pair got its score.
-func explainPair(result *match.Result, p match.Pair) string {
+// explainPair says why a pair got its score, nil for a pair that is not of the result.
+func explainPair(result *match.Result, p match.Pair) *match.Explanation {
 	x, ok := result.Explain(p.Left, p.Right)
 	if !ok {
-		return ""
+		return nil
 	}
 	x.Score = p.Score // a judgement may have spoken
-	return x.String()
+	return x
 }
 
-// explained gives the pairs of a result in their order, in words. The words are found on all cores, some thousand pairs
-// at a time.
-func explained(ctx context.Context, result *match.Result, workers int) iter.Seq2[pairInWords, error] {
+// explainShort says it in a line of words.
+func explainShort(result *match.Result, p match.Pair, l phrase.Language) string {
+	if x := explainPair(result, p); x != nil {
+		return x.Text(spoken(l), match.Short)
+	}
+	return ""
+}
+
+// spoken is a language of the command as the library names it.
+func spoken(l phrase.Language) match.Language {
+	switch l {
+	case phrase.FI:
+		return match.Finnish
+	case phrase.SV:
+		return match.Swedish
+	}
+	return match.English
+}
+
+// explained gives the pairs of a result in their order, in codes, and those for review in words, too. They are found on
+// all cores, some thousand pairs at a time.
+func explained(ctx context.Context, result *match.Result, l phrase.Language, workers int) iter.Seq2[pairInWords, error] {
 	return func(yield func(pairInWords, error) bool) {
 		batch := make([]pairInWords, 0, part*cores(workers))
 		flush := func() bool {
 			eachOf(batch, func() func(*pairInWords) {
-				return func(p *pairInWords) { p.words = explainPair(result, p.Pair) }
+				return func(p *pairInWords) {
+					x := explainPair(result, p.Pair)
+					if x == nil {
+						return
+					}
+					if p.codes = x.String(); p.Verdict == match.Review {
+						p.words = x.Text(spoken(l), match.Short)
+					}
+				}
 			})
 			for _, p := range batch {
 				if !yield(p, nil) {

@@ -35,7 +35,8 @@ func (r *run) do(ctx context.Context, e *env, args []string) error {
 		return err
 	}
 	limitMemory(set)
-	judgements, err := r.readJudgements()
+	var judgementFiles []judgementFile
+	r.judged, judgementFiles, err = r.readJudgements()
 	if err != nil {
 		return err
 	}
@@ -45,7 +46,7 @@ func (r *run) do(ctx context.Context, e *env, args []string) error {
 	}
 	read := time.Now()
 	result, err := model.Match(ctx, set.Records(), &match.Options{
-		Workers: r.workers, Unique: r.unique, Judgements: judgements, Progress: e.matching,
+		Workers: r.workers, Unique: r.unique, Judgements: r.judged, Progress: e.matching,
 	})
 	if err != nil {
 		return err
@@ -56,6 +57,7 @@ func (r *run) do(ctx context.Context, e *env, args []string) error {
 		return err
 	}
 	account := r.account(set, result, w.totals)
+	account.Judgements = judgementFiles
 	account.Seconds = seconds{Read: since(start, read), Match: since(read, matched), Write: since(matched, time.Now())}
 	kept, err := dir.Commit(account)
 	if err != nil {
@@ -86,7 +88,7 @@ func (r *run) write(ctx context.Context, e *env, dir *table.Dir, set *source.Set
 	policy := r.policy(set)
 	o := report.Options{
 		Lang: e.lang, Create: dir.Create, Rows: set, Billing: policy.Billing, AsOf: policy.AsOf,
-		Explain: func(p match.Pair) string { return explainPair(result, p) },
+		Explain: func(p match.Pair) string { return explainShort(result, p, e.lang) },
 	}
 	_, o.AsOfGiven = r.now(set)
 	if r.excel {
@@ -94,6 +96,9 @@ func (r *run) write(ctx context.Context, e *env, dir *table.Dir, set *source.Set
 	}
 	for _, s := range set.Sources() {
 		o.Sources = append(o.Sources, s.Name())
+	}
+	for _, j := range r.judged {
+		o.Judged[j.Decision]++
 	}
 	w, err := report.New(o)
 	if err != nil {
@@ -103,11 +108,12 @@ func (r *run) write(ctx context.Context, e *env, dir *table.Dir, set *source.Set
 	for _, s := range set.Sources() {
 		warnOfInput(w, s, set.Faults(), e.lang)
 	}
-	for p, err := range explained(ctx, result, r.workers) {
+	warnOfJudgements(w, result.Conflicts(), set, e.lang)
+	for p, err := range explained(ctx, result, e.lang, r.workers) {
 		if err != nil {
 			return nil, err
 		}
-		w.Pair(p.Pair, p.words)
+		w.Pair(p.Pair, p.codes, p.words)
 	}
 	r.ended(pairsStage)
 	e.progress("planning")
@@ -222,14 +228,20 @@ func writeFile(dir *table.Dir, name string, content io.WriterTo) error {
 // account is what run.json says of a run.
 type account struct {
 	Tool    string          `json:"tool"`
+	Verb    string          `json:"verb"`
 	AsOf    string          `json:"as_of,omitempty"`
 	Model   string          `json:"model"`
 	Sources []sourceAccount `json:"sources"`
-	Pairs   pairAccount     `json:"pairs"`
-	Totals  merge.Totals    `json:"totals"`
-	Seconds seconds         `json:"seconds"`
-	Memory  int64           `json:"peak_memory_bytes,omitempty"`
-	Cores   int             `json:"cores"`
+	Map     string          `json:"map,omitempty"`
+	Unique  []string        `json:"unique,omitempty"`
+
+	Judgements []judgementFile `json:"judgements,omitempty"`
+
+	Pairs   pairAccount  `json:"pairs"`
+	Totals  merge.Totals `json:"totals"`
+	Seconds seconds      `json:"seconds"`
+	Memory  int64        `json:"peak_memory_bytes,omitempty"`
+	Cores   int          `json:"cores"`
 }
 
 type sourceAccount struct {
@@ -256,9 +268,12 @@ func since(from, to time.Time) float64 { return to.Sub(from).Round(time.Millisec
 func (r *run) account(set *source.Set, result *match.Result, totals merge.Totals) *account {
 	st := result.Stats()
 	a := &account{
-		Tool: "yksi " + version(), Model: result.Model().Hash().String(), Totals: totals,
+		Tool: "yksi " + version(), Verb: "dedupe", Map: r.maps.String(), Unique: r.unique, Model: result.Model().Hash().String(), Totals: totals,
 		Pairs:  pairAccount{Compared: st.Candidates, Match: st.Matches, Review: st.Reviews},
 		Memory: peakMemory(), Cores: runtime.GOMAXPROCS(0),
+	}
+	if r.linked {
+		a.Verb = "link"
 	}
 	if now, _ := r.now(set); !now.IsZero() {
 		a.AsOf = now.Format(time.DateOnly)

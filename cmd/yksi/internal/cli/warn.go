@@ -8,6 +8,7 @@ import (
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/report"
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/source"
 	"github.com/yksi-mdm/yksi/match"
+	"github.com/yksi-mdm/yksi/merge"
 	"github.com/yksi-mdm/yksi/table"
 )
 
@@ -46,6 +47,22 @@ func warnOfInput(w *report.Writer, s *source.Source, faults table.Faults, l phra
 				}.Format(l, more))
 			}
 		}
+	}
+}
+
+// warnOfJudgements writes into warnings.csv the judgements that speak of no two records of the data. Those on records
+// are the plan's to tell.
+func warnOfJudgements(w *report.Writer, conflicts []match.Conflict, set *source.Set, l phrase.Language) {
+	for _, c := range conflicts {
+		if c.Code != match.FlagJudgementUnknown {
+			continue
+		}
+		ref, other := c.Judgement.Left, c.Judgement.Right
+		if set.Number(ref) == 0 && set.Number(other) > 0 {
+			ref, other = other, ref
+		}
+		warning := &merge.Warning{Ref: ref, Code: merge.WarningCode(c.Code), Other: other}
+		w.Warn(ref, set.Number(ref), string(c.Code), report.WarningText(warning, l))
 	}
 }
 

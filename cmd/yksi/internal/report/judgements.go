@@ -1,9 +1,12 @@
 package report
 
 import (
+	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -18,47 +21,93 @@ var decisions = map[string]match.Decision{
 	"unsure": match.Unsure, "epävarma": match.Unsure, "osäker": match.Unsure,
 }
 
-// Judgements reads a review.csv that a person has filled in. Rows without a decision say nothing. The error lists every
-// row whose decision is no word of ours.
+// Judgements reads what people have decided: a review.csv with its column decision filled in, or JSON lines of
+// match.Judgement. Columns user and time are read where there are any. Rows without a decision say nothing. The error
+// lists every row whose decision is no word of ours, and every one that names no pair.
 func Judgements(t *table.Table) ([]match.Judgement, error) {
-	names := []string{"left_source", "left_id", "right_source", "right_id", "decision"}
-	at := make([]int, len(names))
-	for i, name := range names {
-		if at[i] = slices.Index(t.Header(), name); at[i] < 0 {
-			return nil, fmt.Errorf("%s: no column %q; a judgement file is a review.csv with its column decision filled in", t.File(), name)
+	read, err := pairReader(t)
+	if err != nil {
+		return nil, err
+	}
+	cell := func(row int, name string) string {
+		if col := slices.Index(t.Header(), name); col >= 0 {
+			return t.Cell(row, col)
 		}
+		return ""
 	}
 	var js []match.Judgement
-	var bad []string
+	var words, pairs, times []string
 	for row := range t.Rows() {
-		word := strings.ToLower(strings.TrimSpace(norm.NFC.String(t.Cell(row, at[4]))))
+		word := strings.ToLower(strings.TrimSpace(norm.NFC.String(cell(row, "decision"))))
 		if word == "" {
 			continue
 		}
-		d, ok := decisions[word]
-		if !ok {
-			bad = append(bad, fmt.Sprint(t.Line(row)))
-			continue
+		line := fmt.Sprint(t.Line(row))
+		j := match.Judgement{User: cell(row, "user")}
+		var ok bool
+		if j.Decision, ok = decisions[word]; !ok {
+			words = append(words, line)
 		}
-		js = append(js, match.Judgement{
-			Left:     match.Ref{Source: t.Cell(row, at[0]), ID: t.Cell(row, at[1])},
-			Right:    match.Ref{Source: t.Cell(row, at[2]), ID: t.Cell(row, at[3])},
-			Decision: d,
-		})
+		if j.Left, j.Right, ok = read(row); !ok {
+			pairs = append(pairs, line)
+		}
+		if text := cell(row, "time"); text != "" {
+			if j.Time, ok = parseTime(text); !ok {
+				times = append(times, line)
+			}
+		}
+		js = append(js, j)
 	}
-	if len(bad) > 0 {
-		return nil, fmt.Errorf("%s: line %s: a decision is same, different or unsure (sama, eri, epävarma; samma, olika, osäker)", t.File(), strings.Join(bad, ", "))
+	var faults []error
+	for _, f := range []struct {
+		lines []string
+		what  string
+	}{
+		{words, "a decision is same, different or unsure (sama, eri, epävarma; samma, olika, osäker)"},
+		{pairs, "a judgement names two records, each by source and id"},
+		{times, "a time is as 2025-03-18 or 2025-03-18T09:30:00Z"},
+	} {
+		if len(f.lines) > 0 {
+			faults = append(faults, fmt.Errorf("%s: line %s: %s", t.File(), strings.Join(f.lines, ", "), f.what))
+		}
 	}
-	return js, nil
+	return js, errors.Join(faults...)
 }
 
-// VerdictOf returns the verdict on a pair that a person has decided.
-func VerdictOf(d match.Decision) match.Verdict {
-	switch d {
-	case match.Same:
-		return match.Match
-	case match.Different:
-		return match.NoMatch
+// pairReader returns what reads the pair of a row: from left_source, left_id and their like on the right, or from left
+// and right as JSON objects.
+func pairReader(t *table.Table) (func(row int) (left, right match.Ref, ok bool), error) {
+	at := func(name string) int { return slices.Index(t.Header(), name) }
+	if l, r := at("left"), at("right"); l >= 0 && r >= 0 && at("decision") >= 0 {
+		return func(row int) (left, right match.Ref, ok bool) {
+			ok = json.Unmarshal([]byte(t.Cell(row, l)), &left) == nil && json.Unmarshal([]byte(t.Cell(row, r)), &right) == nil
+			return left, right, ok && named(left, right)
+		}, nil
 	}
-	return match.Review
+	cols := make([]int, 0, 4)
+	for _, name := range []string{"left_source", "left_id", "right_source", "right_id", "decision"} {
+		if at(name) < 0 {
+			return nil, fmt.Errorf("%s: no column %q; a judgement file is a review.csv with its column decision filled in", t.File(), name)
+		}
+		cols = append(cols, at(name))
+	}
+	return func(row int) (left, right match.Ref, ok bool) {
+		left = match.Ref{Source: t.Cell(row, cols[0]), ID: t.Cell(row, cols[1])}
+		right = match.Ref{Source: t.Cell(row, cols[2]), ID: t.Cell(row, cols[3])}
+		return left, right, named(left, right)
+	}, nil
+}
+
+func named(left, right match.Ref) bool {
+	return left.Source != "" && left.ID != "" && right.Source != "" && right.ID != ""
+}
+
+// parseTime reads a point in time, or a day.
+func parseTime(s string) (time.Time, bool) {
+	for _, layout := range []string{time.RFC3339, time.DateTime, time.DateOnly} {
+		if t, err := time.Parse(layout, s); err == nil {
+			return t, true
+		}
+	}
+	return time.Time{}, false
 }

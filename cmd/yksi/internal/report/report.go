@@ -39,6 +39,8 @@ type Options struct {
 
 	AsOfGiven bool // by the caller; else AsOf is the newest date in the data
 
+	Judged [3]int // how many judgements of people went in, by match.Decision
+
 	Create  func(name string) (io.WriteCloser, error) // starts a file
 	Rows    Rows
 	Explain func(match.Pair) string // a pair in words, short
@@ -220,7 +222,7 @@ func (w *Writer) explain(p match.Pair) string {
 func (w *Writer) warningsOf(e *merge.Entity) {
 	for i := range e.Warnings {
 		warning := &e.Warnings[i]
-		w.Warn(warning.Ref, w.o.Rows.Number(warning.Ref), string(warning.Code), warningText(warning, w.o.Lang))
+		w.Warn(warning.Ref, w.o.Rows.Number(warning.Ref), string(warning.Code), WarningText(warning, w.o.Lang))
 	}
 }
 
@@ -229,15 +231,15 @@ func (w *Writer) Warn(ref match.Ref, row int, code, words string) {
 	w.sheets[warningsFile].row(text(ref.Source), text(ref.ID), whole(row), text(code), text(words))
 }
 
-// Pair writes a scored pair. Pairs come by left and right, and before the entities, so that only what is at stake with
-// those that wait for a person need be remembered.
-func (w *Writer) Pair(p match.Pair, words string) {
+// Pair writes a scored pair with why it got its score, in codes and, of a pair for review, in words. Pairs come by left
+// and right, and before the entities, so that only what is at stake with those that wait for a person need be remembered.
+func (w *Writer) Pair(p match.Pair, codes, words string) {
 	if p.Verdict == match.Review {
 		w.reviews = append(w.reviews, reviewRow{pair: p, words: words})
 		w.stakes[p.Left], w.stakes[p.Right] = stake{}, stake{}
 	}
 	w.sheets[pairsFile].row(text(p.Left.Source), text(p.Left.ID), text(p.Right.Source), text(p.Right.ID),
-		bits(p.Weight), chance(p.Probability), text(p.Verdict.String()), text(words))
+		bits(p.Weight), chance(p.Probability), text(p.Verdict.String()), text(codes))
 }
 
 // reviewRow is a line of review.csv; they are sorted by euros when all are known.

@@ -114,9 +114,9 @@ func write(t *testing.T, o Options, d folder) (string, error) {
 	pair := func(a, b match.Ref, w match.Bits, v match.Verdict) match.Pair {
 		return match.Pair{Left: a, Right: b, Score: match.Score{Weight: w, Verdict: v}, Probability: 0.5}
 	}
-	w.Pair(pair(billing("8"), billing("9"), 9_000, match.Review), "perhaps")
-	w.Pair(pair(billing("9"), crm("A1"), 9_250, match.Review), "may be")
-	w.Pair(pair(crm("A1"), crm("A2"), 21_500, match.Match), "surely")
+	w.Pair(pair(billing("8"), billing("9"), 9_000, match.Review), "review by weight", "perhaps")
+	w.Pair(pair(billing("9"), crm("A1"), 9_250, match.Review), "review by weight", "may be")
+	w.Pair(pair(crm("A1"), crm("A2"), 21_500, match.Match), "match by weight", "")
 	for _, e := range twoCustomers() {
 		w.Entity(e)
 	}
@@ -163,9 +163,9 @@ M3,crm,A2,A1,crm:A1: equal_id
 billing,9,E2,Paja,,payer,,0.00,10.00,no_account
 `,
 		"pairs.csv": `left_source,left_id,right_source,right_id,weight_bits,probability,verdict,explanation
-billing,8,billing,9,9.000,0.500000,review,perhaps
-billing,9,crm,A1,9.250,0.500000,review,may be
-crm,A1,crm,A2,21.500,0.500000,match,surely
+billing,8,billing,9,9.000,0.500000,review,review by weight
+billing,9,crm,A1,9.250,0.500000,review,review by weight
+crm,A1,crm,A2,21.500,0.500000,match,match by weight
 `,
 		"review.csv": `left_source,left_id,left_name,right_source,right_id,right_name,weight_bits,probability,reason,euros,decision
 billing,8,name of 8,billing,9,name of 9,9.000,0.500000,perhaps,1244.50,
@@ -260,12 +260,12 @@ func TestEveryWarningIsWorded(t *testing.T) {
 	for code := range warningPhrases {
 		w := merge.Warning{Code: code, Arg: "ARG", Other: crm("OTHER")}
 		for _, l := range []phrase.Language{phrase.EN, phrase.FI, phrase.SV} {
-			if got := warningText(&w, l); strings.ContainsAny(got, "{}") {
+			if got := WarningText(&w, l); strings.ContainsAny(got, "{}") {
 				t.Errorf("%s in %v: %s", code, l, got)
 			}
 		}
 	}
-	if got := warningText(&merge.Warning{Code: "new_code", Arg: "x"}, phrase.FI); got != "new_code x" {
+	if got := WarningText(&merge.Warning{Code: "new_code", Arg: "x"}, phrase.FI); got != "new_code x" {
 		t.Errorf("a code without words is shown as it is: %q", got)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
+	"github.com/yksi-mdm/yksi/match"
 )
 
 // answer is a line of the summary: a figure in words.
@@ -167,6 +168,13 @@ func (w *Writer) meanings(b io.Writer) {
 			FI: "Asiakas nyt: laskutettu viimeisten 12 kuukauden aikana tai voimassa oleva sopimus. Entinen: joskus laskutettu. Ei vielä: ei koskaan laskutettu näiden tiedostojen mukaan.",
 			SV: "Kund nu: fakturerad under de senaste 12 månaderna, eller med ett gällande avtal. Tidigare: någon gång fakturerad. Inte ännu: aldrig fakturerad, enligt dessa filer.",
 		}.In(l))
+	}
+	if n := w.o.Judged; n != [3]int{} {
+		fmt.Fprintln(b, phrase.Phrase{
+			EN: "Decisions of people that went in: %d same, %d different, %d unsure. They hold on every run; where one could not, or goes against the data, warnings.csv tells.",
+			FI: "Mukana olivat ihmisten päätökset: %d sama, %d eri, %d epävarma. Ne pätevät joka ajossa; jos jokin ei voinut päteä tai on vastoin tietoja, se kerrotaan tiedostossa warnings.csv.",
+			SV: "Människors beslut var med: %d samma, %d olika, %d osäker. De gäller vid varje körning; om något inte kunde gälla eller går emot uppgifterna står det i warnings.csv.",
+		}.Format(l, n[match.Same], n[match.Different], n[match.Unsure]))
 	}
 	if w.o.AsOf.IsZero() {
 		return

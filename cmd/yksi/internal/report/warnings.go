@@ -8,8 +8,8 @@ import (
 	"github.com/yksi-mdm/yksi/merge"
 )
 
-// warningText words a warning of the plan. {arg} and {other} stand for what the warning names.
-func warningText(w *merge.Warning, l phrase.Language) string {
+// WarningText words a warning of the plan. {arg} and {other} stand for what the warning names.
+func WarningText(w *merge.Warning, l phrase.Language) string {
 	p, ok := warningPhrases[w.Code]
 	if !ok {
 		p = phrase.Phrase{EN: string(w.Code) + " {arg} {other}"}
@@ -92,7 +92,7 @@ var warningPhrases = map[merge.WarningCode]phrase.Phrase{
 	merge.OperatorAddress: {
 		EN: "the e-invoice address is the operator's ({arg}), not the customer's",
 		FI: "verkkolaskuosoite on operaattorin ({arg}), ei asiakkaan",
-		SV: "e-fakturaadressen är operatörens ({arg}), inte kundens",
+		SV: "nätfakturaadressen är operatörens ({arg}), inte kundens",
 	},
 	merge.LinkWrong: {
 		EN: "names {other}, which belongs to another customer",
@@ -120,9 +120,39 @@ var warningPhrases = map[merge.WarningCode]phrase.Phrase{
 		SV: "namn, adress och länkar passar {other} bättre än FO-numret; den står ensam",
 	},
 	merge.JudgementOdds: {
-		EN: "a judgement contradicts the data: {other}",
-		FI: "ihmisen päätös on ristiriidassa tietojen kanssa: {other}",
-		SV: "ett avgörande strider mot uppgifterna: {other}",
+		EN: "a person's decision on it and {other} goes against the evidence; the decision holds",
+		FI: "ihmisen päätös siitä ja tietueesta {other} on vastoin näyttöä; päätös pätee",
+		SV: "en människas beslut om den och {other} går emot bevisen; beslutet gäller",
+	},
+	merge.JudgementID: {
+		EN: "a person's decision on it and {other} goes against their business ids; the decision holds",
+		FI: "ihmisen päätös siitä ja tietueesta {other} on vastoin Y-tunnuksia; päätös pätee",
+		SV: "en människas beslut om den och {other} går emot deras FO-nummer; beslutet gäller",
+	},
+	merge.JudgementGuard: {
+		EN: "a person has decided that it and {other} are one customer, though their names tell them apart; the decision holds",
+		FI: "ihmisen päätöksen mukaan se ja {other} ovat sama asiakas, vaikka nimet erottavat ne; päätös pätee",
+		SV: "enligt en människas beslut är den och {other} samma kund, fast namnen skiljer dem åt; beslutet gäller",
+	},
+	merge.JudgementUnique: {
+		EN: "a person has decided that it and {other} are one customer, in a source said to be free of duplicates; the decision holds",
+		FI: "ihmisen päätöksen mukaan se ja {other} ovat sama asiakas, vaikka lähteessä ei pitäisi olla kaksoiskappaleita; päätös pätee",
+		SV: "enligt en människas beslut är den och {other} samma kund, fast källan sägs vara fri från dubbletter; beslutet gäller",
+	},
+	merge.JudgementOverruled: {
+		EN: "two decisions on it and {other} differ; the later one holds",
+		FI: "siitä ja tietueesta {other} on kaksi eri päätöstä; myöhempi pätee",
+		SV: "det finns två olika beslut om den och {other}; det senare gäller",
+	},
+	merge.JudgementNotHeld: {
+		EN: "decided to be one customer with {other}, but other decisions keep the two apart; decide again",
+		FI: "päätetty samaksi asiakkaaksi kuin {other}, mutta muut päätökset pitävät ne erillään; päätä uudelleen",
+		SV: "enligt ett beslut samma kund som {other}, men andra beslut håller dem isär; besluta på nytt",
+	},
+	merge.JudgementUnknown: {
+		EN: "a decision on it and {other} is not used: they are not two records of the data",
+		FI: "päätöstä siitä ja tietueesta {other} ei käytetä: ne eivät ole kaksi aineiston tietuetta",
+		SV: "beslutet om den och {other} används inte: de är inte två poster i uppgifterna",
 	},
 	merge.ChainCut: {
 		EN: "matched {other} and is kept apart from it",
