@@ -22,7 +22,7 @@ const (
 	nameTown         // one name holds the other and a town
 	nameCovered      // one name holds the other and a word that says little
 	namePart         // one name holds the other and a word that says much
-	nameFamily       // one name holds the other and a word that sisters bear: Group, Holding, Finland
+	nameFamily       // one name holds the other and a word that sisters bear: Group, Holding, Finland, Pirkanmaa
 	nameOverlapLight // each holds something of its own, one of them little
 	nameOverlap      // each holds a word of its own that says much
 	nameForm         // as above, but the legal forms are two
@@ -265,7 +265,7 @@ func (CompanyNameKind) Keys(dst []Key, p []byte) []Key {
 				use = Company
 			}
 			dst = append(dst, Key{tokenTerm(t.hash()), use})
-			if n := len(word); n >= 6 && t.kind() != normalize.Place && t.kind() != normalize.Country {
+			if n := len(word); n >= 6 && t.kind() != normalize.Place && t.kind() != normalize.Region && t.kind() != normalize.Country {
 				half := (n + 1) / 2
 				dst = append(dst,
 					Key{hash64(saltHead, word[:half]), Alone},

@@ -28,6 +28,8 @@ func TestLevelsOfNames(t *testing.T) {
 		{"Rautasoini Oy", "Rautasoini Oy, Tampere", "exact"}, // a town behind a comma is a unit
 		{"Rautasoini Oy", "Tampereen Rautasoini Oy", "town"},
 		{"Rautasoini Oy", "Rautasoini Holding Oy", "family"},
+		{"Rautasoini Oy", "Rautasoini Pirkanmaa Oy", "family"}, // a region's company is a sister
+		{"Rautasoini Oy", "Länsi-Suomen Rautasoini Oy", "family"},
 		{"Rautasoini Oy", "Rautasoini Ky", "other_form"},
 		{"Rautasoini Oy", "Pohjan Kukka Oy", "different"},
 		{"As Oy Helsingin Rautatie 1", "As Oy Helsingin Rautatie 11", "number_conflict"},

@@ -91,7 +91,7 @@ func (al *alignment) equalWords() {
 func (al *alignment) share(rarity Bits, k normalize.TokenKind) {
 	al.shared += rarity
 	switch k {
-	case normalize.Place, normalize.Country, normalize.GroupWord:
+	case normalize.Place, normalize.Region, normalize.Country, normalize.GroupWord:
 	default:
 		al.telling = true
 	}

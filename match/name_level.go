@@ -32,7 +32,7 @@ func (al *alignment) numbers() numberState {
 // rest is what a name holds beyond the other.
 type rest struct {
 	mass   Bits // rarity of the words, each by what its kind says of a company
-	family bool // a word that sisters are told apart by
+	family bool // a word that sisters are told apart by: Holding, Finland, Pirkanmaa
 	towns  bool // nothing but towns
 }
 
@@ -51,7 +51,7 @@ func restOf(a alias, taken uint16) rest {
 			continue
 		case normalize.Trade:
 			r.mass += t.rarity() / 2
-		case normalize.GroupWord, normalize.Country:
+		case normalize.GroupWord, normalize.Country, normalize.Region:
 			r.mass += t.rarity() * 3 / 10
 			r.family = true
 		default:

@@ -109,17 +109,19 @@ func isCode(word string) bool { return len(word) >= 3 && len(word) <= 8 && isDig
 
 func isDigits(word string) bool { return strings.Trim(word, "0123456789") == "" }
 
-// isTown reports whether text is a place name, in any case and however many words.
+// isTown reports whether text is the name of a town or region, in any case and however many words.
 func isTown(text string) bool {
 	n := normalize.ParseName(text)
-	return len(n.Tokens) > 0 && !slices.ContainsFunc(n.Tokens, func(t normalize.Token) bool { return t.Kind != normalize.Place })
+	return len(n.Tokens) > 0 && !slices.ContainsFunc(n.Tokens, func(t normalize.Token) bool { return !isPlace(t) })
 }
 
 // startsWithTown reports whether the first word of text is a place name.
 func startsWithTown(text string) bool {
 	n := normalize.ParseName(text)
-	return len(n.Tokens) > 0 && n.Tokens[0].Kind == normalize.Place
+	return len(n.Tokens) > 0 && isPlace(n.Tokens[0])
 }
+
+func isPlace(t normalize.Token) bool { return t.Kind == normalize.Place || t.Kind == normalize.Region }
 
 // roleOf says what a billing record is for. payer says that another billing record of the entity is plainly the
 // customer itself.

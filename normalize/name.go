@@ -134,13 +134,14 @@ type TokenKind uint8
 const (
 	Distinctive TokenKind = iota
 	Trade                 // what the company does
-	Place                 // a municipality or region
+	Place                 // a municipality
 	Person                // a surname or first name
 	Number                // with at most one letter after it: 13, 13a, II
 	Initialism            // one letter, letters with stops, a short word without vowels
 	Connector             // &, ja, och, and
 	GroupWord             // yhtiöt, group, konserni
 	Country               // Suomi, Finland
+	Region                // a part of the country, or one word of its name: Pirkanmaa, Länsi in Länsi-Suomi
 )
 
 // Facts are what else is known of a record and settles a name's open readings.
@@ -251,7 +252,7 @@ var (
 	statusNames    = [...]string{"", "liquidation", "bankruptcy", "restructuring", "being_formed"}
 	markerNames    = [...]string{"", "bankruptcy_estate", "death_estate", "branch"}
 	markNames      = [...]string{"", "do_not_use", "duplicate", "old"}
-	tokenKindNames = [...]string{"distinctive", "trade", "place", "person", "number", "initialism", "connector", "group", "country"}
+	tokenKindNames = [...]string{"distinctive", "trade", "place", "person", "number", "initialism", "connector", "group", "country", "region"}
 )
 
 // String returns the machine name of the class.

@@ -128,7 +128,7 @@ func (p *parser) isManager(s segment) bool {
 // places reports whether all words of the segment are places.
 func (p *parser) places(s segment) bool {
 	for i := s.from; i < s.to; i++ {
-		if p.words[i].entry.Flags&(lex.Place|lex.Country) == 0 {
+		if p.words[i].entry.Flags&(lex.Place|lex.Region|lex.Country) == 0 {
 			return false
 		}
 	}

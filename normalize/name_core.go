@@ -104,7 +104,7 @@ func (p *parser) leads(i int) bool {
 // takeSite takes off a site behind the form: Malli Oy Tampereen toimisto. A
 // town alone stays: it can be part of the name.
 func (p *parser) takeSite(n *Name, i int) {
-	if i == 0 || n.Unit != "" || p.words[i].entry.Flags&lex.Place == 0 || !p.hasCore(0, i) || p.hyphened(i) {
+	if i == 0 || n.Unit != "" || p.words[i].entry.Flags&(lex.Place|lex.Region) == 0 || !p.hasCore(0, i) || p.hyphened(i) {
 		return
 	}
 	// Behind a form that leads, only where it is not of a kind whose names are

@@ -180,7 +180,7 @@ func (p *parser) partsSlash(from, i int) bool {
 // for a site, without a legal form.
 func (p *parser) isSite(i int) bool {
 	s := segment{i, p.segmentEnd(i), 0}
-	return p.words[i].entry.Flags&lex.Place != 0 && p.isUnit(s) && !p.hasForm(s)
+	return p.words[i].entry.Flags&(lex.Place|lex.Region) != 0 && p.isUnit(s) && !p.hasForm(s)
 }
 
 // partsBracket decides on a bracket that opens before word i.
@@ -320,7 +320,7 @@ func (p *parser) translated(from, i int) bool {
 // samePlace reports whether v and w are one place in two languages. A genitive
 // shares its first letters with the nominative.
 func (p *parser) samePlace(v, w *word) bool {
-	if v.entry.Key == "" || v.entry.Key != w.entry.Key || w.entry.Flags&(lex.Place|lex.Country) == 0 {
+	if v.entry.Key == "" || v.entry.Key != w.entry.Key || w.entry.Flags&(lex.Place|lex.Region|lex.Country) == 0 {
 		return false
 	}
 	a, b := p.fold(v), p.fold(w)

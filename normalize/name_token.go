@@ -76,7 +76,7 @@ func (p *parser) token(i int) keySpan {
 		return p.abbreviation(k, i)
 	}
 	k.firstName = e.Flags&lex.First != 0
-	k.sur = e.Flags&lex.Sur != 0 || isNen(p.fold(w)) && e.Flags&(lex.Trade|lex.Place) == 0
+	k.sur = e.Flags&lex.Sur != 0 || isNen(p.fold(w)) && e.Flags&(lex.Trade|lex.Place|lex.Region) == 0
 	k.kind, k.family = p.kind(w, e), e.Flags&lex.Family != 0
 	switch {
 	case k.kind == Number && w.letters == 0:
@@ -155,6 +155,8 @@ func (p *parser) kind(w *word, e lex.Entry) TokenKind {
 		return Country
 	case e.Flags&lex.Group != 0:
 		return GroupWord
+	case e.Flags&lex.Region != 0:
+		return Region
 	case e.Flags&lex.Place != 0:
 		return Place
 	case e.Flags&(lex.Trade|lex.Abbr) != 0:

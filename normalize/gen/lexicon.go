@@ -240,7 +240,7 @@ func (l *lexicon) readCounts(name string) error {
 		share := 0.5 / all // unseen: the ceiling
 		c := byKey[keyOf(w)]
 		switch {
-		case e.flags&lex.Place != 0:
+		case e.flags&(lex.Place|lex.Region) != 0:
 			share = 1 / (total.other + 1)
 			if c != nil {
 				share = (c.other + 1) / (total.other + 1)

@@ -15,7 +15,7 @@ type Flags uint32
 
 const (
 	Trade     Flags = 1 << iota // what a company does
-	Place                       // a municipality or region
+	Place                       // a municipality
 	Country                     // Finland, a neighbour
 	Group                       // group, yhtiöt
 	Connector                   // and
@@ -28,13 +28,14 @@ const (
 	Public                      // a word of joint municipal bodies
 	Numeral                     // a number word; its key, in digits, holds at the end of a name only
 	Family                      // sister companies are told apart by it
+	Region                      // a part of the country
 )
 
 // FlagNames are the names of the flags in the word lists.
 var FlagNames = map[string]Flags{
 	"trade": Trade, "place": Place, "country": Country, "group": Group, "connector": Connector, "first": First, "sur": Sur,
 	"abbr": Abbr, "dot": Dot, "head": Head, "tail": Tail, "public": Public, "numeral": Numeral,
-	"family": Family,
+	"family": Family, "region": Region,
 }
 
 // A Phrase is a sequence of words that means something around a name. Rest are
