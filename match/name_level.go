@@ -229,6 +229,9 @@ func (al *alignment) otherForm() bool {
 	if fa == normalize.FormUnknown || fb == normalize.FormUnknown || fa == fb {
 		return false
 	}
+	if fa.Foreign() && fb.Foreign() {
+		return fa != normalize.FormForeign && fb != normalize.FormForeign
+	}
 	public := func(f normalize.FormClass) bool { return f == normalize.FormOy || f == normalize.FormOyj }
 	return !(public(fa) && public(fb))
 }

@@ -1,5 +1,7 @@
 package normalize
 
+import "slices"
+
 // A Name is a company name taken apart. The zero Name is that of no text.
 //
 // Strings of a Name are its own or parts of the input and stay valid; slices
@@ -47,33 +49,42 @@ type LegalForm struct {
 type FormClass uint8
 
 const (
-	FormUnknown          FormClass = iota // none written
-	FormOy                                // limited company
-	FormOyj                               // public limited company, also a European company
-	FormHousing                           // housing company, As Oy
-	FormRealEstate                        // real-estate company, Kiinteistö Oy
-	FormKy                                // limited partnership
-	FormAy                                // general partnership
-	FormSole                              // sole trader, Tmi
-	FormCooperative                       // osuuskunta, osuuskauppa
-	FormCooperativeBank                   // osuuspankki
-	FormSavingsBank                       // säästöpankki
-	FormInsurance                         // insurance company of its own form
-	FormAssociation                       // ry, rf
-	FormFoundation                        // säätiö, sr
-	FormMunicipality                      // kaupunki, kunta
-	FormJointMunicipal                    // kuntayhtymä
-	FormWellbeing                         // hyvinvointialue
-	FormParish                            // seurakunta
-	FormDeathEstate                       // kuolinpesä
-	FormBankruptcyEstate                  // of a register's code; in a name it is a Marker beside the form
-	FormBranch                            // likewise
-	FormStateBody                         // enterprise of the state or a municipality
-	FormJointOwned                        // tiekunta, osakaskunta, yhteismetsä
-	FormTaxUnit                           // verotusyhtymä
-	FormForeign                           // a form of another country
-	FormOther                             // another form of the Finnish list
+	FormUnknown            FormClass = iota // none written
+	FormOy                                  // limited company
+	FormOyj                                 // public limited company, also a European company
+	FormHousing                             // housing company, As Oy
+	FormRealEstate                          // real-estate company, Kiinteistö Oy
+	FormKy                                  // limited partnership
+	FormAy                                  // general partnership
+	FormSole                                // sole trader, Tmi
+	FormCooperative                         // osuuskunta, osuuskauppa
+	FormCooperativeBank                     // osuuspankki
+	FormSavingsBank                         // säästöpankki
+	FormInsurance                           // insurance company of its own form
+	FormAssociation                         // ry, rf
+	FormFoundation                          // säätiö, sr
+	FormMunicipality                        // kaupunki, kunta
+	FormJointMunicipal                      // kuntayhtymä
+	FormWellbeing                           // hyvinvointialue
+	FormParish                              // seurakunta
+	FormDeathEstate                         // kuolinpesä
+	FormBankruptcyEstate                    // of a register's code; in a name it is a Marker beside the form
+	FormBranch                              // likewise
+	FormStateBody                           // enterprise of the state or a municipality
+	FormJointOwned                          // tiekunta, osakaskunta, yhteismetsä
+	FormTaxUnit                             // verotusyhtymä
+	FormForeign                             // a form of another country that is none of the last three, or may be several
+	FormOther                               // another form of the Finnish list
+	FormForeignLimited                      // private company with limited liability: GmbH, Ltd, OÜ, LLC
+	FormForeignPublic                       // stock corporation: AG, PLC, Inc, OAO
+	FormForeignPartnership                  // KG, LLP, K/S
 )
+
+// Foreign reports whether c is a form of another country. [FormForeign] says
+// too little to be another form than the other foreign ones.
+func (c FormClass) Foreign() bool {
+	return c == FormForeign || c == FormForeignLimited || c == FormForeignPublic || c == FormForeignPartnership
+}
 
 // Status is what a name says of the company's state. The company stays the
 // same legal person.
@@ -136,7 +147,7 @@ const (
 	Trade                 // what the company does
 	Place                 // a municipality
 	Person                // a surname or first name
-	Number                // with at most one letter after it: 13, 13a, II
+	Number                // with at most one letter after it: 13, 13a, II; in a housing company's name also C2, and A and B in 5 A and 5 B
 	Initialism            // one letter, letters with stops, a short word without vowels
 	Connector             // &, ja, och, and
 	GroupWord             // yhtiöt, group, konserni
@@ -224,12 +235,17 @@ func (n *Name) decide() {
 	}
 }
 
+// has reports whether a form of class c is written.
+func (n *Name) has(c FormClass) bool {
+	return slices.ContainsFunc(n.Forms, func(f LegalForm) bool { return f.Class == c })
+}
+
 // rank orders classes by how much they say when several are written.
 func (c FormClass) rank() int {
 	switch c {
 	case FormUnknown:
 		return 0
-	case FormForeign:
+	case FormForeign, FormForeignLimited, FormForeignPublic, FormForeignPartnership:
 		return 1
 	case FormHousing, FormRealEstate, FormDeathEstate:
 		return 4
@@ -247,7 +263,7 @@ var (
 	formClassNames = [...]string{
 		"unknown", "oy", "oyj", "housing", "real_estate", "ky", "ay", "sole_trader", "cooperative", "cooperative_bank",
 		"savings_bank", "insurance", "association", "foundation", "municipality", "joint_municipal", "wellbeing_county",
-		"parish", "death_estate", "bankruptcy_estate", "branch", "state_body", "joint_owned", "tax_unit", "foreign", "other",
+		"parish", "death_estate", "bankruptcy_estate", "branch", "state_body", "joint_owned", "tax_unit", "foreign", "other", "foreign_limited", "foreign_public", "foreign_partnership",
 	}
 	statusNames    = [...]string{"", "liquidation", "bankruptcy", "restructuring", "being_formed"}
 	markerNames    = [...]string{"", "bankruptcy_estate", "death_estate", "branch"}

@@ -97,10 +97,10 @@ func TestFormsInEveryPositionAndSpelling(t *testing.T) {
 		"Havsgatan 21 Bostads Ab Mariehamn": {Core: "Havsgatan 21 Mariehamn", Forms: "AOY", Form: FormHousing},
 		"Keskinäinen KKOY Malli 31":         {Core: "Malli 31", Forms: "KOY", Form: FormRealEstate},
 		"Videocorner, öppet bolag":          {Core: "Videocorner", Forms: "AY", Form: FormAy},
-		"OÜ Malli":                          {Core: "Malli", Forms: "OU?", Form: FormForeign},
-		"MODEL GMBH & CO. KG":               {Core: "MODEL", Forms: "GMBH", Form: FormForeign},
-		"Modell B.V., sivuliike Suomessa":   {Core: "Modell", Forms: "BV", Form: FormForeign, Marker: MarkerBranch},
-		"AMBU A/S, FILIAL I FINLAND":        {Core: "AMBU", Forms: "AS", Form: FormForeign, Marker: MarkerBranch},
+		"OÜ Malli":                          {Core: "Malli", Forms: "OU?", Form: FormForeignLimited},
+		"MODEL GMBH & CO. KG":               {Core: "MODEL", Forms: "KG", Form: FormForeignPartnership},
+		"Modell B.V., sivuliike Suomessa":   {Core: "Modell", Forms: "BV", Form: FormForeignLimited, Marker: MarkerBranch},
+		"AMBU A/S, FILIAL I FINLAND":        {Core: "AMBU", Forms: "AS", Form: FormForeignPublic, Marker: MarkerBranch},
 		"Mallin hyvinvointialue":            {Core: "Mallin hyvinvointialue", Forms: "HVA", Form: FormWellbeing},
 		"Mallin seurakunta":                 {Core: "Mallin seurakunta", Forms: "SRK", Form: FormParish},
 		"Mallin Osuuspankki":                {Core: "Mallin Osuuspankki", Forms: "OP", Form: FormCooperativeBank},
@@ -176,7 +176,7 @@ func TestTokensAreTyped(t *testing.T) {
 
 func TestZeroForO(t *testing.T) {
 	for s, want := range map[string]string{
-		"RAKENNUSK0NE 0Y": "rakennuskone", "N0A Co": "n0a co", "Malli2000 Oy": "malli2000", "Care4Malli": "care4malli", "Studio0": "studio0",
+		"RAKENNUSK0NE 0Y": "rakennuskone", "N0A Pro": "n0a pro", "Malli2000 Oy": "malli2000", "Care4Malli": "care4malli", "Studio0": "studio0",
 	} {
 		n := ParseName(s)
 		if got := string(n.AppendKey(nil)); got != want {

@@ -21,6 +21,7 @@ func (p *parser) core(n *Name) {
 		p.takeSite(n, i)
 		p.takeCut(n, i)
 	}
+	p.takeDepartment(n)
 	p.keepEmpty(n)
 	p.compounds(n)
 	p.settleAb(n)
@@ -117,6 +118,51 @@ func (p *parser) takeSite(n *Name, i int) {
 		n.Unit = p.span(i, to)
 		p.aside(i, to)
 	}
+}
+
+// takeDepartment takes off what stands behind the name of a municipality or
+// wellbeing services county: a department of it (Laukaan kunnan kaavoitus). What
+// has a form of its own is another body.
+func (p *parser) takeDepartment(n *Name) {
+	for i := 1; i+1 < len(p.words); i++ {
+		w, town := &p.words[i], &p.words[i-1]
+		if !p.kept(w) || w.role != roleCore || town.role != roleCore || town.entry.Flags&(lex.Place|lex.Region) == 0 {
+			continue
+		}
+		if c := formTable[w.found.id].class; c != FormMunicipality && c != FormWellbeing {
+			continue
+		}
+		to := p.sameRole(i + 1)
+		if to == i+1 || p.hyphened(i+1) || p.ownBody(i+1, to) {
+			return
+		}
+		unit := p.span(i+1, to)
+		if n.Unit != "" {
+			unit += ", " + n.Unit
+		}
+		n.Unit = unit
+		p.aside(i+1, to)
+		return
+	}
+}
+
+// ownBody reports whether the words are, or are part of, the name of a body of
+// its own: a form stands anywhere, or a word for an association among them.
+func (p *parser) ownBody(from, to int) bool {
+	if p.anyFinnish() {
+		return true
+	}
+	for i := from; i < to; i++ {
+		if w := &p.words[i]; w.found.words > 0 && w.found.kind == lex.Form {
+			return true
+		}
+		for _, s := range [...]string{"s\xe4\xe4ti\xf6", "yhdistys", "seura", "kerho", "liitto", "kassa", "stiftelse", "f\xf6rening", "klubb"} {
+			if p.endsWith(i, s) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // compoundOnly reports whether the marker at i hangs on a compound of the name.

@@ -68,10 +68,13 @@ func (p *parser) fits(i int, r lex.PhraseRef) bool {
 		if j == i {
 			continue
 		}
-		if string(p.fold(w)) != rest.Next() && !(w.inflected && p.isHead(w, r, j-i)) {
+		if s := rest.Next(); string(p.fold(w)) != s && w.spelt != s && !(w.inflected && p.isHead(w, r, j-i)) {
 			return false
 		}
-		if w.before&(gapComma|gapSlash|gapClose|gapStar|gapDash|gapOther) != 0 {
+		if w.before&(gapSlash|gapClose|gapStar|gapDash|gapOther) != 0 {
+			return false
+		}
+		if w.before&gapComma != 0 && !(r.Kind == lex.Form && formTable[r.ID].class.Foreign()) { // Co., Ltd
 			return false
 		}
 		if w.before&gapOpen != 0 && string(p.fold(w)) != "publ" {
@@ -108,6 +111,11 @@ func (p *parser) formFits(i int, f phrase) bool {
 		return d.strength == formKeep || d.strength == formStrong && p.words[i].letters <= 3 && p.lastWord(end)
 	}
 	switch d := &formTable[f.id]; d.strength {
+	case formLast, formFirst:
+		if f.words > 1 && p.anyForm(i) {
+			return false // Oy Malli Company Ltd
+		}
+		return i == 0 || p.words[i-1].entry.Flags&lex.Connector == 0 // not Malli & Co
 	case formLead:
 		if end == len(p.words) || p.words[end].before&(gapComma|gapSlash|gapDash|gapOpen) != 0 {
 			return false

@@ -46,7 +46,7 @@ func (p *parser) takeForm(n *Name, i int) {
 			return
 		default:
 			lf.Foreign = true
-			lf.Unsure = i == 0
+			lf.Unsure = i == 0 && end == 1 && p.words[0].letters == 2 // AS, MB and OU are words, too
 		}
 	}
 	if d.class == FormKy && p.publicBody() {

@@ -102,7 +102,7 @@ func TestNeighboursFormsHaveTheirCodes(t *testing.T) {
 		"Model Aktiengesellschaft": {"AG", ""},
 	} {
 		n := ParseName(s)
-		if len(n.Forms) != 1 || n.Forms[0].Code != want[0] || !n.Forms[0].Foreign || n.Form != FormForeign {
+		if len(n.Forms) != 1 || n.Forms[0].Code != want[0] || !n.Forms[0].Foreign || !n.Form.Foreign() {
 			t.Errorf("%q: %+v", s, n.Forms)
 			continue
 		}

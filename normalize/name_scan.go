@@ -56,6 +56,7 @@ type word struct {
 	inflected  bool // the entry is that of the part before the colon
 	known      bool
 	entry      lex.Entry
+	spelt      string // what the word stands for where it is misspelt, folded
 	found      phrase
 	role       role
 	coreStart  int
@@ -194,6 +195,9 @@ func (p *parser) word(i int, g gap) int {
 			i, sign = next, len(p.buf)
 			continue
 		}
+		if c >= 'A' && c <= 'Z' && w.letters >= 3 && p.glued(i) {
+			break
+		}
 		switch {
 		case '0' <= c && c <= '9':
 			w.digits++
@@ -224,6 +228,32 @@ func (p *parser) word(i int, g gap) int {
 	p.words = append(p.words, w)
 	p.lookup(&p.words[len(p.words)-1])
 	return i
+}
+
+// glued reports whether what begins with a capital at i, behind a small letter,
+// is a word of its own from which the space is gone: a legal form or a Roman
+// number at the word's end (MalliOy, MalliII).
+func (p *parser) glued(i int) bool {
+	if c := p.text[i-1]; c < utf8.RuneSelf && (c < 'a' || c > 'z') {
+		return false
+	} else if r, _ := utf8.DecodeLastRuneInString(p.text[:i]); !unicode.IsLower(r) {
+		return false
+	}
+	end := i
+	for end < len(p.text) && end-i < 5 && alnum(p.text[end]) {
+		end++
+	}
+	if end < len(p.text) {
+		if _, _, letter := p.char(end); letter {
+			return false
+		}
+	}
+	switch p.text[i:end] {
+	case "Oy", "OY", "Oyj", "OYJ", "Ab", "AB", "Ky", "KY", "Ry", "AG", "GmbH", "Ltd", "LTD", "Inc", "LLC",
+		"I", "II", "III", "IV", "VI", "VII", "VIII", "IX":
+		return true
+	}
+	return false
 }
 
 // inner decides on a sign at i, inside or after a word: whether the word goes

@@ -2,18 +2,24 @@ package normalize
 
 import (
 	"bytes"
+	"slices"
+	"strings"
 
 	"github.com/yksi-mdm/yksi/normalize/internal/lex"
 )
 
-// digit reads a single 0 or 1 between the letters of a word as the letter it
-// looks like. Of 21,763 register names one has such a 0, in a shorter word, and
+// digit reads digits in a word as the letters they look like where that makes a
+// word of the lexicon (5IIVOUS, 8ETONI), and a single 0 or 1 between letters in
+// any case. Of 21,763 register names one has such a 0, in a shorter word, and
 // one such a 1 (T1cket).
 func (p *parser) digit(w *word) {
-	if w.digits != 1 || w.letters < 4 {
+	if w.digits == 0 || w.digits > 2 || w.letters < 4 {
 		return
 	}
 	f := p.buf[w.from:w.to]
+	if p.lookalike(w, f) || w.digits > 1 {
+		return
+	}
 	i := bytes.IndexAny(f, "01")
 	if i <= 0 || i == len(f)-1 || w.head > 0 && i >= w.head-1 && i <= w.head {
 		return
@@ -25,6 +31,35 @@ func (p *parser) digit(w *word) {
 	}
 	w.digits, w.letters = 0, w.letters+1
 	p.digits++
+}
+
+// lookalike replaces every digit of f if that makes a known word, and f is none
+// with or without a digit at its end: Studio5 is a studio and a number.
+func (p *parser) lookalike(w *word, f []byte) bool {
+	var b [40]byte
+	if len(f) > len(b) || w.head > 0 {
+		return false
+	}
+	s := append(b[:0], f...)
+	for i, c := range f {
+		if j := strings.IndexByte("0o1i2z5s6g8b", c); j >= 0 && c <= '9' {
+			s[i] = "0o1i2z5s6g8b"[j+1]
+		} else if c <= '9' && c >= '0' {
+			return false
+		}
+	}
+	for _, t := range [...][]byte{f, bytes.Trim(f, "0123456789")} {
+		if _, known := lex.Lookup(lexicon, t); known {
+			return false
+		}
+	}
+	if _, known := lex.Lookup(lexicon, s); !known {
+		return false
+	}
+	copy(f, s)
+	p.digits += w.digits
+	w.digits, w.letters = 0, w.letters+w.digits
+	return true
 }
 
 // one writes the letter that the 1 at i was typed for: the one that makes a
@@ -46,26 +81,32 @@ func one(f []byte, i int, lowers bool) {
 
 // besideWords are the long words around a name that are recognised when
 // misspelt: what they say must not be overlooked, and no word of a name is near
-// them.
+// them. They are without umlauts, sorted.
 var besideWords = [...]string{
-	"konkurssipesa", "konkurssipesan", "konkurssipesalle", "konkurssissa", "konkursboet", "kuolinpesa", "kuolinpesan",
-	"kuolinpesalle", "selvitystilassa", "saneerauksessa", "sivuliike", "yrityssaneerauksessa",
+	"aktiebolag", "aktiebolaget", "aktiengesellschaft", "avoinyhtio",
+	"corporation", "gesellschaft", "hyvinvointialue", "incorporated",
+	"kiinteisto", "kiinteistoosakeyhtio", "kommandiittiyhtio", "kommanditbolag", "konkursboet", "konkurssipesa", "konkurssipesalle",
+	"konkurssipesan", "konkurssissa", "kuntayhtyma", "kuolinpesa", "kuolinpesalle", "kuolinpesan", "limited",
+	"osakeyhtio", "osuuskunta", "saneerauksessa", "selvitystilassa", "sivuliike", "yrityssaneerauksessa",
 }
 
-// slip finds the word that an unknown word of nine letters or more is but one
-// slip away from (konkurssipesaä), and counts it as a repair.
+// slip finds the word that an unknown word is but one slip away from
+// (konkurssipesaä, osakehytiö), and counts it as a repair. The first letter is
+// seldom the wrong one.
 func (p *parser) slip(w *word) {
 	f := p.buf[w.from:w.to]
-	if w.letters < 9 || w.digits > 0 || f[0] != 'k' && f[0] != 's' && f[0] != 'y' {
+	if w.letters < 7 || w.digits > 0 {
 		return
 	}
-	for _, s := range besideWords {
+	i, _ := slices.BinarySearch(besideWords[:], string(f[:1]))
+	for ; i < len(besideWords) && besideWords[i][0] == f[0]; i++ {
+		s := besideWords[i]
 		if !oneSlip(f, s) {
 			continue
 		}
 		var b [24]byte
 		if e, ok := lex.Lookup(lexicon, append(b[:0], s...)); ok {
-			w.entry, w.known = e, true
+			w.entry, w.known, w.spelt = e, true, s
 			p.slips++
 		}
 		return

@@ -123,18 +123,18 @@ func vectorNote(n *Name) string {
 func TestMachineNamesCoverEveryValue(t *testing.T) {
 	seen := map[string]bool{}
 	for _, s := range []string{
-		FormOther.String(), FormForeign.String(), StatusBeingFormed.String(), MarkerBranch.String() + " marker",
-		MarkOld.String(), Country.String(), GroupWord.String(), FormHousing.String(), Distinctive.String(), Place.String(),
+		FormOther.String(), FormForeign.String(), FormForeignPartnership.String(), StatusBeingFormed.String(), MarkerBranch.String() + " marker",
+		MarkOld.String(), Country.String(), Region.String(), GroupWord.String(), FormHousing.String(), Distinctive.String(), Place.String(),
 	} {
 		if s == "" || s == "invalid" || seen[s] {
 			t.Errorf("name %q", s)
 		}
 		seen[s] = true
 	}
-	if got := (FormOther + 1).String(); got != "invalid" {
+	if got := (FormForeignPartnership + 1).String(); got != "invalid" {
 		t.Errorf("a class too many: %q", got)
 	}
-	if FormOther.String() != "other" || Country.String() != "country" || FormForeign.String() != "foreign" {
+	if FormOther.String() != "other" || Country.String() != "country" || Region.String() != "region" || FormForeign.String() != "foreign" {
 		t.Error("names have moved")
 	}
 }

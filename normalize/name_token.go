@@ -29,8 +29,12 @@ func (p *parser) tokens(n *Name) {
 		p.keys = append(p.keys, k)
 		i = k.last
 	}
+	houses := n.has(FormHousing) || n.has(FormRealEstate)
 	for i := range p.keys {
 		p.number(i)
+		if houses {
+			p.designator(i)
+		}
 		p.person(i)
 	}
 	p.back = string(p.buf)
@@ -251,6 +255,20 @@ func (p *parser) number(i int) {
 	var b [2]byte
 	if e, ok := lex.Lookup(lexicon, append(b[:0], digits...)); ok {
 		k.rarity = e.Rarity
+	}
+}
+
+// designator reads the letters that tell houses apart: one behind a number (5 A)
+// or at the end (Rimini A), and one with a number (C2) at the end.
+func (p *parser) designator(i int) {
+	k := &p.keys[i]
+	w := &p.words[k.first]
+	if i == 0 || k.first != k.last || w.letters != 1 || w.digits > 2 || w.dot || w.to-w.from != 1+w.digits {
+		return
+	}
+	last := i+1 == len(p.keys)
+	if last || w.digits == 0 && p.keys[i-1].kind == Number {
+		k.kind, k.family = Number, false
 	}
 }
 

@@ -144,8 +144,12 @@ func foldsTo(r rune) bool {
 // UTF-8: names with equal ones have the same core however it is spelt, cased
 // and abbreviated.
 func (n *Name) AppendKey(dst []byte) []byte {
+	start := len(dst)
 	for i, t := range n.Tokens {
-		if i > 0 {
+		if t.Kind == Connector && t.Key != "&" && (len(dst) > start || i+1 < len(n.Tokens)) {
+			continue // The Malli Company of Finland
+		}
+		if len(dst) > start {
 			dst = append(dst, ' ')
 		}
 		for j := 0; j < len(t.Key); j++ {

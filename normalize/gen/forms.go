@@ -114,10 +114,10 @@ func (l *lexicon) phrase(c []string) error {
 		f.elf = l.elf[f.ytj]
 		return l.addForm(f, c[5])
 	case "foreign":
-		f := form{class: "Foreign", code: c[1], strength: c[3], foreign: true}
-		first, _, _ := strings.Cut(fold(c[4]), ";")
-		f.elf = l.far[c[2]+" "+strings.ReplaceAll(first, "/", "")]
-		return l.addForm(f, c[4])
+		f := form{class: "Foreign" + strings.Trim(c[1], "-"), code: c[2], strength: c[4], foreign: true}
+		first, _, _ := strings.Cut(fold(c[5]), ";")
+		f.elf = l.far[c[3]+" "+strings.ReplaceAll(first, "/", "")]
+		return l.addForm(f, c[5])
 	}
 	k, ok := phraseKinds[c[0]]
 	if !ok {
