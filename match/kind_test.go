@@ -34,6 +34,9 @@ func TestLevelsOfNames(t *testing.T) {
 		{"Rautasoini Oy", "Pohjan Kukka Oy", "different"},
 		{"As Oy Helsingin Rautatie 1", "As Oy Helsingin Rautatie 11", "number_conflict"},
 		{"Kiinteistö Oy Rautatie II", "Kiinteistö Oy Rautatie 2", "exact"},
+		{"As Oy Pohjolan Rautatieraiti 1", "As Oy Pohjolan Rautatieraiti 12", "cut"}, // at 30 characters
+		{"As Oy Pohjolan Rautatieraiti 1", "As Oy Pohjolan Rautatieraiti 21", "number_conflict"},
+		{"As Oy Rautasoini 5 A", "As Oy Rautasoini 5 B", "number_conflict"},
 		{"As Oy Rautasoini", "Rautasoini Oy", "class_conflict"},
 		{"Rautasoini Oy:n konkurssipesä", "Rautasoini Oy", "class_conflict"},
 		{"Tampereen kaupunki", "Tammerfors stad", "exact"},

@@ -42,6 +42,7 @@ type alignment struct {
 	telling        bool   // one of them tells companies apart: no town, country or group word
 	slips          Bits   // words that have their counterpart but for a slip or two
 	firstSlips     Bits   // of them, those whose first letter is another
+	numberCut      bool   // the last number of one may be the first digits of the other's
 }
 
 // compareAliases holds two names against each other. It looks at them in one order whatever order they come in, so

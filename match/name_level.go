@@ -1,6 +1,10 @@
 package match
 
-import "github.com/yksi-mdm/yksi/normalize"
+import (
+	"bytes"
+
+	"github.com/yksi-mdm/yksi/normalize"
+)
 
 // numberState says how the numbers of two names agree.
 type numberState uint8
@@ -22,11 +26,31 @@ func (al *alignment) numbers() numberState {
 	}
 	switch a, b := left(al.a, al.takenA), left(al.b, al.takenB); {
 	case a && b:
+		if al.numberCut = cutNumber(al.a, al.b, al.takenB) || cutNumber(al.b, al.a, al.takenA); al.numberCut {
+			return numbersMissing
+		}
 		return numbersConflict
 	case a || b:
 		return numbersMissing
 	}
 	return numbersAgree
+}
+
+// cutNumber reports whether a was cut within its last number: whether b has one that begins with it.
+func cutNumber(a, b alias, takenB uint16) bool {
+	last := a.tokens() - 1
+	if a[aliasFlags]&aliasCut == 0 || a.token(last).kind() != normalize.Number {
+		return false
+	}
+	var wa, wb [tokenCap][]byte
+	a.words(&wa)
+	b.words(&wb)
+	for j := range b.tokens() {
+		if takenB&(1<<j) == 0 && b.token(j).kind() == normalize.Number && len(wb[j]) > len(wa[last]) && bytes.HasPrefix(wb[j], wa[last]) {
+			return true
+		}
+	}
+	return false
 }
 
 // rest is what a name holds beyond the other.
@@ -208,7 +232,7 @@ func (al *alignment) numberLost() bool {
 	if !numbered(al.a) && !numbered(al.b) {
 		return false
 	}
-	return cut(al.a) && (cut(al.b) || al.b.hasNumber()) || cut(al.b) && al.a.hasNumber()
+	return al.numberCut || cut(al.a) && (cut(al.b) || al.b.hasNumber()) || cut(al.b) && al.a.hasNumber()
 }
 
 func (a alias) hasNumber() bool {

@@ -233,9 +233,14 @@ func TestCutNames(t *testing.T) {
 		"VALKEAKOSKEN KIRJAKAUPPA MALLI 1 OY":      false, // 35, complete
 		"Kiinteistö Oy Mallilan Keskustapysäköin":  false, // 39
 		"Kiinteistö Oy Mallialan Keskustapysäköin": true,  // 40, behind a form that leads
-		"Esimerkki Oy": false,
-		"Malli Oy - ":  false,
-		"":             false,
+		"Kiinteistö Oy Mallialaan Keskustanpuisto": false, // 40, but its last word ends as words do
+		"Asunto Oy Mallilan Malliharju1":           false, // 30, but the number is part of a word
+		"Asunto Oy Mallialan Malliharju":           false, // 30
+		"Asunto Oy Mallila Mallintie 15":           true,  // 30: maybe 150
+		"Mallila Mallintie Kauppakulm 5":           false, // of a shop's name the number is known
+		"Esimerkki Oy":                             false,
+		"Malli Oy - ":                              false,
+		"":                                         false,
 	} {
 		if n := ParseName(s); n.Cut != want {
 			t.Errorf("%q: cut %v", s, n.Cut)

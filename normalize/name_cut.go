@@ -3,6 +3,8 @@ package normalize
 import (
 	"strings"
 	"unicode/utf8"
+
+	"github.com/yksi-mdm/yksi/normalize/internal/lex"
 )
 
 // cut sets Cut when the text ends as if a column's width had cut it.
@@ -18,20 +20,41 @@ func (p *parser) cut(n *Name) {
 	if !p.widthReached() || len(p.words) < 2 {
 		return
 	}
-	if last.end != len(p.text) || last.digits > 0 {
+	if last.end != len(p.text) {
 		return
 	}
 	switch {
 	case last.role == roleForm || last.role == roleExtra:
+	case last.digits > 0: // the first digits, maybe, of a house's number
+		n.Cut = last.letters == 0 && last.role == roleCore && (n.has(FormHousing) || n.has(FormRealEstate))
 	case last.role == roleAside:
 		n.Cut = !last.known || n.Financier != "" && last.found.words == 0
 	case len(n.Forms) == 0:
 		n.Cut = true
-	case !last.known:
-		// Behind a form, which a column's width leaves behind. Of 21,763
-		// complete names 258 are as long by chance and end so.
-		n.Cut = n.Forms[len(n.Forms)-1].Start < last.start
+	default:
+		// Behind a form, which a column's width leaves behind. Of 884 complete
+		// names of such a length 75 seem so; of 4,112 names cut within a word,
+		// nine in ten.
+		n.Cut = n.Forms[len(n.Forms)-1].Start < last.start && p.broken(last)
 	}
+}
+
+// broken reports whether the last word w looks like the beginning of one.
+func (p *parser) broken(w *word) bool {
+	f := p.fold(w)
+	if len(f) <= 2 {
+		before := &p.words[len(p.words)-2]
+		return roman(string(f), true) == "" && before.digits == 0 && (len(f) == 1 || w.lowers)
+	}
+	if w.known {
+		return false
+	}
+	for i := 3; i <= len(f)-4; i++ { // Pispalan|harju
+		if _, known := lex.Lookup(lexicon, f[i:]); known && f[len(f)-1] != 'n' {
+			return false
+		}
+	}
+	return true
 }
 
 // widthReached reports whether the text is as long as usual columns are wide.

@@ -214,12 +214,17 @@ func checkName(t *testing.T, s string) {
 	}
 }
 
-// sameButForRepairs reports whether text is the folded span, but for a digit
-// read as a letter and the hyphen of an abbreviation of two parts (aa-tsto).
+// sameButForRepairs reports whether text is the folded span, but for digits
+// read as letters and the hyphen of an abbreviation of two parts (aa-tsto).
 func sameButForRepairs(span, text string) bool {
-	if span == text || strings.ReplaceAll(span, "-", "") == text {
+	if strings.ReplaceAll(span, "-", "") == text {
 		return true
 	}
-	i := strings.IndexAny(span, "01")
-	return i >= 0 && i < len(text) && strings.ContainsRune("oli", rune(text[i])) && span[:i] == text[:i] && span[i+1:] == text[i+1:]
+	letters := map[byte]string{'0': "o", '1': "il", '2': "z", '5': "s", '6': "g", '8': "b"}
+	for i := range len(span) {
+		if i >= len(text) || span[i] != text[i] && strings.IndexByte(letters[span[i]], text[i]) < 0 {
+			return false
+		}
+	}
+	return len(span) == len(text)
 }

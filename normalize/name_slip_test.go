@@ -49,6 +49,18 @@ func TestOneForLetter(t *testing.T) {
 		"B1 Oy":         "b1",
 		"Malli A1a Oy":  "malli a1a",
 		"Malli 2011 Oy": "malli 2011",
+		// other digits only where they make a word
+		"5IIVOUS Oy":        "siivous",
+		"8ETONI Malli Oy":   "betoni malli",
+		"RAKENNU5 Malli Oy": "rakennus malli",
+		"0SAKEYHTI0 Malli":  "malli",
+		"K1INTEI5T0 Malli":  "k1intei5t0 malli", // too many
+		"Studio5 Oy":        "studio5",          // a known word and a number
+		"5Studio Oy":        "5studio",
+		"3 Step IT Oy":      "3 step it",
+		"Malli 24/7 Oy":     "malli 24 7",
+		"B2B Malli H2O Oy":  "b2b malli h2o",
+		"Net5tep Oy":        "net5tep", // no word either way
 	} {
 		n := ParseName(s)
 		if got := string(n.AppendKey(nil)); got != want {

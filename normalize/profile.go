@@ -142,7 +142,7 @@ func foldsTo(r rune) bool {
 
 // AppendKey appends the keys of the core's tokens, separated by spaces, in
 // UTF-8: names with equal ones have the same core however it is spelt, cased
-// and abbreviated.
+// and abbreviated, with or without articles.
 func (n *Name) AppendKey(dst []byte) []byte {
 	start := len(dst)
 	for i, t := range n.Tokens {

@@ -135,7 +135,7 @@ func (l *lexicon) wordLine(c []string) error {
 		return fmt.Errorf("%d cells", len(c))
 	}
 	var flags lex.Flags
-	for _, f := range strings.Split(c[0], ",") {
+	for _, f := range strings.Split(strings.Trim(c[0], "-"), ",") {
 		v, ok := lex.FlagNames[f]
 		if !ok {
 			return fmt.Errorf("unknown flag %q", f)

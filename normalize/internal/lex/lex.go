@@ -35,7 +35,7 @@ const (
 var FlagNames = map[string]Flags{
 	"trade": Trade, "place": Place, "country": Country, "group": Group, "connector": Connector, "first": First, "sur": Sur,
 	"abbr": Abbr, "dot": Dot, "head": Head, "tail": Tail, "public": Public, "numeral": Numeral,
-	"family": Family, "region": Region,
+	"family": Family, "region": Region, "": 0,
 }
 
 // A Phrase is a sequence of words that means something around a name. Rest are
