@@ -17,6 +17,9 @@ type Options struct {
 	Unique     []string // sources declared free of duplicates: no two of their records are one customer
 	Judgements []Judgement
 	Progress   func(Progress) // called from one goroutine at a time, now and then; may be nil
+
+	// Cost, if not nil, is told what comparing will take before it begins. An error ends the run and is what Match returns.
+	Cost func(Cost) error
 }
 
 // Progress says how far a run has come.

@@ -43,6 +43,12 @@ func (m *Model) Match(ctx context.Context, rs iter.Seq2[Record, error], o *Optio
 	}
 	lap(&res.stats.Key)
 	res.corpus = c
+	if o.Cost != nil {
+		if err := o.Cost(res.cost(bl, workers)); err != nil {
+			return nil, err
+		}
+		clock = time.Now()
+	}
 	js := res.judge(o.Judgements)
 	if err := res.score(ctx, bl, js, workers, progress); err != nil {
 		return nil, err

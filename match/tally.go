@@ -65,6 +65,14 @@ func (t *tally) atLeast(n uint32) *tally {
 	return out
 }
 
+// size returns how many keys are counted.
+func (t *tally) size() int {
+	if t == nil {
+		return 0
+	}
+	return t.used
+}
+
 // sorted returns the keys in order.
 func (t *tally) sorted() []uint64 {
 	if t == nil {

@@ -54,10 +54,11 @@ func dedupeCommand() *command {
 // run is a run of link or dedupe.
 type run struct {
 	inputs
-	out    string
-	excel  bool
-	failOn failOn
-	linked bool // the second source is invoiced customers of the first
+	out      string
+	excel    bool
+	failOn   failOn
+	maxPairs int  // refuse to compare more; 0: as many as there are
+	linked   bool // the second source is invoiced customers of the first
 
 	judged []match.Judgement // what people have decided
 
@@ -68,6 +69,7 @@ func (r *run) register(fs *flag.FlagSet) {
 	fs.StringVar(&r.out, "o", "", "output `folder`")
 	fs.BoolVar(&r.excel, "excel", false, "files for Excel: semicolons, decimal commas, endangered values as =\"...\"")
 	fs.Var(&r.failOn, "fail-on", "`review`: exit 3 when something waits for a person")
+	fs.IntVar(&r.maxPairs, "max-pairs", 0, "refuse, before anything is compared, a run of more pairs; 0: no limit")
 	r.inputs.register(fs)
 }
 

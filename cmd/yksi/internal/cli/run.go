@@ -45,8 +45,10 @@ func (r *run) do(ctx context.Context, e *env, args []string) error {
 		return err
 	}
 	read := time.Now()
+	var expected match.Cost
 	result, err := model.Match(ctx, set.Records(), &match.Options{
 		Workers: r.workers, Unique: r.unique, Judgements: r.judged, Progress: e.matching,
+		Cost: func(c match.Cost) error { expected = c; return r.afford(e, c) },
 	})
 	if err != nil {
 		return err
@@ -58,6 +60,7 @@ func (r *run) do(ctx context.Context, e *env, args []string) error {
 	}
 	account := r.account(set, result, w.totals)
 	account.Judgements = judgementFiles
+	account.Pairs.expect(expected)
 	account.Seconds = seconds{Read: since(start, read), Match: since(read, matched), Write: since(matched, time.Now())}
 	kept, err := dir.Commit(account)
 	if err != nil {
@@ -252,9 +255,19 @@ type sourceAccount struct {
 }
 
 type pairAccount struct {
-	Compared int `json:"compared"`
-	Match    int `json:"match"`
-	Review   int `json:"review"`
+	Expected int           `json:"expected"` // before the run: counted, or estimated from a sample
+	Compared int           `json:"compared"`
+	Match    int           `json:"match"`
+	Review   int           `json:"review"`
+	Keys     int           `json:"keys"`
+	Narrowed int           `json:"keys_narrowed"`
+	Oversize int           `json:"keys_oversize"`
+	Largest  []match.Block `json:"largest_blocks"`
+}
+
+// expect notes what the run was expected to take.
+func (a *pairAccount) expect(c match.Cost) {
+	a.Expected, a.Keys, a.Narrowed, a.Oversize, a.Largest = c.Pairs, c.Keys, c.Narrowed, c.Oversize, c.Largest
 }
 
 type seconds struct {
