@@ -25,7 +25,7 @@ type entry struct {
 
 // frequentKeys returns the keys that more than most records hold and that may be narrowed.
 func (m *Model) frequentKeys(ctx context.Context, c *corpus, workers, most int) (*tally, error) {
-	es, err := collect(ctx, c, workers, func(dst []entry, rec uint32, w *Workspace) []entry {
+	es, err := collect(ctx, len(c.refs), workers, func(dst []entry, rec uint32, w *Workspace) []entry {
 		w.keys = m.rawKeys(w.keys[:0], c.bytes(rec))
 		w.kept = w.kept[:0]
 		for _, k := range w.keys {
@@ -59,7 +59,7 @@ func (m *Model) frequentKeys(ctx context.Context, c *corpus, workers, most int) 
 
 // block groups the records by the keys that the model gives them.
 func (m *Model) block(ctx context.Context, c *corpus, workers int) (*blocks, error) {
-	es, err := collect(ctx, c, workers, func(dst []entry, rec uint32, w *Workspace) []entry {
+	es, err := collect(ctx, len(c.refs), workers, func(dst []entry, rec uint32, w *Workspace) []entry {
 		w.kept = m.Keys(w.kept[:0], c.prepared(rec), w)
 		for _, k := range w.kept {
 			dst = append(dst, entry{k, rec})
@@ -105,12 +105,12 @@ func (m *Model) block(ctx context.Context, c *corpus, workers int) (*blocks, err
 const radix = 256
 
 // collect gathers the entries of every record and sorts them by key and record, in buckets by the key's first byte.
-func collect(ctx context.Context, c *corpus, workers int, emit func([]entry, uint32, *Workspace) []entry) ([][]entry, error) {
-	chunks := (len(c.refs) + chunk - 1) / chunk
+func collect(ctx context.Context, n, workers int, emit func([]entry, uint32, *Workspace) []entry) ([][]entry, error) {
+	chunks := (n + chunk - 1) / chunk
 	parts := make([][]entry, chunks)
 	sizes := make([][radix]uint32, chunks)
 	ws := make([]Workspace, workers)
-	err := eachChunk(ctx, len(c.refs), workers, func(worker, i, from, to int) {
+	err := eachChunk(ctx, n, workers, func(worker, i, from, to int) {
 		es := make([]entry, 0, 14*chunk)
 		for r := from; r < to; r++ {
 			es = emit(es, uint32(r), &ws[worker])
@@ -131,7 +131,7 @@ func collect(ctx context.Context, c *corpus, workers int, emit func([]entry, uin
 		}
 		out[k] = make([]entry, sum)
 	}
-	err = eachChunk(ctx, len(c.refs), workers, func(_, i, _, _ int) {
+	err = eachChunk(ctx, n, workers, func(_, i, _, _ int) {
 		for _, e := range parts[i] {
 			k := e.key >> 56
 			out[k][sizes[i][k]] = e

@@ -3,19 +3,20 @@ package match
 // Explanation says why a pair got its score: the parts, whose weights sum to the weight, and the rung that decided.
 type Explanation struct {
 	Score
-	Probability float64
-	Parts       []Part
+	Probability float64 `json:"probability"`
+	Parts       []Part  `json:"parts,omitempty"`
 
-	Prior             Bits // log odds that two records drawn by chance are one customer
-	MatchAt, ReviewAt Bits // the weights, without the prior, at which the thresholds lie
+	Prior    Bits `json:"prior"`    // log odds that two records drawn by chance are one customer
+	MatchAt  Bits `json:"match_at"` // the weights, without the prior, at which the thresholds lie
+	ReviewAt Bits `json:"review_at"`
 }
 
 // Part is what one comparison adds.
 type Part struct {
-	Comparison string // as the rules name it
-	Level      string // as its kind names it
-	Weight     Bits
-	Effect     Effect // what the level does beside adding its weight
+	Comparison string `json:"comparison"` // as the rules name it
+	Level      string `json:"level"`      // as its kind names it
+	Weight     Bits   `json:"weight"`
+	Effect     Effect `json:"-"` // what the level does beside adding its weight
 }
 
 // Explain scores a pair part by part. Comparisons with nothing to compare are left out.

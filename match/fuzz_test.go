@@ -81,15 +81,3 @@ func BenchmarkScore(b *testing.B) {
 		res.model.Score(c.prepared(i%n), c.prepared((i*7+i/n+1)%n))
 	}
 }
-
-func BenchmarkCheck(b *testing.B) {
-	rs, _ := made(5000, false)
-	x := NewIndex(run(b, defaultModel(b), rs, nil).Model(), nil)
-	for i := range rs {
-		x.Put(&rs[i])
-	}
-	b.ReportAllocs()
-	for i := 0; b.Loop(); i++ {
-		x.Check(&rs[i%len(rs)])
-	}
-}

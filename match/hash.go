@@ -47,4 +47,5 @@ const (
 	saltDomain
 	saltEInvoice
 	saltLink
+	saltSlip
 )

@@ -1,29 +1,41 @@
 package match
 
 import (
-	"cmp"
+	"context"
+	"errors"
+	"iter"
+	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
+
+	"github.com/yksi-mdm/yksi/ytunnus"
 )
 
-// Index answers whether a customer exists already, before it is saved. It is safe for use by many goroutines: checks
-// run side by side, and a change waits only for the checks under way. Its verdict on a pair is the model's, the same as
-// in a batch.
+// Index answers whether a customer exists already, before it is saved, and who bears an id, a telephone number or an
+// e-mail address. Its verdict on a pair is the model's, the same as in a batch. It is safe for use by many goroutines.
+//
+// Readers never wait: they work on a state that is not changed any more, and a change makes the next one. A change is
+// seen once it is durable ([IndexOptions.Log]), and every reader from then on sees it.
+//
+// The index holds prepared records, not the texts that were put in: a candidate is told by its ref. A personal identity
+// code is left out of a record before anything keeps it.
 type Index struct {
-	model *Model
-	limit int
+	model  *Model
+	opt    IndexOptions
+	judged map[Ref]map[Ref]Decision
 
-	mu      sync.RWMutex
-	byRef   map[Ref]uint32
-	entries []indexEntry
-	free    []uint32
-	posts   map[uint64][]uint32 // records by blocking key
-}
+	now   atomic.Pointer[state]
+	spare sync.Pool // of *searcher
 
-type indexEntry struct {
-	ref  Ref
-	p    Prepared
-	keys []uint64
+	line line // changes on their way into the log
+
+	mu     sync.Mutex // held while the state is followed by another
+	closed bool
+	busy   int        // layers, the oldest, among which some are being merged behind the scenes
+	idle   *sync.Cond // on mu: busy is zero again
+	claims uint64     // given out
+	merges sync.WaitGroup
 }
 
 // IndexOptions say how an Index works. The zero IndexOptions are those that suit a CRM.
@@ -31,165 +43,146 @@ type IndexOptions struct {
 	// Candidates is how many records are compared in one check at the most; 0 means 150. The keys that fewest records
 	// share are followed first.
 	Candidates int
+	// Log is told of each change and makes it durable before the change counts; nil keeps nothing.
+	Log Log
+	// Judgements are what people have decided on pairs. They come before all else.
+	Judgements []Judgement
+	// Workers is on how many cores PutAll works; 0 means all of them.
+	Workers int
 }
+
+// ErrClosed is what a change gets after Index.Close.
+var ErrClosed = errors.New("match: the index is closed")
+
+// RefError tells of a record that cannot be put into an index for what its ref is.
+type RefError struct {
+	Source string
+	Err    error
+}
+
+// Error says what is wrong; it does not show the id.
+func (e *RefError) Error() string {
+	return "match: record of source " + e.Source + ": " + e.Err.Error()
+}
+
+// Unwrap returns what is wrong.
+func (e *RefError) Unwrap() error { return e.Err }
+
+var (
+	errNoID     = errors.New("it has no id")
+	errIdentity = errors.New("its id holds a personal identity code, which no index keeps: give the record another key")
+)
 
 // NewIndex returns an empty index under m, which should have seen the records (Result.Model), so that rarities are
 // those of the batch.
 func NewIndex(m *Model, o *IndexOptions) *Index {
-	x := &Index{model: m, limit: 150, byRef: map[Ref]uint32{}, posts: map[uint64][]uint32{}}
-	if o != nil && o.Candidates > 0 {
-		x.limit = o.Candidates
+	x := &Index{model: m}
+	if o != nil {
+		x.opt = *o
 	}
+	if x.opt.Candidates <= 0 {
+		x.opt.Candidates = 150
+	}
+	if x.opt.Workers <= 0 {
+		x.opt.Workers = runtime.GOMAXPROCS(0)
+	}
+	x.line.turn = make(chan struct{}, 1)
+	x.spare.New = func() any { return &searcher{x: x} }
+	x.idle = sync.NewCond(&x.mu)
+	x.judged = judgedRefs(x.opt.Judgements)
+	x.now.Store(new(state))
 	return x
 }
 
+// Model returns the model that the index was made with.
+func (x *Index) Model() *Model { return x.model }
+
 // Len returns the number of records in the index.
-func (x *Index) Len() int {
-	x.mu.RLock()
-	defer x.mu.RUnlock()
-	return len(x.byRef)
+func (x *Index) Len() int { return x.now.Load().records.live() }
+
+// Has reports whether the record with this ref is in the index.
+func (x *Index) Has(ref Ref) bool {
+	_, _, ok := x.now.Load().records.find(ref)
+	return ok
 }
 
-// Put adds r, or replaces the record with its ref.
-func (x *Index) Put(r *Record) {
-	var w Workspace
-	p := x.model.Prepare(r, &w)
-	keys := x.model.Keys(nil, p, &w)
+// Put adds r, or replaces the record with its ref. It returns when the log has made the change durable and every check
+// from then on sees it. Changes that are put at the same time reach the log together. The error is the log's, a
+// *RefError, ErrClosed, or the context's cause where it ended before the log was told; in each case the index is as it was.
+func (x *Index) Put(ctx context.Context, r *Record) error {
+	return x.commit(ctx, &pending{changes: []Change{changeOf(r)}})
+}
+
+// Delete takes the record with this ref out. It is no error if there is none. Otherwise it is as Put.
+func (x *Index) Delete(ctx context.Context, ref Ref) error {
+	return x.commit(ctx, &pending{changes: []Change{{Ref: ref, Deleted: true}}})
+}
+
+// bulk is how many records PutAll makes durable and visible at a time.
+const bulk = 1 << 18
+
+// PutAll puts all records of rs, which may use the values of one again for the next, and returns how many. It works on
+// several cores and takes some microseconds a record. Of records with the same ref the last one stays. The records come into sight a few hundred thousand at a
+// time; an error, of rs or as of Put, leaves in those before.
+func (x *Index) PutAll(ctx context.Context, rs iter.Seq2[Record, error]) (int, error) {
+	n := 0
+	p := &pending{}
+	flush := func() error {
+		if len(p.changes) == 0 {
+			return nil
+		}
+		if err := x.commit(ctx, p); err != nil {
+			return err
+		}
+		n += len(p.changes)
+		p = &pending{}
+		return nil
+	}
+	for r, err := range rs {
+		if err != nil {
+			return n, errors.Join(flush(), err)
+		}
+		p.changes = append(p.changes, changeOf(&r))
+		if len(p.changes) == bulk {
+			if err := flush(); err != nil {
+				return n, err
+			}
+		}
+	}
+	return n, flush()
+}
+
+// changeOf copies a record without the personal identity codes in it.
+func changeOf(r *Record) Change {
+	return Change{Ref: r.Ref, Values: masked(r.Values)}
+}
+
+// masked returns a copy of values in which ytunnus.Redacted stands for each personal identity code.
+func masked(vs []Value) []Value {
+	vs = slices.Clone(vs)
+	for i := range vs {
+		vs[i].Text, _ = ytunnus.Redact(vs[i].Text, where(vs[i].Field))
+	}
+	return vs
+}
+
+// where says how readily digits in a field are taken for a personal identity code.
+func where(f Field) ytunnus.Where {
+	switch f {
+	case BusinessID:
+		return ytunnus.IDField
+	case Name, NameMore, FormerName, OtherName:
+		return ytunnus.NameField
+	}
+	return ytunnus.AnyField
+}
+
+// Close ends what goes on behind the scenes; changes afterwards get ErrClosed. Checks go on working. It leaves the log
+// to whoever opened it.
+func (x *Index) Close() error {
 	x.mu.Lock()
-	defer x.mu.Unlock()
-	x.remove(r.Ref)
-	at := uint32(len(x.entries))
-	if n := len(x.free); n > 0 {
-		at, x.free = x.free[n-1], x.free[:n-1]
-		x.entries[at] = indexEntry{r.Ref, p, keys}
-	} else {
-		x.entries = append(x.entries, indexEntry{r.Ref, p, keys})
-	}
-	x.byRef[r.Ref] = at
-	for _, k := range keys {
-		x.posts[k] = append(x.posts[k], at)
-	}
-}
-
-// Delete takes the record with this ref out and reports whether it was there.
-func (x *Index) Delete(ref Ref) bool {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	return x.remove(ref)
-}
-
-func (x *Index) remove(ref Ref) bool {
-	at, ok := x.byRef[ref]
-	if !ok {
-		return false
-	}
-	for _, k := range x.entries[at].keys {
-		post := x.posts[k]
-		if i := slices.Index(post, at); i >= 0 {
-			post[i] = post[len(post)-1]
-			post = post[:len(post)-1]
-		}
-		if len(post) == 0 {
-			delete(x.posts, k)
-		} else {
-			x.posts[k] = post
-		}
-	}
-	delete(x.byRef, ref)
-	x.entries[at] = indexEntry{}
-	x.free = append(x.free, at)
-	return true
-}
-
-// Standing is what a check says of the record at hand.
-type Standing uint8
-
-const (
-	New            Standing = iota // nothing near
-	Similar                        // a guard or a conflict spoke against the nearest
-	ProbablyExists                 // a person should look
-	Exists                         // it is there
-)
-
-var standingNames = [...]string{"new", "similar", "probably_exists", "exists"}
-
-// String returns "new", "similar", "probably_exists" or "exists".
-func (s Standing) String() string { return standingNames[min(int(s), len(standingNames)-1)] }
-
-// Answer is what the index knows of a record that is about to be saved.
-type Answer struct {
-	Standing   Standing
-	Candidates []Candidate // the nearest first, at most ten
-}
-
-// Candidate is a record of the index that the one at hand may be.
-type Candidate struct {
-	Ref Ref
-	*Explanation
-}
-
-// shown is how many candidates an answer holds at the most.
-const shown = 10
-
-// Check says whether r exists already. A record with the ref of r itself is not held against it.
-func (x *Index) Check(r *Record) *Answer {
-	var w Workspace
-	p := x.model.Prepare(r, &w)
-	keys := x.model.Keys(nil, p, &w)
-	x.mu.RLock()
-	near := x.near(r.Ref, p, keys)
-	x.mu.RUnlock()
-	a := &Answer{}
-	for _, n := range near[:min(len(near), shown)] {
-		a.Candidates = append(a.Candidates, Candidate{n.ref, x.model.Explain(p, n.p)})
-	}
-	if len(near) > 0 {
-		a.Standing = near[0].standing
-	}
-	return a
-}
-
-type neighbour struct {
-	ref      Ref
-	p        Prepared
-	standing Standing
-	weight   Bits
-}
-
-// near scores the records that share a key with p, those of the rarest keys first, and orders them.
-func (x *Index) near(self Ref, p Prepared, keys []uint64) []neighbour {
-	slices.SortFunc(keys, func(a, b uint64) int {
-		return cmp.Or(cmp.Compare(len(x.posts[a]), len(x.posts[b])), cmp.Compare(a, b))
-	})
-	var out []neighbour
-	seen := make(map[uint32]bool, x.limit)
-	for _, k := range keys {
-		for _, at := range x.posts[k] {
-			if seen[at] || x.entries[at].ref == self {
-				continue
-			}
-			if len(seen) == x.limit {
-				break
-			}
-			seen[at] = true
-			e := &x.entries[at]
-			s := x.model.Score(p, e.p)
-			n := neighbour{ref: e.ref, p: e.p, weight: s.Weight}
-			switch {
-			case s.Verdict == Match:
-				n.standing = Exists
-			case s.Verdict == Review:
-				n.standing = ProbablyExists
-			case s.Reason == ByGuard || s.Reason == ByDifferentID:
-				n.standing = Similar
-			default:
-				continue
-			}
-			out = append(out, n)
-		}
-	}
-	slices.SortFunc(out, func(a, b neighbour) int {
-		return cmp.Or(cmp.Compare(b.standing, a.standing), cmp.Compare(b.weight, a.weight), a.ref.Compare(b.ref))
-	})
-	return out
+	x.closed = true
+	x.mu.Unlock()
+	x.merges.Wait()
+	return nil
 }

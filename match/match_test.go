@@ -141,57 +141,6 @@ func TestBatchAndSinglePairsAgree(t *testing.T) {
 	}
 }
 
-func TestIndexAndBatchAgree(t *testing.T) {
-	rs := sample(1500, 4)
-	res := run(t, defaultModel(t), rs, nil)
-	x := NewIndex(res.Model(), nil)
-	for i := range rs {
-		x.Put(&rs[i])
-	}
-	by := map[Ref]*Record{}
-	for i := range rs {
-		by[rs[i].Ref] = &rs[i]
-	}
-	for p := range res.Pairs() {
-		if p.Verdict != Match {
-			continue
-		}
-		a := x.Check(by[p.Left])
-		if a.Standing != Exists {
-			t.Fatalf("%v matches %v in the batch, but the index says %v", p.Left, p.Right, a.Standing)
-		}
-		for _, c := range a.Candidates {
-			if c.Ref == p.Right && c.Score != p.Score {
-				t.Fatalf("%v and %v: batch %+v, index %+v", p.Left, p.Right, p.Score, c.Score)
-			}
-		}
-	}
-}
-
-func TestIndexForgetsWhatIsDeletedOrReplaced(t *testing.T) {
-	x := NewIndex(defaultModel(t), nil)
-	a := record("1", "name", "Rautasoini Oy", "business_id", "0154730-7")
-	ask := record("", "name", "Rautasoini", "business_id", "01547307")
-	x.Put(a)
-	if got := x.Check(ask).Standing; got != Exists {
-		t.Errorf("after Put: %v", got)
-	}
-	x.Put(record("1", "name", "Pohjan Kukka Ky"))
-	if got := x.Check(ask).Standing; got != New {
-		t.Errorf("after it became another: %v", got)
-	}
-	x.Put(a)
-	if !x.Delete(a.Ref) || x.Delete(a.Ref) {
-		t.Error("Delete does not say whether the record was there")
-	}
-	if got := x.Check(ask).Standing; got != New || x.Len() != 0 {
-		t.Errorf("after Delete: %v, %d records", got, x.Len())
-	}
-	if len(x.posts) != 0 {
-		t.Errorf("%d keys are left behind", len(x.posts))
-	}
-}
-
 func TestEveryRecordStandsInOneCluster(t *testing.T) {
 	rs := sample(2000, 5)
 	seen := map[Ref]int{}

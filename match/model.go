@@ -38,6 +38,17 @@ type Hash [sha256.Size]byte
 // String returns the hash in hexadecimal.
 func (h Hash) String() string { return hex.EncodeToString(h[:]) }
 
+// MarshalText returns what String returns.
+func (h Hash) MarshalText() ([]byte, error) { return []byte(h.String()), nil }
+
+// UnmarshalText reads what MarshalText returns.
+func (h *Hash) UnmarshalText(b []byte) error {
+	if n, err := hex.Decode(h[:], b[:min(len(b), 2*len(h))]); err != nil || n != len(h) || len(b) != 2*len(h) {
+		return errors.New("match: want a hash of 64 hexadecimal digits")
+	}
+	return nil
+}
+
 const (
 	// minCount is the least count that a model keeps, so that no single customer's value is in it, not even hashed.
 	minCount = 3

@@ -44,18 +44,24 @@ const (
 	Link       Field = "link" // id of the same customer in another source, an existing link
 )
 
+// Status is the state of the company as its system writes it. No comparison of the default rules reads it; Index warns
+// of a company that has ceased.
+const Status Field = "status"
+
 // Value is one value of one field, as it was typed.
 type Value struct {
-	Field    Field
-	Text     string
-	From, To time.Time // when it held, where known; zero is open
+	Field Field  `json:"field"`
+	Text  string `json:"text"`
+	// From and To say when it held, where known; zero is open.
+	From time.Time `json:"from,omitzero"`
+	To   time.Time `json:"to,omitzero"`
 }
 
 // Record is one row of one source, as it came. A field may stand more than once: then each value is an alias, and the
 // comparison that agrees best counts.
 type Record struct {
-	Ref    Ref
-	Values []Value
+	Ref    Ref     `json:"ref"`
+	Values []Value `json:"values"`
 }
 
 // Add appends a value unless the text is blank.

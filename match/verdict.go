@@ -1,7 +1,9 @@
 package match
 
 import (
+	"fmt"
 	"math"
+	"slices"
 	"strconv"
 )
 
@@ -14,6 +16,21 @@ func (b Bits) Float() float64 { return float64(b) / 1000 }
 
 // String gives the weight in bits with its sign and one decimal, as "+12.3".
 func (b Bits) String() string { return string(b.append(nil)) }
+
+// MarshalJSON returns the weight in bits, as a number.
+func (b Bits) MarshalJSON() ([]byte, error) {
+	return strconv.AppendFloat(nil, b.Float(), 'f', -1, 64), nil
+}
+
+// UnmarshalJSON reads a number of bits.
+func (b *Bits) UnmarshalJSON(text []byte) error {
+	f, err := strconv.ParseFloat(string(text), 64)
+	if err != nil || math.Abs(f) > math.MaxInt32/1000 {
+		return fmt.Errorf("match: want a weight in bits")
+	}
+	*b = Bits(math.Round(f * 1000))
+	return nil
+}
 
 // append appends what String returns.
 func (b Bits) append(dst []byte) []byte {
@@ -45,6 +62,12 @@ func (v Verdict) String() string {
 	return "Verdict(" + strconv.Itoa(int(v)) + ")"
 }
 
+// MarshalText returns what String returns.
+func (v Verdict) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads what MarshalText returns.
+func (v *Verdict) UnmarshalText(b []byte) error { return unmarshalName(v, b, verdictNames[:]) }
+
 // Reason is the rung that decided on a pair, in the order in which the rungs are asked.
 type Reason uint8
 
@@ -69,9 +92,25 @@ func (r Reason) String() string {
 	return "Reason(" + strconv.Itoa(int(r)) + ")"
 }
 
+// MarshalText returns what String returns.
+func (r Reason) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
+
+// UnmarshalText reads what MarshalText returns.
+func (r *Reason) UnmarshalText(b []byte) error { return unmarshalName(r, b, reasonNames[:]) }
+
+// unmarshalName reads one of names into a number.
+func unmarshalName[T ~uint8](to *T, b []byte, names []string) error {
+	i := slices.Index(names, string(b))
+	if i < 0 {
+		return fmt.Errorf("match: want one of %v", names)
+	}
+	*to = T(i)
+	return nil
+}
+
 // Score is what a model says of a pair.
 type Score struct {
-	Weight  Bits // sum of the parts, the prior left out
-	Verdict Verdict
-	Reason  Reason
+	Weight  Bits    `json:"weight"` // sum of the parts, the prior left out
+	Verdict Verdict `json:"verdict"`
+	Reason  Reason  `json:"reason"`
 }

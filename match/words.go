@@ -16,6 +16,25 @@ const (
 	Swedish
 )
 
+var languageNames = [...]string{"en", "fi", "sv"}
+
+// String returns "en", "fi" or "sv".
+func (l Language) String() string { return languageNames[l.known()] }
+
+// MarshalText returns what String returns.
+func (l Language) MarshalText() ([]byte, error) { return []byte(l.String()), nil }
+
+// UnmarshalText reads what MarshalText returns.
+func (l *Language) UnmarshalText(b []byte) error { return unmarshalName(l, b, languageNames[:]) }
+
+// known returns l, or English where there is no such language.
+func (l Language) known() Language {
+	if l > Swedish {
+		return English
+	}
+	return l
+}
+
 // Style says how much an explanation tells.
 type Style uint8
 
@@ -30,9 +49,7 @@ const (
 // Text says in words why the pair got its score. Comparisons and levels of rules of one's own stand under their own
 // names. It holds no value of the records.
 func (x *Explanation) Text(l Language, s Style) string {
-	if l > Swedish {
-		l = English
-	}
+	l = l.known()
 	if s == Full {
 		return x.Waterfall(l, 100)
 	}

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"os"
 	"sync"
+	"time"
 
 	"github.com/yksi-mdm/yksi/match"
 	"github.com/yksi-mdm/yksi/table"
@@ -32,7 +33,10 @@ func open(ctx context.Context, crm, modelFile string) (*checker, error) {
 	}
 	c := &checker{index: match.NewIndex(m, nil)}
 	for r := range records(t) {
-		c.put(&r)
+		c.names.Store(r.Ref, r.Get(match.Name)) // before the index can find it
+	}
+	if _, err := c.index.PutAll(ctx, records(t)); err != nil {
+		return nil, err
 	}
 	return c, nil
 }
@@ -92,37 +96,32 @@ func records(t *table.Table) iter.Seq2[match.Record, error] {
 
 // answer is what the person sees.
 type answer struct {
-	standing match.Standing
-	nearest  []found // the nearest first
+	*match.Answer
+	names    []string // of the candidates that are shown
 	warnings []string
 }
 
-type found struct {
-	match.Candidate
-	name string
-}
-
-// check answers for a form that has been masked. Nothing that can be typed makes it fail.
-func (c *checker) check(f form) answer {
+// check answers for a form, and where the customer is new keeps it for the person for as long as it takes to save. It
+// fails only when the service is shutting down.
+func (c *checker) check(f form) (answer, *match.Reservation, error) {
 	r := f.record()
-	a := c.index.Check(&r)
-	out := answer{standing: a.Standing, warnings: f.warnings()}
-	for _, near := range a.Candidates[:min(len(a.Candidates), 2)] {
+	a, claim, err := c.index.Reserve(&r, time.Minute, &match.CheckOptions{Candidates: 2})
+	if err != nil {
+		return answer{}, nil, err
+	}
+	out := answer{Answer: a, warnings: f.warnings()}
+	for _, near := range a.Candidates {
 		name, _ := c.names.Load(near.Ref)
 		text, _ := name.(string)
-		out.nearest = append(out.nearest, found{near, text})
+		out.names = append(out.names, text)
 	}
-	return out
+	return out, claim, nil
 }
 
-// saved makes the next check find what has just been saved, or changed, under id.
-func (c *checker) saved(id string, f form) {
+// saved makes the next check find what has just been saved under id, in the place of the claim.
+func (c *checker) saved(ctx context.Context, claim *match.Reservation, id string, f form) error {
 	r := f.record()
 	r.Ref = match.Ref{Source: "crm", ID: id}
-	c.put(&r)
-}
-
-func (c *checker) put(r *match.Record) {
-	c.names.Store(r.Ref, r.Get(match.Name)) // before the index can find it
-	c.index.Put(r)
+	c.names.Store(r.Ref, r.Get(match.Name))
+	return claim.Commit(ctx, &r)
 }

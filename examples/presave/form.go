@@ -38,8 +38,8 @@ func typed(args []string) []form {
 	}
 }
 
-// masked comes first, before anything can store or log what was typed: it takes personal identity codes out. A
-// table has done so with its rows.
+// masked takes personal identity codes out, before anything can store, show or log what was typed. The index masks what
+// it is given by itself, and warns.
 func (f form) masked() form {
 	f.name, _ = ytunnus.Redact(f.name, ytunnus.NameField)
 	f.businessID, _ = ytunnus.Redact(f.businessID, ytunnus.IDField)
@@ -63,24 +63,10 @@ func (f form) record() match.Record {
 	return r
 }
 
-// warnings say what is better put right before saving, whether the customer exists or not.
+// warnings say what is better put right before saving, beside what the index warns of.
 func (f form) warnings() []string {
 	var out []string
 	warn := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
-	switch id := ytunnus.ParseLoose(f.businessID); {
-	case strings.Contains(f.businessID, ytunnus.Redacted):
-		warn("Y-tunnus: a personal identity code stood there; do not save it")
-	case id.Kind == ytunnus.Empty || id.Kind == ytunnus.Valid:
-	case id.Kind == ytunnus.Repaired:
-		warn("Y-tunnus: read as %s on %s evidence", id.ID, id.Confidence())
-	case len(id.Suggestions) > 0:
-		warn("Y-tunnus: %s; could it be one of %v?", id.Note.Text(), id.Suggestions[:min(len(id.Suggestions), 3)])
-	default:
-		warn("Y-tunnus: %s", id.Note.Text())
-	}
-	if name := normalize.ParseName(f.name); name.Marker != normalize.MarkerNone {
-		warn("name: that of %s, which is another customer than the company", name.Marker)
-	}
 	if f.phone != "" && !normalize.ParsePhone(f.phone).IsValid() {
 		warn("phone: not a number that can be called")
 	}

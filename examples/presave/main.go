@@ -49,13 +49,21 @@ func run(ctx context.Context, w io.Writer, crm, model string, forms []form) erro
 		return err
 	}
 	for i, f := range forms {
-		f = f.masked()
-		a := c.check(f)
-		if err := show(w, f, a); err != nil {
+		a, claim, err := c.check(f)
+		if err != nil {
 			return err
 		}
-		if a.standing == match.New {
-			c.saved(fmt.Sprintf("new-%d", i+1), f)
+		if err := show(w, f.masked(), a); err != nil {
+			return err
+		}
+		switch {
+		case a.Standing == match.New: // the CRM saves it, and says under which id
+			err = c.saved(ctx, claim, fmt.Sprintf("new-%d", i+1), f)
+		case claim != nil: // similar ones exist: the person is to look
+			claim.Release()
+		}
+		if err != nil {
+			return err
 		}
 	}
 	return nil
@@ -64,9 +72,12 @@ func run(ctx context.Context, w io.Writer, crm, model string, forms []form) erro
 // show writes an answer for the person who typed the form. It holds names and is nothing for a log.
 func show(w io.Writer, f form, a answer) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s\n", f, a.standing)
-	for _, n := range a.nearest {
-		fmt.Fprintf(&b, "  %s %s\n    %s\n", n.Ref.ID, n.name, n.Text(match.English, match.Short))
+	fmt.Fprintf(&b, "%s: %s\n", f, a.Standing)
+	for i, n := range a.Candidates {
+		fmt.Fprintf(&b, "  %s %s\n    %s\n", n.Ref.ID, a.names[i], n.Why)
+	}
+	for _, warning := range a.Warnings {
+		fmt.Fprintf(&b, "  warning: %s: %s %s\n", warning.Field, warning.Text, strings.Join(warning.Suggestions, " "))
 	}
 	for _, warning := range a.warnings {
 		fmt.Fprintf(&b, "  warning: %s\n", warning)

@@ -49,13 +49,23 @@ func TestStandingsOfTheFormsToTry(t *testing.T) {
 	want := []match.Standing{match.Exists, match.Exists, match.Exists, match.Similar, match.Exists, match.New, match.New}
 	forms := typed(nil)
 	for i, f := range forms {
-		if got := c.check(f.masked()).standing; got != want[i] {
-			t.Errorf("%s: %s, want %s", f.name, got, want[i])
+		a, claim, err := c.check(f)
+		if err != nil || a.Standing != want[i] {
+			t.Errorf("%s: %s, want %s; %v", f.name, a.Standing, want[i], err)
+		}
+		if claim != nil {
+			claim.Release()
 		}
 	}
-	c.saved("new-1", forms[5].masked())
-	if got := c.check(forms[6]).standing; got < match.ProbablyExists {
-		t.Errorf("typed again after it was saved: %s", got)
+	_, claim, _ := c.check(forms[5])
+	if a, _, _ := c.check(forms[6]); a.Standing < match.ProbablyExists || a.Candidates[0].Reserved.IsZero() {
+		t.Errorf("typed again while it is saved: %s", a.Standing)
+	}
+	if err := c.saved(t.Context(), claim, "new-1", forms[5]); err != nil {
+		t.Fatal(err)
+	}
+	if a, _, _ := c.check(forms[6]); a.Standing < match.ProbablyExists || !a.Candidates[0].Reserved.IsZero() {
+		t.Errorf("typed again after it was saved: %s", a.Standing)
 	}
 }
 

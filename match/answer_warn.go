@@ -1,0 +1,145 @@
+package match
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/yksi-mdm/yksi/normalize"
+	"github.com/yksi-mdm/yksi/ytunnus"
+)
+
+// clean says how the id and the name of r look once they are cleaned.
+func clean(r *Record) Clean {
+	var c Clean
+	id := ytunnus.ParseLoose(r.Get(BusinessID))
+	c.BusinessID, c.VAT, c.IDStatus = id.ID.String(), id.ID.VAT(), id.Kind
+	for _, p := range id.Repairs {
+		c.Repairs = append(c.Repairs, p.String())
+	}
+	n := normalize.ParseName(normalize.JoinName(r.Get(Name), r.Get(NameMore)))
+	c.Core, c.Unit, c.Financier = n.Core, n.Unit, n.Financier
+	c.Status, c.Marker = n.Status.String(), n.Marker.String()
+	for _, f := range n.Forms {
+		c.Forms = append(c.Forms, Form{f.Code, f.ELF, f.Text})
+	}
+	return c
+}
+
+// ceased reports whether the name or the status of a record says that the company is no more, or about to be.
+func ceased(r *Record) bool {
+	for i := range r.Values {
+		switch v := &r.Values[i]; v.Field {
+		case Name:
+			if n := normalize.ParseName(v.Text); n.Status == normalize.StatusLiquidation || n.Status == normalize.StatusBankruptcy {
+				return true
+			}
+		case Status:
+			text := strings.ToLower(v.Text)
+			for _, stem := range ceasedStems {
+				if strings.Contains(text, stem) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// ceasedStems are the beginnings of words for a company that is no more, as systems and registers write a status.
+var ceasedStems = []string{
+	"lakan", "lopet", "konkurss", "selvitystil", "purettu", "purkautunut", "poistettu", "sulautunut",
+	"ceased", "dissol", "bankrupt", "liquidat", "defunct", "out of business", "closed down", "merged",
+	"upphör", "konkurs", "likvidation", "upplöst", "avregistrerad",
+}
+
+// warn adds to a what is better put right, or known, before r is saved; masked is r without identity codes.
+func (x *Index) warn(a *Answer, r, masked *Record, p Prepared, near []neighbour, l Language) {
+	add := func(c WarningCode, f Field, ref *Ref, suggestions ...string) {
+		a.Warnings = append(a.Warnings, Warning{c, warningWords[c][l.known()], f, suggestions, ref})
+	}
+	var told []Field
+	for i := range r.Values {
+		if f := r.Values[i].Field; strings.Contains(masked.Values[i].Text, ytunnus.Redacted) && !slices.Contains(told, f) {
+			told = append(told, f)
+			add(WarnIdentityCode, f, nil)
+		}
+	}
+	warnID(masked.Get(BusinessID), add)
+	if ceased(masked) {
+		f := Status
+		if masked.Get(Status) == "" {
+			f = Name
+		}
+		add(WarnCeased, f, nil)
+	}
+	if p.Traits()&TraitEstate != 0 {
+		add(WarnEstate, Name, nil)
+	}
+	for i := range near {
+		x.warnOf(&near[i], p, add)
+		if near[i].standing < Similar || i == shown {
+			break
+		}
+	}
+}
+
+func warnID(text string, add func(WarningCode, Field, *Ref, ...string)) {
+	id := ytunnus.ParseLoose(text)
+	var meant []string
+	for _, s := range id.Suggestions {
+		meant = append(meant, s.String())
+	}
+	switch id.Kind {
+	case ytunnus.Invalid, ytunnus.Suspect:
+		if !strings.Contains(text, ytunnus.Redacted) {
+			add(WarnIDInvalid, BusinessID, nil, meant...)
+		}
+	case ytunnus.Placeholder:
+		add(WarnIDPlaceholder, BusinessID, nil)
+	case ytunnus.Foreign, ytunnus.Other:
+		add(WarnIDForeign, BusinessID, nil)
+	case ytunnus.Repaired:
+		if id.Confidence() != ytunnus.Strong {
+			add(WarnIDWeak, BusinessID, nil, append([]string{id.ID.String()}, meant...)...)
+		}
+	}
+}
+
+// warnOf warns of what a candidate tells of the record at hand.
+func (x *Index) warnOf(n *neighbour, p Prepared, add func(WarningCode, Field, *Ref, ...string)) {
+	ref := Ref{n.source, string(n.id)}
+	var e evidence
+	x.model.assess(&e, p, n.p)
+	sameID := x.model.idAt >= 0 && e.outcomes[x.model.idAt].Level == idEqual
+	if sameID && x.model.nameAt >= 0 {
+		switch e.outcomes[x.model.nameAt].Level {
+		case nameDifferent, nameNumber, nameClass, nameOverlap, nameOverlapLight:
+			add(WarnIDOfOther, BusinessID, &ref)
+		}
+	}
+	if n.standing < ProbablyExists {
+		return
+	}
+	if !n.until.IsZero() {
+		add(WarnReserved, "", &ref)
+	}
+	if n.marks&markCeased != 0 {
+		add(WarnCeased, "", &ref)
+	}
+	if p.Traits()&^n.p.Traits()&TraitUnit != 0 {
+		add(WarnUnit, Name, &ref)
+	}
+}
+
+var warningWords = map[WarningCode]words{
+	WarnIDInvalid:     {"the business id cannot be right", "Y-tunnus ei voi olla oikein", "FO-numret kan inte vara rätt"},
+	WarnIDPlaceholder: {"the business id is a filler and says nothing", "Y-tunnus on täyte eikä kerro mitään", "FO-numret är utfyllnad och säger ingenting"},
+	WarnIDWeak:        {"the business id lacks a digit; check what it is read as", "Y-tunnuksesta puuttuu numero; tarkista tulkinta", "FO-numret saknar en siffra; kontrollera tolkningen"},
+	WarnIDForeign:     {"this is no Finnish business id", "tämä ei ole suomalainen Y-tunnus", "detta är inget finländskt FO-nummer"},
+	WarnIdentityCode:  {"a personal identity code stood here; do not save it", "tässä oli henkilötunnus; älä tallenna sitä", "här stod en personbeteckning; spara den inte"},
+	WarnCeased:        {"the company has ceased or is about to", "yritys on lakannut tai lakkaamassa", "företaget har upphört eller håller på att göra det"},
+	WarnUnit:          {"a unit of a customer that exists", "olemassa olevan asiakkaan yksikkö", "en enhet hos en kund som finns"},
+	WarnIDOfOther:     {"the business id is that of a record with another name", "Y-tunnus on tietueella, jolla on toinen nimi", "FO-numret finns på en post med ett annat namn"},
+	WarnEstate:        {"an estate is another customer than its debtor", "pesä on eri asiakas kuin velallinen", "ett bo är en annan kund än gäldenären"},
+	WarnReserved:      {"a colleague is about to save this customer", "joku muu on tallentamassa tätä asiakasta", "någon annan håller på att spara den här kunden"},
+}
