@@ -203,13 +203,14 @@ func (s *searcher) score(st *state, p Prepared, self Ref) {
 		if self.ID != "" && n.source == self.Source && string(n.id) == self.ID {
 			continue
 		}
-		n.score = s.x.model.Score(p, n.p)
+		var e evidence
+		n.score = s.x.model.assess(&e, p, n.p)
 		if len(judged) > 0 && !at.claim {
 			if d, ok := judged[Ref{n.source, string(n.id)}]; ok {
 				n.score.Verdict, n.score.Reason = d.Verdict(), ByJudgement
 			}
 		}
-		n.standing = standingOf(n.score)
+		n.standing = s.x.model.standing(&e, n.score)
 		s.near = append(s.near, n)
 	}
 	slices.SortFunc(s.near, func(a, b neighbour) int {
@@ -218,13 +219,17 @@ func (s *searcher) score(st *state, p Prepared, self Ref) {
 	})
 }
 
-func standingOf(s Score) Standing {
+// standing says what a score means for a record that is about to be saved. Two different ids make customers similar
+// whom all else would have made one, or a person ask.
+func (m *Model) standing(e *evidence, s Score) Standing {
 	switch {
 	case s.Verdict == Match:
 		return Exists
 	case s.Verdict == Review:
 		return ProbablyExists
-	case s.Reason == ByGuard || s.Reason == ByDifferentID:
+	case s.Reason == ByGuard, s.Reason == ByJudgement:
+		return Similar
+	case s.Reason == ByDifferentID && s.Weight-e.weights[m.idAt] >= m.reviewAt:
 		return Similar
 	}
 	return New
