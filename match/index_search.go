@@ -229,7 +229,16 @@ func (m *Model) standing(e *evidence, s Score) Standing {
 		return ProbablyExists
 	case s.Reason == ByGuard, s.Reason == ByJudgement:
 		return Similar
-	case s.Reason == ByDifferentID && s.Weight-e.weights[m.idAt] >= m.reviewAt:
+	case s.Reason != ByDifferentID:
+		return New
+	}
+	rest := s.Weight
+	for i := range m.cs {
+		if m.cs[i].levels[e.outcomes[i].Level].Effect == Bar {
+			rest -= e.weights[i]
+		}
+	}
+	if rest >= m.reviewAt {
 		return Similar
 	}
 	return New
