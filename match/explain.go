@@ -6,16 +6,16 @@ type Explanation struct {
 	Probability float64 `json:"probability"`
 	Parts       []Part  `json:"parts,omitempty"`
 
-	Prior    Bits `json:"prior"`    // log odds that two records drawn by chance are one customer
-	MatchAt  Bits `json:"match_at"` // the weights, without the prior, at which the thresholds lie
-	ReviewAt Bits `json:"review_at"`
+	Prior    Bits `json:"prior"`              // log odds that two records drawn by chance are one customer
+	MatchAt  Bits `json:"match_at_millibits"` // the weights, without the prior, at which the thresholds lie
+	ReviewAt Bits `json:"review_at_millibits"`
 }
 
 // Part is what one comparison adds.
 type Part struct {
 	Comparison string `json:"comparison"` // as the rules name it
 	Level      string `json:"level"`      // as its kind names it
-	Weight     Bits   `json:"weight"`
+	Weight     Bits   `json:"millibits"`
 	Effect     Effect `json:"-"` // what the level does beside adding its weight
 }
 

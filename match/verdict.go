@@ -17,21 +17,6 @@ func (b Bits) Float() float64 { return float64(b) / 1000 }
 // String gives the weight in bits with its sign and one decimal, as "+12.3".
 func (b Bits) String() string { return string(b.append(nil)) }
 
-// MarshalJSON returns the weight in bits, as a number.
-func (b Bits) MarshalJSON() ([]byte, error) {
-	return strconv.AppendFloat(nil, b.Float(), 'f', -1, 64), nil
-}
-
-// UnmarshalJSON reads a number of bits.
-func (b *Bits) UnmarshalJSON(text []byte) error {
-	f, err := strconv.ParseFloat(string(text), 64)
-	if err != nil || math.Abs(f) > math.MaxInt32/1000 {
-		return fmt.Errorf("match: want a weight in bits")
-	}
-	*b = Bits(math.Round(f * 1000))
-	return nil
-}
-
 // append appends what String returns.
 func (b Bits) append(dst []byte) []byte {
 	if b >= 0 {
@@ -110,7 +95,7 @@ func unmarshalName[T ~uint8](to *T, b []byte, names []string) error {
 
 // Score is what a model says of a pair.
 type Score struct {
-	Weight  Bits    `json:"weight"` // sum of the parts, the prior left out
+	Weight  Bits    `json:"millibits"` // sum of the parts, the prior left out
 	Verdict Verdict `json:"verdict"`
 	Reason  Reason  `json:"reason"`
 }
