@@ -1,6 +1,7 @@
 package table
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"fmt"
 	"iter"
@@ -60,10 +61,7 @@ func (b *builder) finish() error {
 // it. Errors are else *Fault, or Faults where there are several. The rows' slices may be reused by their maker.
 func New(header []string, rows iter.Seq2[[]string, error], o *Options) (*Table, error) {
 	opt := o.orZero()
-	t := &Table{name: opt.Name, format: Format{Kind: Rows}}
-	if t.name == "" {
-		t.name = "input"
-	}
+	t := &Table{name: cmp.Or(opt.Name, "input"), format: Format{Kind: Rows}}
 	t.file = t.name
 	if len(header) == 0 || len(header) > maxColumns {
 		return nil, t.fault(CodeNoHeader, fmt.Sprintf("%d columns; a table has 1 to %d", len(header), maxColumns))
@@ -93,8 +91,12 @@ func New(header []string, rows iter.Seq2[[]string, error], o *Options) (*Table, 
 	if err := b.finish(); err != nil {
 		return nil, err
 	}
-	if err := t.finish(&opt, log); err != nil {
+	if err := t.recognise(&opt, log); err != nil {
 		return nil, err
 	}
+	m := t.masker()
+	m.mask(t, log)
+	t.nameRows(log)
+	t.warnings = log.sorted()
 	return t, nil
 }

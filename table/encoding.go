@@ -1,13 +1,16 @@
 package table
 
 import (
+	"bytes"
+	"errors"
+	"io"
 	"strconv"
 	"strings"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
-	"golang.org/x/text/transform"
 )
 
 // maxText bounds a table's text, so that offsets fit four bytes.
@@ -16,40 +19,8 @@ const maxText = 1<<32 - 64
 // sniffed is how much of a file is looked at to tell its encoding without a byte order mark.
 const sniffed = 4096
 
-// decode turns the bytes of a file into UTF-8 and says what they were. It reports a binary file by its Code.
-func decode(raw string) (text string, f Format, bad int, code Code) {
-	if kind := magic(raw); kind != "" {
-		return "", f, 0, CodeBinary
-	}
-	switch {
-	case strings.HasPrefix(raw, "\xEF\xBB\xBF"):
-		raw, f.BOM = raw[3:], true
-	case strings.HasPrefix(raw, "\xFF\xFE"):
-		raw, f.BOM, f.Encoding = raw[2:], true, UTF16LE
-	case strings.HasPrefix(raw, "\xFE\xFF"):
-		raw, f.BOM, f.Encoding = raw[2:], true, UTF16BE
-	default:
-		f.Encoding = sniffUTF16(raw)
-	}
-	if f.Encoding != UTF8 {
-		text, bad = decodeUTF16(raw, f.Encoding)
-		if strings.IndexByte(text, 0) >= 0 {
-			return "", f, 0, CodeBinary
-		}
-		return text, f, bad, ""
-	}
-	if strings.IndexByte(raw, 0) >= 0 {
-		return "", f, 0, CodeBinary
-	}
-	if utf8.ValidString(raw) {
-		return raw, f, 0, ""
-	}
-	f.Encoding = Windows1252
-	return decodeWindows1252(raw), f, 0, ""
-}
-
 // magic names the format of a file that starts as a well-known binary one does, or gives "".
-func magic(raw string) string {
+func magic(raw []byte) string {
 	for _, m := range [...]struct{ prefix, name string }{
 		{"PK\x03\x04", "an Excel or zip file"},
 		{"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an old Excel file"},
@@ -59,7 +30,7 @@ func magic(raw string) string {
 		{"PAR1", "a Parquet file"},
 		{"SQLite format 3\x00", "an SQLite file"},
 	} {
-		if strings.HasPrefix(raw, m.prefix) {
+		if bytes.HasPrefix(raw, []byte(m.prefix)) {
 			return m.name
 		}
 	}
@@ -68,7 +39,7 @@ func magic(raw string) string {
 
 // sniffUTF16 tells UTF-16 without a byte order mark by its zero bytes: in text of western Europe nearly every other
 // byte is zero. All else is UTF8 for the caller to look into.
-func sniffUTF16(raw string) Encoding {
+func sniffUTF16(raw []byte) Encoding {
 	n := min(len(raw), sniffed) &^ 1
 	var zero [2]int
 	for i := range n {
@@ -84,6 +55,69 @@ func sniffUTF16(raw string) Encoding {
 		return UTF16BE
 	}
 	return UTF8
+}
+
+// decode turns bytes that hold whole characters into UTF-8. bad counts the code units that did not decode.
+func decode(raw string, e Encoding) (text string, bad int) {
+	switch e {
+	case UTF16LE, UTF16BE:
+		return decodeUTF16(raw, e)
+	case Windows1252:
+		return decodeWindows1252(raw), 0
+	}
+	return raw, 0
+}
+
+// decoder reads the text of an input a block at a time. Its blocks of UTF-16 and Windows-1252 end with a character; those
+// of UTF-8 need not.
+type decoder struct {
+	r    io.Reader
+	e    Encoding
+	buf  []byte
+	half int // bytes in buf that wait for the rest of their character
+	bad  int
+}
+
+// next gives the text of about n bytes more. It returns io.EOF together with the last of the text.
+func (d *decoder) next(n int) (string, error) {
+	if cap(d.buf) < n+4 {
+		d.buf = append(make([]byte, 0, n+4), d.buf[:d.half]...)
+	}
+	b := d.buf[:d.half+n]
+	got, err := io.ReadFull(d.r, b[d.half:])
+	b = b[:d.half+got]
+	d.half = 0
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		err = io.EOF
+	}
+	whole := len(b)
+	if err == nil {
+		whole -= d.cut(b)
+	}
+	text, bad := decode(string(b[:whole]), d.e)
+	d.bad += bad
+	d.half = copy(d.buf[:cap(d.buf)], b[whole:])
+	return text, err
+}
+
+// cut gives how many bytes at the end of UTF-16 are not a whole character.
+func (d *decoder) cut(b []byte) int {
+	if d.e != UTF16LE && d.e != UTF16BE {
+		return 0
+	}
+	odd := len(b) % 2
+	last := len(b) - odd - 2
+	if last < 0 {
+		return odd
+	}
+	high := b[last+1]
+	if d.e == UTF16BE {
+		high = b[last]
+	}
+	if high&0xFC == 0xD8 { // the first half of a surrogate pair
+		return odd + 2
+	}
+	return odd
 }
 
 // decodeUTF16 gives the text and how many code units did not decode; a dangling last byte is one of them.
@@ -134,46 +168,32 @@ func decodeWindows1252(raw string) string {
 	return b.String()
 }
 
-// encoder gives what writes text in e.
-func encoder(e Encoding) transform.Transformer {
-	switch e {
-	case UTF16LE:
-		return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewEncoder()
-	case UTF16BE:
-		return unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM).NewEncoder()
-	}
-	return windows1252{}
-}
-
 // openBytes are the five numbers that Windows-1252 gives no character.
 const openBytes = "\u0081\u008d\u008f\u0090\u009d"
 
-// windows1252 turns UTF-8 into Windows-1252: charmap's encoder, but C1 controls become the open bytes that
-// decodeWindows1252 made them of, and what Windows-1252 cannot hold is written as &#322; and its like: readable, and
-// package normalize reads it back.
-type windows1252 struct{ transform.NopResetter }
-
-// Transform implements transform.Transformer.
-func (windows1252) Transform(dst, src []byte, atEOF bool) (nDst, nSrc int, err error) {
-	for nSrc < len(src) {
-		if !atEOF && !utf8.FullRune(src[nSrc:]) {
-			return nDst, nSrc, transform.ErrShortSrc
+// appendEncoded appends text in e. In Windows-1252 the C1 controls become the open bytes that decodeWindows1252 made them
+// of, and what it cannot hold is written as &#322; and its like: readable, and package normalize reads it back.
+func appendEncoded(dst []byte, text string, e Encoding) []byte {
+	for _, r := range text {
+		if e == Windows1252 {
+			switch b, ok := charmap.Windows1252.EncodeRune(r); {
+			case ok:
+				dst = append(dst, b)
+			case strings.ContainsRune(openBytes, r):
+				dst = append(dst, byte(r))
+			default:
+				dst = append(strconv.AppendInt(append(dst, "&#"...), int64(r), 10), ';')
+			}
+			continue
 		}
-		r, size := utf8.DecodeRune(src[nSrc:])
-		var buf [12]byte // &#1114111; is the longest
-		out := buf[:0]
-		if b, ok := charmap.Windows1252.EncodeRune(r); ok {
-			out = append(out, b)
-		} else if strings.ContainsRune(openBytes, r) {
-			out = append(out, byte(r))
-		} else {
-			out = append(strconv.AppendInt(append(out, "&#"...), int64(r), 10), ';')
+		var units [2]uint16
+		for _, u := range utf16.AppendRune(units[:0], r) {
+			if e == UTF16BE {
+				dst = append(dst, byte(u>>8), byte(u))
+			} else {
+				dst = append(dst, byte(u), byte(u>>8))
+			}
 		}
-		if nDst+len(out) > len(dst) {
-			return nDst, nSrc, transform.ErrShortDst
-		}
-		nDst += copy(dst[nDst:], out)
-		nSrc += size
 	}
-	return nDst, nSrc, nil
+	return dst
 }

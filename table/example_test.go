@@ -2,6 +2,7 @@ package table_test
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"strings"
 
@@ -79,22 +80,48 @@ func ExampleRewriter() {
 		fmt.Println(err)
 		return
 	}
-	rw, err := table.NewRewriter(os.Stdout, t, []string{"length"})
+	rw, err := t.Rewriter([]string{"length"})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
+	out := rw.AppendHeader(nil)
 	for r := range t.Rows() {
-		if err := rw.Row(r, []string{fmt.Sprint(len(t.Cell(r, 1)))}); err != nil {
+		if out, err = rw.AppendRow(out, t, r, []string{fmt.Sprint(len(t.Cell(r, 1)))}); err != nil {
 			fmt.Println(err)
 			return
 		}
 	}
-	if err := rw.Close(); err != nil {
-		fmt.Println(err)
-	}
+	os.Stdout.Write(out)
 	// Output:
 	// Nro;Nimi;length
 	// 1;"Kivi; Oy";8
 	// 2;Puro;4
+}
+
+func ExampleReader() {
+	r, err := table.NewReader(strings.NewReader("Asiakasnumero;Nimi\n1;Kivi Oy\n2;Puro Oy\n"), nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer r.Close()
+	for {
+		part, err := r.Next()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		for row := range part.Rows() {
+			fmt.Println(part.Line(row), part.ID(row), part.Value(row, table.Name))
+		}
+	}
+	fmt.Println(r.Rows(), "rows,", len(r.Warnings()), "warnings")
+	// Output:
+	// 2 1 Kivi Oy
+	// 3 2 Puro Oy
+	// 2 rows, 0 warnings
 }

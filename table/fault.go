@@ -1,7 +1,9 @@
 package table
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -30,6 +32,7 @@ const (
 	CodeNested          Code = "nested_value"           // an object or list inside a JSON object, kept as JSON text
 	CodeDuplicateKey    Code = "duplicate_key"          // a key twice in one JSON object; the last one counts
 	CodeBadEncoding     Code = "bad_encoding"           // UTF-16 that does not decode; replaced by U+FFFD
+	CodeMixedEncoding   Code = "mixed_encoding"         // UTF-8 and then bytes that are not; read as Windows-1252
 	CodeNoID            Code = "no_id_column"           // ids are row:1, row:2, ...
 	CodeEmptyID         Code = "empty_id"               // this row's id is row:N
 	CodeMasked          Code = "identity_code"          // personal identity codes were replaced
@@ -150,4 +153,13 @@ func (l *faultLog) add(c Code, header string, p Place, text string) {
 		}
 	}
 	l.faults = append(l.faults, &Fault{File: l.file, Code: c, Header: header, Places: []Place{p}, Count: 1, Text: text})
+}
+
+// sorted gives the faults by their first place.
+func (l *faultLog) sorted() Faults {
+	return slices.SortedFunc(slices.Values(l.faults), func(a, b *Fault) int {
+		p, q := a.Places[0], b.Places[0]
+		return cmp.Or(cmp.Compare(p.Line, q.Line), cmp.Compare(p.Row, q.Row), cmp.Compare(p.Column, q.Column),
+			cmp.Compare(a.Code, b.Code), cmp.Compare(a.Header, b.Header))
+	})
 }

@@ -3,6 +3,7 @@ package table
 import (
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -10,8 +11,8 @@ import (
 	"github.com/yksi-mdm/yksi/ytunnus"
 )
 
-// finish recognises the columns, masks identity codes and tells what is odd, once the rows are laid out.
-func (t *Table) finish(o *Options, log *faultLog) error {
+// recognise tells what the columns are, masks identity codes in the header and tells what is odd about it.
+func (t *Table) recognise(o *Options, log *faultLog) error {
 	t.keys = append(t.keys, t.header...)
 	for i, h := range t.header {
 		masked, n := ytunnus.Redact(h, ytunnus.NameField)
@@ -30,9 +31,9 @@ func (t *Table) finish(o *Options, log *faultLog) error {
 	if err := t.checkHeader(log); err != nil {
 		return err
 	}
-	t.maskCells(log)
-	t.nameRows(log)
-	t.warnings = log.faults
+	if t.mapping.Column(ID) < 0 {
+		log.add(CodeNoID, "", Place{}, "no column is known to hold ids: rows are called row:1, row:2, ...; name the column with -map id=COLUMN")
+	}
 	return nil
 }
 
@@ -149,15 +150,26 @@ func codeColumn(header string) bool {
 const shortestCode = 6
 
 // maskRows is how many rows are looked through at a time.
-const maskRows = 1 << 14
+const maskRows = 1 << 12
 
-// maskCells replaces the identity codes in all cells. The cells are looked through on all cores, in chunks of fixed size
-// whose findings are taken in order, so that the result does not depend on how many there are.
-func (t *Table) maskCells(log *faultLog) {
-	m := masker{t: t, where: make([]ytunnus.Where, t.cols), keys: make([]bool, t.cols)}
-	for c := range t.cols {
+// masker finds identity codes.
+type masker struct {
+	where []ytunnus.Where // by column
+	keys  []bool
+}
+
+// masker settles how far codes are looked for in each column.
+func (t *Table) masker() masker {
+	m := masker{make([]ytunnus.Where, len(t.header)), make([]bool, len(t.header))}
+	for c := range t.header {
 		m.where[c], m.keys[c] = t.where(c), t.isKey(c)
 	}
+	return m
+}
+
+// mask replaces the identity codes in all cells of t. The cells are looked through on all cores, in chunks of fixed size
+// whose findings are taken in order, so that the result does not depend on how many there are.
+func (m *masker) mask(t *Table, log *faultLog) {
 	chunks := make([][]maskedCell, (t.rows+maskRows-1)/maskRows)
 	var next atomic.Int64
 	var wg sync.WaitGroup
@@ -168,11 +180,12 @@ func (t *Table) maskCells(log *faultLog) {
 				if i >= len(chunks) {
 					return
 				}
-				chunks[i] = m.find(i*maskRows, min((i+1)*maskRows, t.rows))
+				chunks[i] = m.find(t, i*maskRows, min((i+1)*maskRows, t.rows))
 			}
 		})
 	}
 	wg.Wait()
+	t.maskedList = slices.Clip(t.maskedList) // of the header; the parts of a Reader share it
 	for _, found := range chunks {
 		for _, f := range found {
 			if f.col < t.cols {
@@ -185,13 +198,6 @@ func (t *Table) maskCells(log *faultLog) {
 	}
 }
 
-// masker finds identity codes.
-type masker struct {
-	t     *Table
-	where []ytunnus.Where // by column
-	keys  []bool
-}
-
 // maskedCell is a cell with n identity codes in it, and what stands in its place.
 type maskedCell struct {
 	row, col, n int
@@ -199,8 +205,7 @@ type maskedCell struct {
 }
 
 // find looks through the rows from begin to end.
-func (m *masker) find(begin, end int) (found []maskedCell) {
-	t := m.t
+func (m *masker) find(t *Table, begin, end int) (found []maskedCell) {
 	for r := begin; r < end; r++ {
 		for c, w := range m.where {
 			s := t.Cell(r, c)
@@ -232,27 +237,26 @@ func (t *Table) tellMasked(log *faultLog, row, col, n int) {
 	if col < t.cols {
 		header = t.header[col]
 	}
-	log.add(CodeMasked, header, Place{Line: t.Line(row), Row: row + 1}, "a personal identity code stands here; it was replaced and is not used")
+	log.add(CodeMasked, header, t.placeOf(row), "a personal identity code stands here; it was replaced and is not used")
 }
 
 // nameRows finds the rows whose id is not what their id cell says.
 func (t *Table) nameRows(log *faultLog) {
 	col := t.mapping.Column(ID)
 	if col < 0 {
-		log.add(CodeNoID, "", Place{}, "no column is known to hold ids: rows are called row:1, row:2, ...; name the column with -map id=COLUMN")
 		return
 	}
 	t.ids = make(map[int]string)
 	for _, m := range t.maskedList {
 		if m.Col == col && m.Row >= 0 {
-			t.ids[m.Row] = rowID(m.Row)
-			log.add(CodeMaskedID, t.header[col], Place{Line: t.Line(m.Row), Row: m.Row + 1}, "the id of this row is a personal identity code; the row takes part as row:N")
+			t.ids[m.Row] = t.rowID(m.Row)
+			log.add(CodeMaskedID, t.header[col], t.placeOf(m.Row), "the id of this row is a personal identity code; the row takes part as row:N")
 		}
 	}
 	for r := range t.rows {
 		if strings.TrimSpace(t.Cell(r, col)) == "" {
-			t.ids[r] = rowID(r)
-			log.add(CodeEmptyID, t.header[col], Place{Line: t.Line(r), Row: r + 1}, "a row without an id; it takes part as row:N")
+			t.ids[r] = t.rowID(r)
+			log.add(CodeEmptyID, t.header[col], t.placeOf(r), "a row without an id; it takes part as row:N")
 		}
 	}
 }

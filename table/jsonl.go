@@ -74,79 +74,117 @@ type jsonLine struct {
 	line int
 }
 
-// jsonLines gives the lines of a text that are not blank.
-func jsonLines(text string) []jsonLine {
-	var ls []jsonLine
-	n := 0
-	for line := range strings.Lines(text) {
-		n++
-		if line = strings.TrimSpace(line); line != "" {
-			ls = append(ls, jsonLine{line, n})
+// object gives the next line of the window that is not blank. It reports false where the window has no whole line more.
+func (r *Reader) object() (l jsonLine, ok bool) {
+	s := &r.scan
+	for s.pos < len(s.text) {
+		end := strings.IndexByte(s.text[s.pos:], '\n') + 1
+		if end == 0 {
+			if !r.final() {
+				break
+			}
+			end = len(s.text) - s.pos
+		}
+		l = jsonLine{strings.TrimSpace(s.text[s.pos : s.pos+end]), s.line}
+		s.pos += end
+		s.line++
+		if l.text != "" {
+			return l, true
 		}
 	}
-	return ls
+	return jsonLine{}, false
 }
 
-// parseJSONL reads an object a line. The header is all keys in the order in which they are first met; the rows are
-// read twice, first for the keys.
-func (t *Table) parseJSONL(log *faultLog) error {
-	lines := jsonLines(t.text)
-	columns := make(map[string]int)
+// keys reads all objects for their keys, which become the header in the order in which they are first met, and goes
+// back to the start.
+func (r *Reader) keys() error {
+	t := &r.head
+	r.columns = make(map[string]int)
 	var bad Faults
-	for _, l := range lines {
+	objects := 0
+	for {
+		l, ok := r.object()
+		if !ok {
+			if r.final() {
+				break
+			}
+			if err := r.more(); err != nil {
+				return err
+			}
+			continue
+		}
+		objects++
 		ms, err := members(l.text)
 		if err != nil {
 			bad = append(bad, t.badJSON(l, err))
-			if len(bad) == maxShown || len(columns) == 0 { // nothing good so far: another kind of JSON, not a bad line
+			if len(bad) == maxShown || len(r.columns) == 0 { // nothing good so far: another kind of JSON, not a bad line
 				break
 			}
 			continue
 		}
 		for _, m := range ms {
-			if _, ok := columns[m.key]; !ok {
-				columns[m.key] = len(t.header)
-				t.header = append(t.header, m.key)
+			if _, ok := r.columns[m.key]; !ok {
+				key := strings.Clone(m.key)
+				r.columns[key] = len(t.header)
+				if t.header = append(t.header, key); len(t.header) > maxColumns {
+					return t.fault(CodeTooLarge, fmt.Sprintf("more than %d different keys; a table has at most as many", maxColumns))
+				}
 			}
 		}
 	}
 	if len(bad) > 0 {
 		return bad
 	}
-	if len(t.header) > maxColumns {
-		return t.fault(CodeTooLarge, fmt.Sprintf("%d different keys; a table has at most %d", len(t.header), maxColumns))
+	if len(t.header) == 0 {
+		return t.fault(CodeNoHeader, "the objects have no keys")
 	}
-	if len(lines)*(len(t.header)+2) > 32*len(t.text)+1<<20 {
+	if r.in == nil && objects*(len(t.header)+2) > 32*len(r.scan.text)+1<<20 {
 		return t.fault(CodeTooLarge, fmt.Sprintf("%d different keys but most objects have few of them", len(t.header)))
 	}
-	b := newBuilder(t, len(lines), len(t.text))
-	t.lines = make([]string, 0, len(lines))
+	return r.restart()
+}
+
+// objects fills t with an object a row.
+func (r *Reader) objects(t *Table) error {
+	b := newBuilder(t, 0, len(r.scan.text)-r.scan.pos)
 	row := make([]string, len(t.header))
-	for _, l := range lines {
-		clear(row)
-		t.jsonRow(row, l, columns, log)
-		b.add(row, l.line)
-		t.lines = append(t.lines, l.text)
+	for r.in == nil || len(t.at) < maxOffsets {
+		l, ok := r.object()
+		switch {
+		case ok:
+			clear(row)
+			r.jsonRow(t, row, l)
+			b.add(row, l.line)
+			t.lines = append(t.lines, l.text)
+			continue
+		case !r.final() && t.rows == 0:
+			if err := r.more(); err != nil {
+				return err
+			}
+			continue
+		}
+		return b.finish() // at the end, or where the next part goes on
 	}
 	return b.finish()
 }
 
 // jsonRow fills row with the values of an object that was found good before.
-func (t *Table) jsonRow(row []string, l jsonLine, columns map[string]int, log *faultLog) {
+func (r *Reader) jsonRow(t *Table, row []string, l jsonLine) {
 	ms, err := members(l.text)
 	if err != nil {
 		return
 	}
-	at := Place{Line: l.line, Row: t.rows + 1}
+	at := Place{Line: l.line, Row: t.first + t.rows + 1}
 	seen := make(map[int]bool, len(ms))
 	for _, m := range ms {
-		c := columns[m.key]
+		c := r.columns[m.key]
 		if seen[c] {
-			log.add(CodeDuplicateKey, m.key, at, "the key stands twice in one object; the last value counts")
+			r.log.add(CodeDuplicateKey, m.key, at, "the key stands twice in one object; the last value counts")
 		}
 		seen[c] = true
 		text, nested := cellText(m.value)
 		if nested {
-			log.add(CodeNested, m.key, at, "an object or a list inside the object; taken as JSON text, not searched")
+			r.log.add(CodeNested, m.key, at, "an object or a list inside the object; taken as JSON text, not searched")
 		}
 		row[c] = text
 	}

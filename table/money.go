@@ -260,4 +260,4 @@ func (t *Table) decimal(col int) byte {
 	return 0
 }
 
-func (t *Table) placeOf(row int) Place { return Place{Line: t.Line(row), Row: row + 1} }
+func (t *Table) placeOf(row int) Place { return Place{Line: t.Line(row), Row: t.first + row + 1} }

@@ -1,6 +1,7 @@
 package table
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -34,6 +35,20 @@ func SourceName(path string) string {
 
 // Open reads the file at path. Errors are *Fault, or Faults where there are several.
 func Open(path string, o *Options) (*Table, error) {
+	opt, f, err := open(path, o)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	var size int64
+	if st, err := f.Stat(); err == nil {
+		size = st.Size()
+	}
+	return read(f, size, &opt)
+}
+
+// open opens the file of a table and completes its options.
+func open(path string, o *Options) (Options, *os.File, error) {
 	opt := o.orZero()
 	opt.file = path
 	if opt.Name == "" {
@@ -41,17 +56,13 @@ func Open(path string, o *Options) (*Table, error) {
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, unreadable(path, err)
+		return opt, nil, unreadable(path, err)
 	}
-	defer f.Close()
-	var size int64
-	if st, err := f.Stat(); err == nil {
-		if st.IsDir() {
-			return nil, unreadable(path, &fs.PathError{Op: "read", Path: path, Err: errors.New("is a directory")})
-		}
-		size = st.Size()
+	if st, err := f.Stat(); err == nil && st.IsDir() {
+		f.Close()
+		return opt, nil, unreadable(path, &fs.PathError{Op: "read", Path: path, Err: errors.New("is a directory")})
 	}
-	return read(f, size, &opt)
+	return opt, f, nil
 }
 
 // Read reads a table from r to its end. Errors are *Fault, or Faults where there are several.
@@ -86,161 +97,175 @@ func unreadable(file string, err error) *Fault {
 	return &Fault{File: file, Code: CodeUnreadable, Text: text, Err: err}
 }
 
-// read takes the bytes in, decodes them and hands them to the reader of their kind.
-func read(r io.Reader, size int64, o *Options) (*Table, error) {
-	t := &Table{file: o.file, name: o.Name}
-	if t.file == "" {
-		t.file = o.Name
-	}
-	if t.file == "" {
-		t.file = "input"
-	}
-	if t.name == "" {
-		t.name = "input"
-	}
+// newTable gives the table before anything is read of it.
+func newTable(o *Options) Table {
+	return Table{file: cmp.Or(o.file, o.Name, "input"), name: cmp.Or(o.Name, "input")}
+}
+
+// read takes all bytes in and makes one part of them.
+func read(src io.Reader, size int64, o *Options) (*Table, error) {
+	r := &Reader{o: *o, head: newTable(o)}
+	t := &r.head
+	r.log.file = t.file
 	var b strings.Builder
 	if size > maxText {
 		return nil, t.fault(CodeTooLarge, "larger than 4 GiB; split it")
 	}
 	b.Grow(int(size))
 	h := sha256.New()
-	if _, err := io.Copy(io.MultiWriter(&b, h), io.LimitReader(r, maxText+1)); err != nil {
+	var s survey
+	if _, err := io.Copy(io.MultiWriter(&b, h, &s), io.LimitReader(src, maxText+1)); err != nil {
 		return nil, unreadable(t.file, err)
 	}
 	if b.Len() > maxText {
 		return nil, t.fault(CodeTooLarge, "larger than 4 GiB; split it")
 	}
 	h.Sum(t.sum[:0])
-	raw := b.String()
-	text, f, bad, code := decode(raw)
-	if code != "" {
-		return nil, t.binary(raw)
+	if err := r.settle(&s); err != nil {
+		return nil, err
 	}
+	text, bad := decode(b.String()[s.mark():], t.format.Encoding)
 	if len(text) > maxText {
 		return nil, t.fault(CodeTooLarge, "larger than 4 GiB as UTF-8; split it")
 	}
-	t.text, t.format = text, f
-	log := &faultLog{file: t.file}
-	if bad > 0 {
-		log.add(CodeBadEncoding, "", Place{}, "some characters do not decode as "+f.Encoding.String()+" and were replaced by U+FFFD")
-		log.faults[0].Count = bad
-	}
-	if err := t.parse(o, log); err != nil {
+	r.tellBad(bad)
+	r.scan.text, r.scan.line = text, 1
+	if err := r.begin(); err != nil {
 		return nil, err
 	}
-	if err := t.finish(o, log); err != nil {
+	whole, err := r.part()
+	if err != nil {
 		return nil, err
 	}
-	return t, nil
-}
-
-// parse splits the text into a header and rows.
-func (t *Table) parse(o *Options, log *faultLog) error {
-	start := strings.TrimLeft(t.text[:min(len(t.text), 1<<16)], " \t\r\n")
-	if start == "" && strings.TrimSpace(t.text) == "" {
-		return t.fault(CodeEmpty, "the file is empty; export it again, with a header row")
-	}
-	t.format.Newline = firstNewline(t.text)
-	switch start[:min(1, len(start))] {
-	case "{":
-		t.format.Kind = JSONL
-		return t.parseJSONL(log)
-	case "[":
-		if rest := strings.TrimLeft(start[1:], " \t\r\n"); strings.HasPrefix(rest, "{") {
-			return t.fault(CodeJSON, "this is one JSON list; write each of its objects on a line of its own, as jq -c '.[]' does")
-		}
-	}
-	return t.parseCSV(o, log)
+	whole.warnings = r.Warnings()
+	return whole, nil
 }
 
 func (t *Table) fault(c Code, text string) *Fault {
 	return &Fault{File: t.file, Code: c, Text: text, Count: 1}
 }
 
-func (t *Table) binary(raw string) *Fault {
-	if kind := magic(raw); kind != "" {
-		return t.fault(CodeBinary, "this is "+kind+", not CSV or JSON lines; save it as CSV UTF-8")
-	}
-	f := t.fault(CodeBinary, "there are zero bytes in it: a binary file or a damaged one; save it as CSV UTF-8")
-	i := strings.IndexByte(raw, 0)
-	f.Places = []Place{{Line: 1 + strings.Count(raw[:max(i, 0)], "\n")}}
-	return f
-}
-
-// parseCSV reads delimited text.
-func (t *Table) parseCSV(o *Options, log *faultLog) error {
-	s := scanner{text: t.text, line: 1, cr: t.format.Newline == "\r", maxCell: o.Cell}
-	if s.maxCell <= 0 {
+// header reads the header of delimited text, from the start of the window.
+func (r *Reader) header() error {
+	s, t := &r.scan, &r.head
+	if s.maxCell = r.o.Cell; s.maxCell <= 0 {
 		s.maxCell = DefaultCell
 	}
-	s.comma = t.sepLine(&s)
-	if s.comma == 0 {
-		s.comma = sniffComma(s)
-	}
-	if t.format.Comma = s.comma; s.comma == 0 {
-		// One column: its cells are not split, whatever they hold.
-		t.format.Comma, t.single = ',', true
-		if n := titled(s); n > 0 {
-			return t.fault(CodeNoHeader, fmt.Sprintf("the first line is one cell but the lines below have %d; take title lines above the header away", n))
+	s.cr = t.format.Newline == "\r"
+	for {
+		s.pos, s.line = 0, 1
+		if s.comma = t.sepLine(s); s.comma == 0 {
+			s.comma = sniffComma(*s)
 		}
-	}
-	if !s.next() {
-		return t.fault(CodeEmpty, "there is no header row; export it again, with a header row")
+		t.format.Comma, t.single = s.comma, s.comma == 0
+		if t.single { // its cells are not split, whatever they hold
+			t.format.Comma = ','
+			if n := titled(*s); n > 0 {
+				return t.fault(CodeNoHeader, fmt.Sprintf("the first line is one cell but the lines below have %d; take title lines above the header away", n))
+			}
+		}
+		found := s.next()
+		if s.ended && !r.final() && len(s.text) < maxHead {
+			s.pos = 0
+			if err := r.more(); err != nil {
+				return err
+			}
+			continue
+		}
+		if !found {
+			return t.fault(CodeEmpty, "there is no header row; export it again, with a header row")
+		}
+		break
 	}
 	if s.stray >= 0 {
-		log.add(CodeStrayQuote, "", t.place(&s, 0), strayText)
+		r.log.add(CodeStrayQuote, "", s.place(0), strayText)
 	}
-	header := s.values()
-	if len(header) > maxColumns || s.long >= 0 {
+	t.header = s.values()
+	if len(t.header) > maxColumns || s.long >= 0 {
 		return t.fault(CodeTooLarge, fmt.Sprintf("the header has %d columns or an overlong name; is this a table with the delimiter %q?",
-			len(header), s.comma))
+			len(t.header), s.comma))
 	}
-	t.header, t.cols, s.width = header, len(header), len(header)
-	lines := strings.Count(t.text[s.pos:], "\n")
-	if s.cr {
-		lines = strings.Count(t.text[s.pos:], "\r")
-	}
-	need := (lines + 1) * t.stride()
-	t.at = make([]uint32, 0, min(need, 16*len(t.text)+t.stride()))
-	for s.next() {
-		if err := t.addRow(&s, log); err != nil {
-			return err
-		}
+	t.cols, s.width = len(t.header), len(t.header)
+	if r.in != nil { // the rest is read again, a block at a time
+		r.ahead = s.text[s.pos:] + r.ahead
+		s.text, s.pos = "", 0
 	}
 	return nil
 }
 
 const strayText = `a quotation mark where none may stand; the cell was read up to the end of its own field`
 
+// delimited fills t with rows.
+func (r *Reader) delimited(t *Table) error {
+	s := &r.scan
+	r.room(t)
+	for {
+		pos, line := s.pos, s.line
+		found := s.next()
+		if s.ended && s.long < 0 && !r.final() {
+			s.pos, s.line = pos, line
+			if t.rows > 0 {
+				return nil // the next part goes on here
+			}
+			if err := r.more(); err != nil {
+				return err
+			}
+			r.room(t)
+			continue
+		}
+		if !found {
+			return nil
+		}
+		if err := r.addRow(t); err != nil {
+			return err
+		}
+		if r.in != nil && len(t.at) >= maxOffsets {
+			return nil
+		}
+	}
+}
+
+// room lays t over the window, with room for its rows.
+func (r *Reader) room(t *Table) {
+	s := &r.scan
+	end := "\n"
+	if s.cr {
+		end = "\r"
+	}
+	need := (strings.Count(s.text[s.pos:], end) + 1) * t.stride()
+	t.text, t.at = s.text, make([]uint32, 0, min(need, 16*len(s.text)+t.stride()))
+}
+
 // addRow takes the row just read and tells what is odd about it.
-func (t *Table) addRow(s *scanner, log *faultLog) error {
+func (r *Reader) addRow(t *Table) error {
+	s, row := &r.scan, t.first+t.rows+1
 	if s.long >= 0 {
 		f := t.fault(CodeTooLarge, fmt.Sprintf("a cell of more than %d bytes; a quotation mark may have been left open", s.maxCell))
-		f.Places = []Place{{Line: s.first, Row: t.rows + 1}}
+		f.Places = []Place{{Line: s.first, Row: row}}
 		return f
 	}
 	// A short row takes as many offsets as a long one: refuse a header so wide that rows of two bytes would fill memory.
-	if len(t.at) > 32*len(t.text)+1<<20 {
+	if r.in == nil && len(t.at) > 32*len(t.text)+1<<20 {
 		return t.fault(CodeTooLarge, fmt.Sprintf("the header has %d columns but most rows have few; is the delimiter %q?", t.cols, s.comma))
 	}
 	if s.stray >= 0 {
-		log.add(CodeStrayQuote, "", t.place(s, t.rows+1), strayText)
+		r.log.add(CodeStrayQuote, "", s.place(row), strayText)
 	}
 	switch diff := t.append(s); {
 	case diff < 0:
-		log.add(CodeShortRow, "", Place{Line: s.first, Row: t.rows},
+		r.log.add(CodeShortRow, "", Place{Line: s.first, Row: row},
 			fmt.Sprintf("a row with fewer cells than the header's %d; the missing ones are taken as empty", t.cols))
 	case diff > 0:
-		log.add(CodeLongRow, "", Place{Line: s.first, Row: t.rows},
+		r.log.add(CodeLongRow, "", Place{Line: s.first, Row: row},
 			fmt.Sprintf("a row with more cells than the header's %d; look for a delimiter inside a value. The surplus is kept and not used", t.cols))
 	}
 	return nil
 }
 
 // place gives where the first stray mark of the row just read is.
-func (t *Table) place(s *scanner, row int) Place {
+func (s *scanner) place(row int) Place {
 	begin := int(s.starts[0])
-	before := t.text[begin:s.stray]
+	before := s.text[begin:s.stray]
 	nl := strings.LastIndexByte(before, '\n')
 	return Place{Line: s.first + strings.Count(before, "\n"), Column: len(before) - nl, Row: row}
 }

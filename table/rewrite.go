@@ -1,42 +1,41 @@
 package table
 
 import (
-	"bufio"
 	"encoding/json"
 	"errors"
-	"io"
 	"strings"
-
-	"golang.org/x/text/transform"
 )
 
 // Rewriter copies a table with columns added, in the format of its input: encoding, delimiter, line ends and the way in
 // which each cell is quoted stay. What is there is copied as it stands but for three things: identity codes are masked,
-// a short row gets the empty cells that it lacks (cells of a file of one column are quoted anew), and a column that bears the name of an added one is overwritten, so
-// that the same file can be rewritten again. The surplus cells of a long row come last.
+// a short row gets the empty cells that it lacks (cells of a file of one column are quoted anew), and a column that
+// bears the name of an added one is overwritten, so that the same file can be rewritten again. The surplus cells of a
+// long row come last.
 //
 // Characters of added values that Windows-1252 does not have are written as &#322; and its like. Rows given to New are
-// written as plain CSV. A Rewriter is for one goroutine.
+// written as plain CSV.
+//
+// A Rewriter does not change; any number of goroutines may use it, each with bytes of its own.
 type Rewriter struct {
-	t       *Table
-	w       *bufio.Writer
-	out     io.Closer // flushes the encoder; nil for UTF-8
-	added   []string
-	at      []int // column that an added one overwrites, or -1
-	taken   []int // added column that overwrites a column, or -1
-	comma   byte
-	newline string
-	buf     strings.Builder
+	header, keys []string
+	format       Format
+	added        []string
+	at           []int // column that an added one overwrites, or -1
+	taken        []int // added column that overwrites a column, or -1
+
+	excel  bool
+	number []bool // of ForExcel: by column, then by added column
+	money  []bool
 }
 
-// NewRewriter starts a copy of t with the added columns and writes its header. The columns' names must differ.
-func NewRewriter(w io.Writer, t *Table, added []string) (*Rewriter, error) {
-	rw := &Rewriter{t: t, added: added, comma: t.format.Comma, newline: t.format.Newline}
-	if rw.comma == 0 {
-		rw.comma = ','
+// Rewriter gives what copies t with the added columns, whose names must differ.
+func (t *Table) Rewriter(added []string) (*Rewriter, error) {
+	rw := &Rewriter{header: t.header, keys: t.keys, format: t.format, added: added}
+	if rw.format.Comma == 0 {
+		rw.format.Comma = ','
 	}
-	if rw.newline == "" {
-		rw.newline = "\n"
+	if rw.format.Newline == "" {
+		rw.format.Newline = "\n"
 	}
 	rw.at, rw.taken = make([]int, len(added)), make([]int, len(t.header))
 	for c := range rw.taken {
@@ -56,108 +55,146 @@ func NewRewriter(w io.Writer, t *Table, added []string) (*Rewriter, error) {
 			}
 		}
 	}
-	rw.begin(w)
+	rw.money = make([]bool, len(t.header))
+	for c := range t.header {
+		rw.money[c] = t.mapping.Columns[c].Meaning.IsMoney()
+	}
 	return rw, nil
 }
 
-// begin writes what stands in front of the rows.
-func (rw *Rewriter) begin(w io.Writer) {
-	f := rw.t.format
+// Rewriter gives what copies all parts with the added columns, whose names must differ.
+func (r *Reader) Rewriter(added []string) (*Rewriter, error) { return r.head.Rewriter(added) }
+
+// ForExcel gives a Rewriter that writes the style Excel instead, whatever the input was: text as text, amounts of the
+// columns of money as numbers, and so those of the added columns named, whose values have a decimal point.
+func (rw *Rewriter) ForExcel(numbers ...string) *Rewriter {
+	x := *rw
+	x.excel = true
+	x.format = Format{BOM: true, Comma: ';', Newline: "\r\n"}
+	x.number = make([]bool, len(rw.added))
+	for i, name := range rw.added {
+		for _, n := range numbers {
+			x.number[i] = x.number[i] || n == name
+		}
+	}
+	return &x
+}
+
+// AppendHeader appends what stands in front of the rows.
+func (rw *Rewriter) AppendHeader(dst []byte) []byte {
+	f := rw.format
+	n := len(dst)
 	if f.BOM {
-		io.WriteString(w, map[Encoding]string{UTF8: "\xEF\xBB\xBF", UTF16LE: "\xFF\xFE", UTF16BE: "\xFE\xFF"}[f.Encoding])
+		dst = append(dst, "\uFEFF"...)
 	}
-	if f.Encoding != UTF8 {
-		tw := transform.NewWriter(w, encoder(f.Encoding))
-		rw.out, w = tw, tw
-	}
-	rw.w = bufio.NewWriterSize(w, 64<<10)
 	if f.Kind == JSONL {
-		return
+		return rw.encode(dst, n)
 	}
 	if f.SepLine {
-		rw.w.WriteString("sep=" + string(rune(rw.comma)) + rw.newline)
+		dst = append(append(append(dst, "sep="...), f.Comma), f.Newline...)
 	}
-	for c, h := range rw.t.header {
+	for c, h := range rw.header {
 		if c > 0 {
-			rw.w.WriteByte(rw.comma)
+			dst = append(dst, f.Comma)
 		}
-		rw.cell(h)
+		dst = rw.text(dst, h)
 	}
 	for i, name := range rw.added {
 		if rw.at[i] < 0 {
-			rw.w.WriteByte(rw.comma)
-			rw.cell(name)
+			dst = rw.text(append(dst, f.Comma), name)
 		}
 	}
-	rw.w.WriteString(rw.newline)
+	return rw.encode(append(dst, f.Newline...), n)
 }
 
-// Row writes a row of the table with the values of the added columns.
-func (rw *Rewriter) Row(row int, values []string) error {
+// AppendRow appends a row of the table, or of a part of it, with the values of the added columns.
+func (rw *Rewriter) AppendRow(dst []byte, t *Table, row int, values []string) ([]byte, error) {
 	if len(values) != len(rw.added) {
-		return errors.New("table: wrong number of values")
+		return dst, errors.New("table: wrong number of values")
 	}
-	if rw.t.format.Kind == JSONL {
-		return rw.object(row, values)
+	n := len(dst)
+	if rw.format.Kind == JSONL {
+		dst, err := rw.object(dst, t, row, values)
+		return rw.encode(dst, n), err
 	}
-	t := rw.t
+	comma := rw.format.Comma
 	for c := range t.header {
 		if c > 0 {
-			rw.w.WriteByte(rw.comma)
+			dst = append(dst, comma)
 		}
-		if i := rw.taken[c]; i >= 0 {
-			rw.cell(values[i])
-		} else if t.plain || t.single || t.isMasked(row, c) {
-			rw.cell(t.Cell(row, c))
-		} else {
-			rw.w.WriteString(t.rawCell(t.text, row, c))
+		switch i := rw.taken[c]; {
+		case i >= 0:
+			dst = rw.value(dst, i, values[i])
+		case rw.excel && rw.money[c]:
+			dst = rw.amount(dst, t.Cell(row, c))
+		case rw.excel || t.plain || t.single || t.isMasked(row, c):
+			dst = rw.text(dst, t.Cell(row, c))
+		default:
+			dst = append(dst, t.rawCell(t.text, row, c)...)
 		}
 	}
 	for i, v := range values {
 		if rw.at[i] < 0 {
-			rw.w.WriteByte(rw.comma)
-			rw.cell(v)
+			dst = rw.value(append(dst, comma), i, v)
 		}
 	}
 	for _, v := range t.extra[row] {
-		rw.w.WriteByte(rw.comma)
-		rw.cell(v)
+		dst = rw.text(append(dst, comma), v)
 	}
-	_, err := rw.w.WriteString(rw.newline)
-	return err
+	return rw.encode(append(dst, rw.format.Newline...), n), nil
 }
 
-// cell writes a value, between quotation marks where it needs them.
-func (rw *Rewriter) cell(v string) {
-	if !needsQuotes(v, rw.comma) {
-		rw.w.WriteString(v)
-		return
+// encode puts what stands behind the first n bytes into the encoding of the file.
+func (rw *Rewriter) encode(dst []byte, n int) []byte {
+	if rw.format.Encoding == UTF8 {
+		return dst
 	}
-	rw.w.WriteByte('"')
-	rw.w.WriteString(strings.ReplaceAll(v, `"`, `""`))
-	rw.w.WriteByte('"')
+	return appendEncoded(dst[:n], string(dst[n:]), rw.format.Encoding)
 }
 
-// object writes a row of a JSON lines table: the object as it stands with members added.
-func (rw *Rewriter) object(row int, values []string) error {
-	t := rw.t
+// text appends a cell that is text.
+func (rw *Rewriter) text(dst []byte, s string) []byte {
+	if rw.excel {
+		return appendExcel(dst, s)
+	}
+	return appendText(dst, s, rw.format.Comma)
+}
+
+// value appends a value of an added column.
+func (rw *Rewriter) value(dst []byte, i int, s string) []byte {
+	if rw.excel && rw.number[i] && strings.Trim(s, "-0123456789.") == "" {
+		return append(dst, strings.Replace(s, ".", ",", 1)...)
+	}
+	return rw.text(dst, s)
+}
+
+// amount appends a cell of money as a number for Excel, as text where it cannot be read in one way only.
+func (rw *Rewriter) amount(dst []byte, s string) []byte {
+	cents, err := ParseMoney(s)
+	if err != nil {
+		return rw.text(dst, s)
+	}
+	return AppendMoney(dst, cents, ',')
+}
+
+// object appends a row of a JSON lines table: the object as it stands with members added.
+func (rw *Rewriter) object(dst []byte, t *Table, row int, values []string) ([]byte, error) {
 	ms, err := members(t.lines[row])
 	if err != nil {
-		return err
+		return dst, err
 	}
-	column := make(map[string]int, len(t.header))
-	for c, h := range t.keys {
+	column := make(map[string]int, len(rw.keys))
+	for c, h := range rw.keys {
 		column[h] = c
 	}
-	rw.w.WriteByte('{')
+	dst = append(dst, '{')
 	n := 0
 	write := func(key string, value json.RawMessage) {
 		if n++; n > 1 {
-			rw.w.WriteByte(',')
+			dst = append(dst, ',')
 		}
-		rw.w.Write(jsonString(key))
-		rw.w.WriteByte(':')
-		rw.w.Write(value)
+		dst = append(append(dst, jsonString(key)...), ':')
+		dst = append(dst, value...)
 	}
 	for _, m := range ms {
 		c := column[m.key]
@@ -172,9 +209,7 @@ func (rw *Rewriter) object(row int, values []string) error {
 	for i, v := range values {
 		write(rw.added[i], jsonString(v))
 	}
-	rw.w.WriteByte('}')
-	_, err = rw.w.WriteString(rw.newline)
-	return err
+	return append(append(dst, '}'), rw.format.Newline...), nil
 }
 
 // jsonString gives s as a JSON string, with < > & as they are.
@@ -184,15 +219,4 @@ func jsonString(s string) []byte {
 	enc.SetEscapeHTML(false)
 	enc.Encode(s) // a string always encodes
 	return []byte(strings.TrimSuffix(b.String(), "\n"))
-}
-
-// Close writes out what is buffered and returns the first error of all. It does not close the underlying writer.
-func (rw *Rewriter) Close() error {
-	if err := rw.w.Flush(); err != nil {
-		return err
-	}
-	if rw.out != nil {
-		return rw.out.Close()
-	}
-	return nil
 }

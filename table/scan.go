@@ -24,6 +24,7 @@ type scanner struct {
 	first  int      // line on which the row starts
 	stray  int      // offset of the first stray mark in the row, or -1
 	long   int      // offset of a cell that is longer than maxCell, or -1
+	ended  bool     // the row was read up to the end of the text: with more text behind it, it may read otherwise
 }
 
 // fix is the value of a cell that has to be composed.
@@ -34,6 +35,7 @@ type fix struct {
 
 // next reads a row and reports whether there was one. Blank lines are skipped, as encoding/csv does.
 func (s *scanner) next() bool {
+	s.ended = false
 	for s.pos < len(s.text) {
 		n := s.newline(s.pos)
 		if n == 0 {
@@ -43,6 +45,7 @@ func (s *scanner) next() bool {
 		s.line++
 	}
 	if s.pos >= len(s.text) {
+		s.ended = true
 		return false
 	}
 	pos, line := s.pos, s.line
@@ -67,6 +70,7 @@ func (s *scanner) newline(i int) int {
 		if i+1 < len(s.text) && s.text[i+1] == '\n' {
 			return 2
 		}
+		s.ended = s.ended || i+1 == len(s.text)
 		if s.cr || i+1 == len(s.text) {
 			return 1
 		}
@@ -120,6 +124,7 @@ func (s *scanner) bare(i int) int {
 			return i
 		}
 	}
+	s.ended = true
 	return i
 }
 
@@ -133,6 +138,7 @@ func (s *scanner) quoted(i int, lazy bool) int {
 		if i < limit {
 			j = strings.IndexByte(text[i:limit], '"')
 		}
+		s.ended = s.ended || j < 0 && limit == len(text)
 		if j < 0 || lazy && strays > 0 && strings.IndexByte(text[i:i+j], '\n') >= 0 {
 			return s.unquoted(start)
 		}
@@ -146,6 +152,7 @@ func (s *scanner) quoted(i int, lazy bool) int {
 		for end < len(text) && text[end] == ' ' {
 			end++
 		}
+		s.ended = s.ended || end == len(text)
 		if end == len(text) || text[end] == s.comma || s.newline(end) > 0 {
 			s.closed(start, i, end, doubled, strays)
 			return end

@@ -1,19 +1,5 @@
 package table
 
-import "strings"
-
-// firstNewline gives the first line end of a text: CRLF, LF, or CR where the text has no LF at all.
-func firstNewline(text string) string {
-	i := strings.IndexByte(text, '\n')
-	switch {
-	case i > 0 && text[i-1] == '\r':
-		return "\r\n"
-	case i < 0 && strings.IndexByte(text, '\r') >= 0 && strings.IndexByte(text, '\r') < len(text)-1:
-		return "\r"
-	}
-	return "\n"
-}
-
 // Bounds of what sniffComma looks at.
 const (
 	sniffRows  = 200

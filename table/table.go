@@ -9,6 +9,8 @@ import (
 // Table holds the rows of one source as they came, compactly: the text of the whole file, and one offset of four bytes
 // for each cell. A million rows of eighteen columns take the file's size and some 80 MB.
 //
+// A part that a Reader gives is a Table, too: its rows count from 0, its lines and row:N through the whole source.
+//
 // A Table never changes once it is read; any number of goroutines may use it.
 type Table struct {
 	file, name string
@@ -22,6 +24,7 @@ type Table struct {
 	text  string   // the whole input as UTF-8, or the cells one after the other
 	lines []string // of a JSON lines file: the objects as they stand
 	rowStore
+	first      int      // rows of the source before these: those of earlier parts
 	keys       []string // of a JSON lines file: the header as it stands, before masking
 	maskedList []Masked
 	ids        map[int]string // rows whose id is not the text of their id cell
@@ -84,7 +87,7 @@ func (t *Table) Line(row int) int { return t.line(row) }
 func (t *Table) ID(row int) string {
 	c := t.mapping.Column(ID)
 	if c < 0 {
-		return rowID(row)
+		return t.rowID(row)
 	}
 	if id, ok := t.ids[row]; ok {
 		return id
@@ -92,7 +95,7 @@ func (t *Table) ID(row int) string {
 	return t.Cell(row, c)
 }
 
-func rowID(row int) string { return "row:" + strconv.Itoa(row+1) }
+func (t *Table) rowID(row int) string { return "row:" + strconv.Itoa(t.first+row+1) }
 
 // Masked is a cell in which personal identity codes were replaced by a token.
 type Masked struct {

@@ -1,7 +1,6 @@
 package table
 
 import (
-	"bufio"
 	"io"
 	"strconv"
 	"strings"
@@ -26,17 +25,21 @@ const (
 // Writer writes CSV a cell at a time. Errors stick: the first one is returned by Flush, and nothing is written after it.
 // A Writer is for one goroutine.
 type Writer struct {
-	w     *bufio.Writer
+	w     io.Writer
 	style Style
+	buf   []byte
 	cells int  // of the row so far
 	empty bool // the cell just written is empty text
 	mark  bool // the byte order mark is written
-	num   [32]byte
+	err   error
 }
+
+// writeAt is how much a Writer keeps before it writes.
+const writeAt = 64 << 10
 
 // NewWriter returns a Writer to w.
 func NewWriter(w io.Writer, s Style) *Writer {
-	return &Writer{w: bufio.NewWriterSize(w, 64<<10), style: s}
+	return &Writer{w: w, style: s, buf: make([]byte, 0, writeAt+4<<10)}
 }
 
 // Row writes a row of text.
@@ -51,60 +54,64 @@ func (w *Writer) Row(cells ...string) {
 func (w *Writer) Text(s string) {
 	w.next()
 	w.empty = s == ""
-	comma := w.comma()
-	if w.style == Excel && endangered(s) {
-		w.formula(s)
-		return
+	if w.style == Excel {
+		w.buf = appendExcel(w.buf, s)
+	} else {
+		w.buf = appendText(w.buf, s, ',')
 	}
-	if !needsQuotes(s, comma) {
-		w.w.WriteString(s)
-		return
-	}
-	w.quoted(s)
 }
 
 // Int writes a cell that is a whole number.
 func (w *Writer) Int(n int64) {
 	w.next()
-	w.w.Write(strconv.AppendInt(w.num[:0], n, 10))
+	w.buf = strconv.AppendInt(w.buf, n, 10)
 }
 
 // Money writes cents as euros with two decimals: 1234.50, or 1234,50 under Excel.
 func (w *Writer) Money(cents int64) {
 	w.next()
-	w.w.Write(AppendMoney(w.num[:0], cents, w.point()))
+	w.buf = AppendMoney(w.buf, cents, w.point())
 }
 
 // Float writes a number with so many decimals, with a decimal comma under Excel.
 func (w *Writer) Float(f float64, decimals int) {
 	w.next()
-	b := strconv.AppendFloat(w.num[:0], f, 'f', decimals, 64)
-	for i := range b {
-		if b[i] == '.' {
-			b[i] = w.point()
+	n := len(w.buf)
+	w.buf = strconv.AppendFloat(w.buf, f, 'f', decimals, 64)
+	for i := n; i < len(w.buf); i++ {
+		if w.buf[i] == '.' {
+			w.buf[i] = w.point()
 		}
 	}
-	w.w.Write(b)
 }
 
 // End ends the row. A row of one empty cell is written as "", which no reader takes for a blank line.
 func (w *Writer) End() {
 	w.start()
 	if w.cells == 1 && w.empty {
-		w.w.WriteString(`""`)
+		w.buf = append(w.buf, `""`...)
 	}
 	if w.style == Excel {
-		w.w.WriteString("\r\n")
-	} else {
-		w.w.WriteByte('\n')
+		w.buf = append(w.buf, '\r')
 	}
-	w.cells = 0
+	w.buf = append(w.buf, '\n')
+	if w.cells = 0; len(w.buf) >= writeAt {
+		w.flush()
+	}
 }
 
 // Flush writes out what is buffered and returns the first error of all.
 func (w *Writer) Flush() error {
 	w.start()
-	return w.w.Flush()
+	w.flush()
+	return w.err
+}
+
+func (w *Writer) flush() {
+	if w.err == nil {
+		_, w.err = w.w.Write(w.buf)
+	}
+	w.buf = w.buf[:0]
 }
 
 // AppendMoney appends cents as euros with two decimals behind the given point: -12.05.
@@ -122,7 +129,7 @@ func (w *Writer) start() {
 	if !w.mark {
 		w.mark = true
 		if w.style == Excel {
-			w.w.WriteString("\uFEFF")
+			w.buf = append(w.buf, "\uFEFF"...)
 		}
 	}
 }
@@ -130,17 +137,14 @@ func (w *Writer) start() {
 func (w *Writer) next() {
 	w.start()
 	if w.cells > 0 {
-		w.w.WriteByte(w.comma())
+		comma := byte(',')
+		if w.style == Excel {
+			comma = ';'
+		}
+		w.buf = append(w.buf, comma)
 	}
 	w.cells++
 	w.empty = false
-}
-
-func (w *Writer) comma() byte {
-	if w.style == Excel {
-		return ';'
-	}
-	return ','
 }
 
 func (w *Writer) point() byte {
@@ -150,39 +154,40 @@ func (w *Writer) point() byte {
 	return '.'
 }
 
-// quoted writes s between quotation marks.
-func (w *Writer) quoted(s string) {
-	w.w.WriteByte('"')
-	w.doubling(s, `""`)
-	w.w.WriteByte('"')
+// appendText appends a cell, between quotation marks where it needs them.
+func appendText(b []byte, s string, comma byte) []byte {
+	if !needsQuotes(s, comma) {
+		return append(b, s...)
+	}
+	return append(appendDoubling(append(b, '"'), s, `""`), '"')
 }
 
-// formula writes s as ="..." between quotation marks, so that strict readers take the file, too.
-func (w *Writer) formula(s string) {
-	w.w.WriteString(`"=""`)
+// appendExcel appends a cell that a spreadsheet shows as it is: what it would change or run as ="..." between quotation
+// marks, so that strict readers take the file, too.
+func appendExcel(b []byte, s string) []byte {
+	if !endangered(s) {
+		return appendText(b, s, ';')
+	}
+	b = append(b, `"=""`...)
 	for len(s) > longestFormula {
 		cut := longestFormula
 		for !utf8.RuneStart(s[cut]) && cut > longestFormula-utf8.UTFMax {
 			cut--
 		}
-		w.doubling(s[:cut], `""""`)
-		w.w.WriteString(`""&""`)
+		b = append(appendDoubling(b, s[:cut], `""""`), `""&""`...)
 		s = s[cut:]
 	}
-	w.doubling(s, `""""`)
-	w.w.WriteString(`"""`)
+	return append(appendDoubling(b, s, `""""`), `"""`...)
 }
 
-// doubling writes s with each quotation mark as mark.
-func (w *Writer) doubling(s, mark string) {
+// appendDoubling appends s with each quotation mark as mark.
+func appendDoubling(b []byte, s, mark string) []byte {
 	for {
 		i := strings.IndexByte(s, '"')
 		if i < 0 {
-			w.w.WriteString(s)
-			return
+			return append(b, s...)
 		}
-		w.w.WriteString(s[:i])
-		w.w.WriteString(mark)
+		b = append(append(b, s[:i]...), mark...)
 		s = s[i+1:]
 	}
 }

@@ -16,7 +16,6 @@ import (
 
 // Plan says which columns a table gets. It does not change and may be shared by goroutines.
 type Plan struct {
-	table   *table.Table
 	columns []string
 	parts   []part
 }
@@ -24,16 +23,16 @@ type Plan struct {
 // part fills some of the added columns from the first on.
 type part struct {
 	first int
-	fill  func(r *Row, row int, out []string)
+	fill  func(r *Row, out []string)
 }
 
-// NewPlan looks which kinds of values the table has.
-func NewPlan(t *table.Table) *Plan {
-	p := &Plan{table: t}
+// NewPlan looks which kinds of values a table has, or all parts of one.
+func NewPlan(m *table.Mapping) *Plan {
+	p := new(Plan)
 	for _, f := range []struct {
 		meanings []table.Meaning // one of them must be there
 		columns  []string
-		fill     func(r *Row, row int, out []string)
+		fill     func(r *Row, out []string)
 	}{
 		{[]table.Meaning{table.Name}, []string{"yksi_name", "yksi_legal_form", "yksi_status", "yksi_unit", "yksi_financier", "yksi_former_name",
 			"yksi_other_name", "yksi_care_of"}, (*Row).name},
@@ -46,8 +45,8 @@ func NewPlan(t *table.Table) *Plan {
 		{[]table.Meaning{table.Website, table.Domain}, []string{"yksi_domain"}, (*Row).domain},
 		{[]table.Meaning{table.EInvoiceAddress}, []string{"yksi_einvoice_address", "yksi_einvoice_kind", "yksi_einvoice_operator"}, (*Row).einvoice},
 	} {
-		for _, m := range f.meanings {
-			if t.Mapping().Column(m) >= 0 {
+		for _, meaning := range f.meanings {
+			if m.Column(meaning) >= 0 {
 				p.parts = append(p.parts, part{len(p.columns), f.fill})
 				p.columns = append(p.columns, f.columns...)
 				break
@@ -64,19 +63,22 @@ func (p *Plan) Columns() []string { return p.columns }
 // Row cleans rows with buffers that it uses again. It belongs to one goroutine.
 type Row struct {
 	plan   *Plan
+	table  *table.Table
+	row    int
 	parsed normalize.Name
 	issues []string
 }
 
-// NewRow returns a Row for the plan's table.
+// NewRow returns a Row for tables of the plan's mapping.
 func (p *Plan) NewRow() *Row { return &Row{plan: p} }
 
 // Clean returns the values of the added columns of a row, which are the caller's.
-func (r *Row) Clean(row int) []string {
+func (r *Row) Clean(t *table.Table, row int) []string {
+	r.table, r.row = t, row
 	out := make([]string, len(r.plan.columns))
 	r.issues = r.issues[:0]
 	for _, p := range r.plan.parts {
-		p.fill(r, row, out[p.first:])
+		p.fill(r, out[p.first:])
 	}
 	out[len(out)-1] = strings.Join(r.issues, ";")
 	return out
@@ -97,8 +99,8 @@ func (r *Row) notes(m table.Meaning, n normalize.Notes) {
 }
 
 // cell returns the cell of a meaning. The token of an identity code is told and is no part of the value.
-func (r *Row) cell(row int, m table.Meaning) string {
-	s := r.plan.table.Value(row, m)
+func (r *Row) cell(m table.Meaning) string {
+	s := r.table.Value(r.row, m)
 	if strings.Contains(s, ytunnus.Redacted) {
 		r.issue(m, "identity_code")
 		s = strings.ReplaceAll(s, ytunnus.Redacted, " ")
@@ -106,12 +108,12 @@ func (r *Row) cell(row int, m table.Meaning) string {
 	return strings.TrimSpace(s)
 }
 
-func (r *Row) name(row int, out []string) {
-	name := r.cell(row, table.Name)
+func (r *Row) name(out []string) {
+	name := r.cell(table.Name)
 	if name == "" {
 		return
 	}
-	r.parsed.Parse(normalize.JoinName(name, r.cell(row, table.Name2)))
+	r.parsed.Parse(normalize.JoinName(name, r.cell(table.Name2)))
 	n := &r.parsed
 	out[0] = n.Core
 	var forms []string
@@ -133,9 +135,9 @@ func (r *Row) name(row int, out []string) {
 	}
 }
 
-func (r *Row) businessID(row int, out []string) {
+func (r *Row) businessID(out []string) {
 	for _, m := range []table.Meaning{table.BusinessID, table.VAT} {
-		read := ytunnus.ParseLoose(r.cell(row, m))
+		read := ytunnus.ParseLoose(r.cell(m))
 		switch read.Kind {
 		case ytunnus.Empty:
 			continue
@@ -154,9 +156,9 @@ func (r *Row) businessID(row int, out []string) {
 	}
 }
 
-func (r *Row) street(row int, out []string) {
-	text := r.cell(row, table.Street)
-	if number := r.cell(row, table.Building); number != "" && text != "" {
+func (r *Row) street(out []string) {
+	text := r.cell(table.Street)
+	if number := r.cell(table.Building); number != "" && text != "" {
 		text += " " + number
 	}
 	a := normalize.ParseAddress(text)
@@ -164,12 +166,12 @@ func (r *Row) street(row int, out []string) {
 	r.notes(table.Street, a.Notes)
 }
 
-func (r *Row) postcode(row int, out []string) {
+func (r *Row) postcode(out []string) {
 	m := table.Postcode
-	text := r.cell(row, m)
+	text := r.cell(m)
 	if text == "" {
 		m = table.PostcodeCity
-		text = r.cell(row, m)
+		text = r.cell(m)
 	}
 	p := normalize.ParsePostcode(text)
 	out[0] = p.Code
@@ -179,13 +181,13 @@ func (r *Row) postcode(row int, out []string) {
 	}
 }
 
-func (r *Row) city(row int, out []string) {
+func (r *Row) city(out []string) {
 	m := table.City
-	text := r.cell(row, m)
-	code := normalize.ParsePostcode(r.plan.table.Value(row, table.Postcode))
+	text := r.cell(m)
+	code := normalize.ParsePostcode(r.table.Value(r.row, table.Postcode))
 	if text == "" {
 		m = table.PostcodeCity
-		code = normalize.ParsePostcode(r.cell(row, m))
+		code = normalize.ParsePostcode(r.cell(m))
 		text = code.Place
 	}
 	c := normalize.ParseCity(text).At(code)
@@ -193,11 +195,11 @@ func (r *Row) city(row int, out []string) {
 	r.notes(m, c.Notes)
 }
 
-func (r *Row) phone(row int, out []string) {
+func (r *Row) phone(out []string) {
 	var numbers, kinds []string
 	for _, m := range []table.Meaning{table.Phone, table.Mobile} {
-		for _, col := range r.plan.table.Mapping().All(m) {
-			for p := range normalize.ParsePhones(r.plan.table.Cell(row, col)) {
+		for _, col := range r.table.Mapping().All(m) {
+			for p := range normalize.ParsePhones(r.table.Cell(r.row, col)) {
 				r.notes(m, p.Notes)
 				if p.IsValid() {
 					numbers, kinds = append(numbers, p.String()), append(kinds, p.Kind.String())
@@ -210,10 +212,10 @@ func (r *Row) phone(row int, out []string) {
 	out[0], out[1] = strings.Join(numbers, ";"), strings.Join(kinds, ";")
 }
 
-func (r *Row) email(row int, out []string) {
+func (r *Row) email(out []string) {
 	var addresses, kinds []string
-	for _, col := range r.plan.table.Mapping().All(table.Email) {
-		for a := range normalize.ParseEmails(r.plan.table.Cell(row, col)) {
+	for _, col := range r.table.Mapping().All(table.Email) {
+		for a := range normalize.ParseEmails(r.table.Cell(r.row, col)) {
 			r.notes(table.Email, a.Notes)
 			if a.IsValid() {
 				addresses, kinds = append(addresses, a.String()), append(kinds, a.Kind.String())
@@ -225,9 +227,9 @@ func (r *Row) email(row int, out []string) {
 	out[0], out[1] = strings.Join(addresses, ";"), strings.Join(kinds, ";")
 }
 
-func (r *Row) domain(row int, out []string) {
+func (r *Row) domain(out []string) {
 	for _, m := range []table.Meaning{table.Website, table.Domain} {
-		d := normalize.ParseDomain(r.cell(row, m))
+		d := normalize.ParseDomain(r.cell(m))
 		r.notes(m, d.Notes)
 		if d.IsValid() && out[0] == "" {
 			out[0] = d.String()
@@ -235,8 +237,8 @@ func (r *Row) domain(row int, out []string) {
 	}
 }
 
-func (r *Row) einvoice(row int, out []string) {
-	e := normalize.ParseEInvoice(r.cell(row, table.EInvoiceAddress), r.cell(row, table.EInvoiceOperator))
+func (r *Row) einvoice(out []string) {
+	e := normalize.ParseEInvoice(r.cell(table.EInvoiceAddress), r.cell(table.EInvoiceOperator))
 	out[0], out[2] = e.Address, e.Operator
 	if e.Address != "" {
 		out[1] = e.Kind.String()
