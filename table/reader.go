@@ -279,20 +279,8 @@ func (r *Reader) part() (*Table, error) {
 	return &t, nil
 }
 
-// Name gives the name of the source, as Table.Name does.
-func (r *Reader) Name() string { return r.head.name }
-
-// File gives the path that is read, or the name where it is not a file.
-func (r *Reader) File() string { return r.head.file }
-
-// Header gives the names of the columns as they came, but for identity codes. The caller must not change it.
-func (r *Reader) Header() []string { return r.head.header }
-
-// Format says how the input is written.
-func (r *Reader) Format() Format { return r.head.format }
-
-// Mapping gives what was recognised in the header.
-func (r *Reader) Mapping() *Mapping { return r.head.mapping }
+// Head gives what all parts share, as a table without rows: its name, header, format, mapping and sum.
+func (r *Reader) Head() *Table { return &r.head }
 
 // Rows gives the number of rows in the parts so far.
 func (r *Reader) Rows() int { return r.rows }

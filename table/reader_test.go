@@ -35,7 +35,7 @@ func (f *found) add(tab *Table, rw *Rewriter) {
 			f.Extra[first+r] = x
 		}
 		f.IDs, f.Lines = append(f.IDs, tab.ID(r)), append(f.Lines, tab.Line(r))
-		b, _ = rw.AppendRow(b, tab, r, []string{"x"})
+		b = rw.AppendRow(b, tab, r, []string{"x"})
 	}
 	for _, m := range tab.Masked() {
 		if m.Row >= 0 {
@@ -69,7 +69,7 @@ func inParts(src io.Reader, o *Options, block int) (f *found, parts int, err err
 		return nil, 0, err
 	}
 	defer r.Close()
-	rw, err := r.Rewriter([]string{"added"})
+	rw, err := r.Head().Rewriter([]string{"added"})
 	if err != nil {
 		return nil, 0, err
 	}
@@ -269,8 +269,8 @@ func TestAFileIsReadInParts(t *testing.T) {
 		t.Fatal(err)
 	}
 	part, err := r.Next()
-	if err != nil || r.Name() != "asiakkaat" || r.File() != path || part.Rows() != 2 {
-		t.Errorf("name %q, file %q, error %v", r.Name(), r.File(), err)
+	if err != nil || r.Head().Name() != "asiakkaat" || r.Head().File() != path || part.Rows() != 2 {
+		t.Errorf("name %q, file %q, error %v", r.Head().Name(), r.Head().File(), err)
 	}
 	if _, err := r.Next(); err != io.EOF {
 		t.Errorf("error %v at the end", err)

@@ -28,7 +28,7 @@ type Rewriter struct {
 	money  []bool
 }
 
-// Rewriter gives what copies t with the added columns, whose names must differ.
+// Rewriter gives what copies t with the added columns, whose names must differ. That of Reader.Head copies all parts.
 func (t *Table) Rewriter(added []string) (*Rewriter, error) {
 	rw := &Rewriter{header: t.header, keys: t.keys, format: t.format, added: added}
 	if rw.format.Comma == 0 {
@@ -61,9 +61,6 @@ func (t *Table) Rewriter(added []string) (*Rewriter, error) {
 	}
 	return rw, nil
 }
-
-// Rewriter gives what copies all parts with the added columns, whose names must differ.
-func (r *Reader) Rewriter(added []string) (*Rewriter, error) { return r.head.Rewriter(added) }
 
 // ForExcel gives a Rewriter that writes the style Excel instead, whatever the input was: text as text, amounts of the
 // columns of money as numbers, and so those of the added columns named, whose values have a decimal point.
@@ -107,15 +104,11 @@ func (rw *Rewriter) AppendHeader(dst []byte) []byte {
 	return rw.encode(append(dst, f.Newline...), n)
 }
 
-// AppendRow appends a row of the table, or of a part of it, with the values of the added columns.
-func (rw *Rewriter) AppendRow(dst []byte, t *Table, row int, values []string) ([]byte, error) {
-	if len(values) != len(rw.added) {
-		return dst, errors.New("table: wrong number of values")
-	}
+// AppendRow appends a row of the table, or of a part of it, with a value for each of the added columns.
+func (rw *Rewriter) AppendRow(dst []byte, t *Table, row int, values []string) []byte {
 	n := len(dst)
 	if rw.format.Kind == JSONL {
-		dst, err := rw.object(dst, t, row, values)
-		return rw.encode(dst, n), err
+		return rw.encode(rw.object(dst, t, row, values), n)
 	}
 	comma := rw.format.Comma
 	for c := range t.header {
@@ -141,7 +134,7 @@ func (rw *Rewriter) AppendRow(dst []byte, t *Table, row int, values []string) ([
 	for _, v := range t.extra[row] {
 		dst = rw.text(append(dst, comma), v)
 	}
-	return rw.encode(append(dst, rw.format.Newline...), n), nil
+	return rw.encode(append(dst, rw.format.Newline...), n)
 }
 
 // encode puts what stands behind the first n bytes into the encoding of the file.
@@ -178,11 +171,8 @@ func (rw *Rewriter) amount(dst []byte, s string) []byte {
 }
 
 // object appends a row of a JSON lines table: the object as it stands with members added.
-func (rw *Rewriter) object(dst []byte, t *Table, row int, values []string) ([]byte, error) {
-	ms, err := members(t.lines[row])
-	if err != nil {
-		return dst, err
-	}
+func (rw *Rewriter) object(dst []byte, t *Table, row int, values []string) []byte {
+	ms, _ := members(t.lines[row]) // it was read before
 	column := make(map[string]int, len(rw.keys))
 	for c, h := range rw.keys {
 		column[h] = c
@@ -209,7 +199,7 @@ func (rw *Rewriter) object(dst []byte, t *Table, row int, values []string) ([]by
 	for i, v := range values {
 		write(rw.added[i], jsonString(v))
 	}
-	return append(append(dst, '}'), rw.format.Newline...), nil
+	return append(append(dst, '}'), rw.format.Newline...)
 }
 
 // jsonString gives s as a JSON string, with < > & as they are.

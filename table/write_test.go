@@ -106,9 +106,7 @@ func rewrite(t *testing.T, tab *Table, added []string, values func(row int) []st
 	}
 	b := rw.AppendHeader(nil)
 	for r := range tab.Rows() {
-		if b, err = rw.AppendRow(b, tab, r, values(r)); err != nil {
-			t.Fatal(err)
-		}
+		b = rw.AppendRow(b, tab, r, values(r))
 	}
 	return string(b)
 }

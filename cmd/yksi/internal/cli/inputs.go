@@ -28,16 +28,16 @@ type inputs struct {
 // register registers the flags of verbs that match files.
 func (in *inputs) register(fs *flag.FlagSet) {
 	in.registerPairs(fs)
+	fs.Var(&in.maps, "map", "`columns` by hand: name=Nimi,business_id=Y-tunnus, or crm:name=Nimi for one source")
+	fs.IntVar(&in.workers, "workers", 0, "goroutines; 0: one a core; never changes the result")
 	fs.Var(&in.unique, "unique", "`sources` free of duplicates, by comma: none of their records is merged with another")
 	fs.Var(&in.asOf, "as-of", "`date` that counts as now, as 2025-03-18; default: the newest date in the data")
 }
 
 // registerPairs registers those of them that make sense for given pairs, too.
 func (in *inputs) registerPairs(fs *flag.FlagSet) {
-	fs.Var(&in.maps, "map", "`columns` by hand: name=Nimi,business_id=Y-tunnus, or crm:name=Nimi for one source")
 	fs.StringVar(&in.model, "model", "", "model.json of an earlier run, in a `file`: the same pair gets the same verdict")
 	fs.Var(&in.judgements, "judgements", "review.csv with its column decision filled in, in a `file`; may be given again")
-	fs.IntVar(&in.workers, "workers", 0, "goroutines; 0: one a core; never changes the result")
 	reserve(fs, "rules", "state", "learn")
 }
 
@@ -132,20 +132,28 @@ func (in *inputs) show(e *env, set *source.Set) {
 	for _, s := range set.Sources() {
 		showTable(e, s.Table)
 	}
-	for _, f := range set.Faults() {
-		fmt.Fprintln(e.stderr, "warning:", f)
-	}
+	showWarnings(e, set.Faults())
 }
 
 // showTable says how a file was read: its form, its columns, what is odd about it.
 func showTable(e *env, t *table.Table) {
 	e.progressDone()
 	fmt.Fprintf(e.stdout, "%s: %s, %d rows, %s\n", t.Name(), t.File(), t.Rows(), t.Format())
+	showColumns(e, t)
+	showWarnings(e, t.Warnings())
+}
+
+// showColumns says what was recognised in a header.
+func showColumns(e *env, t *table.Table) {
 	for line := range strings.Lines(t.Mapping().String()) {
 		fmt.Fprint(e.stdout, "  ", line)
 	}
 	fmt.Fprintln(e.stdout)
-	for _, f := range t.Warnings() {
+}
+
+// showWarnings says what is odd about a file.
+func showWarnings(e *env, faults table.Faults) {
+	for _, f := range faults {
 		fmt.Fprintln(e.stderr, "warning:", f)
 	}
 }

@@ -192,19 +192,19 @@ func (s *Source) PlanColumns() []merge.Column {
 	return columns
 }
 
-// appendValues adds the values of a row to its record.
-func (s *Source) appendValues(row int, r *match.Record) {
+// appendValues adds the values of a row of t, which has the source's columns, to its record.
+func (s *Source) appendValues(t *table.Table, row int, r *match.Record) {
 	for i := range s.fields {
 		f := &s.fields[i]
-		text := s.Cell(row, f.col)
+		text := t.Cell(row, f.col)
 		switch {
-		case text == "" || f.street >= 0 && s.Cell(row, f.street) == "":
+		case text == "" || f.street >= 0 && t.Cell(row, f.street) == "":
 		case f.split:
 			code, city := splitPostcode(text)
 			r.Add(match.Postcode, code)
 			r.Add(match.City, city)
-		case f.number >= 0 && s.Cell(row, f.number) != "":
-			r.Add(f.as, text+" "+s.Cell(row, f.number))
+		case f.number >= 0 && t.Cell(row, f.number) != "":
+			r.Add(f.as, text+" "+t.Cell(row, f.number))
 		default:
 			r.Add(f.as, text)
 		}

@@ -83,10 +83,10 @@ type Side struct {
 	source, id, link int // columns, or -1
 }
 
-// NewSide understands the columns whose headers begin with prefix, as if they stood in a table of their own without it.
+// NewSide understands the columns of t whose headers begin with prefix, as if they stood in a table of their own without it.
 // What a column is called by Set.Columns or has been mapped to by hand is what it means; the others are recognised.
 func NewSide(t *table.Table, prefix string) *Side {
-	s := &Side{src: &Source{Table: t}, source: -1, id: -1, link: -1}
+	s := &Side{src: new(Source), source: -1, id: -1, link: -1}
 	header := make([]string, len(t.Header()))
 	named := make([]table.Meaning, len(header))
 	meanings := matchMeanings()
@@ -131,21 +131,21 @@ func NewSide(t *table.Table, prefix string) *Side {
 // Known reports whether matching has a use for any column of the side.
 func (s *Side) Known() bool { return s.src.Known() }
 
-// Record makes r the side's record in a row.
-func (s *Side) Record(row int, r *match.Record) {
+// Record makes r the side's record in a row of t, which is the side's table or a part of it.
+func (s *Side) Record(t *table.Table, row int, r *match.Record) {
 	r.Ref, r.Values = match.Ref{}, r.Values[:0]
 	if s.source >= 0 {
-		r.Ref.Source = s.src.Cell(row, s.source)
+		r.Ref.Source = t.Cell(row, s.source)
 	}
 	if s.id >= 0 {
-		r.Ref.ID = s.src.Cell(row, s.id)
+		r.Ref.ID = t.Cell(row, s.id)
 	}
-	s.src.appendValues(row, r)
+	s.src.appendValues(t, row, r)
 	for _, col := range s.src.links {
-		r.Add(match.Link, s.src.Cell(row, col))
+		r.Add(match.Link, t.Cell(row, col))
 	}
 	if s.link >= 0 {
-		for id := range strings.SplitSeq(s.src.Cell(row, s.link), ";") {
+		for id := range strings.SplitSeq(t.Cell(row, s.link), ";") {
 			r.Add(match.Link, id)
 		}
 	}

@@ -125,7 +125,7 @@ func (s *Set) Records() iter.Seq2[match.Record, error] {
 func (s *Set) record(src *Source, row int, r *match.Record) {
 	r.Ref = match.Ref{Source: src.Name(), ID: src.ID(row)}
 	r.Values = r.Values[:0]
-	src.appendValues(row, r)
+	src.appendValues(src.Table, row, r)
 	for _, ref := range s.linksOf(src, row) {
 		r.Add(match.Link, ref.ID)
 	}
