@@ -190,13 +190,45 @@ func (k *clustering) shareID(a, b uint32) bool {
 }
 
 // cannot reports whether the clusters rooted at a and b may never be one: different valid ids, a source declared free
-// of duplicates on both sides, or a judgement.
+// of duplicates on both sides, what the rules bar, or a judgement.
 func (k *clustering) cannot(a, b uint32) bool {
 	if k.id[a] != 0 && k.id[b] != 0 && !k.shareID(a, b) || k.unique[a]&k.unique[b] != 0 {
 		return true
 	}
+	if len(k.res.model.bars) > 0 && k.barred(a, b) {
+		return true
+	}
 	_, _, parted := k.parted(a, b)
 	return parted
+}
+
+// barred reports whether the rules bar any two records of the clusters rooted at a and b.
+func (k *clustering) barred(a, b uint32) bool {
+	m, c := k.res.model, k.res.corpus
+	for x := a; ; {
+		for y := b; ; {
+			if m.ruleBars(c.bytes(x), c.bytes(y)) {
+				return true
+			}
+			if y = k.next[y]; y == b {
+				break
+			}
+		}
+		if x = k.next[x]; x == a {
+			return false
+		}
+	}
+}
+
+// ruleBars reports whether a comparison that the rules let bar does so.
+func (m *Model) ruleBars(a, b []byte) bool {
+	for _, i := range m.bars {
+		x, y := section(a, i, len(m.cs)), section(b, i, len(m.cs))
+		if len(x) > 0 && len(y) > 0 && m.cs[i].levels[m.cs[i].kind.Compare(x, y).Level].Effect == Bar {
+			return true
+		}
+	}
+	return false
 }
 
 // coherent reports whether the clusters rooted at a and b are one customer when looked at as wholes: the mean over

@@ -48,4 +48,13 @@ const (
 	saltEInvoice
 	saltLink
 	saltSlip
+	saltCompound
+	saltLetters
+	saltExact
+	saltCategory
+	saltNumber
+	saltDate
+	saltPerson
+	saltText
+	saltPlace
 )

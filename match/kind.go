@@ -25,7 +25,10 @@ type Kind interface {
 	// zero; the model blends in what it has counted.
 	Terms(p []byte, visit func(hash uint64, slot []byte))
 
-	// Keys appends the keys under which the record should meet others.
+	// KeyTypes lists the types of key that Keys gives, each with its use unless rules say otherwise.
+	KeyTypes() []KeyType
+
+	// Keys appends the keys under which the record should meet others, each with its hash and its type.
 	Keys(dst []Key, p []byte) []Key
 
 	// Compare says at which of Levels a and b agree and by how much the rarity of what they share shifts the weight of
@@ -44,6 +47,9 @@ type Level struct {
 	Name   string
 	Weight Bits // log2(m/u) of the level, without what Outcome.Adjust adds
 	Effect Effect
+	// M and U are the shares of the pairs of one customer, and of all others, that reach the level; 0 where they are not
+	// told. They say where a weight comes from; what counts is Weight.
+	M, U float64
 }
 
 // Effect is what a level does beside adding its weight.
@@ -73,13 +79,20 @@ const (
 	TraitIdentityCode
 )
 
-// Key is a blocking key: two records that share one are compared.
-type Key struct {
-	Hash uint64
+// KeyType is one sort of blocking key that a Kind offers, as the words of a name or their initials.
+type KeyType struct {
+	Name string
 	Use  KeyUse
 }
 
-// KeyUse says what a key is good for.
+// Key is a blocking key: two records that share one are compared.
+type Key struct {
+	Hash uint64
+	Type uint8  // index into Kind.KeyTypes
+	Use  KeyUse // set by the model, as its rules have it; Kind.Keys leaves it
+}
+
+// KeyUse says what a key is good for. The zero KeyUse is off: the key serves compounds alone (Rules.Compounds).
 type KeyUse uint8
 
 const (

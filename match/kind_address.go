@@ -176,20 +176,25 @@ func (AddressKind) Terms(p []byte, visit func(uint64, []byte)) {
 	}
 }
 
+// KeyTypes implements Kind.
+func (AddressKind) KeyTypes() []KeyType {
+	return []KeyType{{"premises", Alone}, {"postcode", Company}, {"city", Company}}
+}
+
 // Keys implements Kind: premises alone, by postcode and by town, since either may be missing; postcode and town in
 // company.
 func (AddressKind) Keys(dst []Key, p []byte) []Key {
 	for a := address(p); len(a) > 0; a = a[a.size():] {
 		for _, place := range [...]int{addrPostcode, addrCity} {
 			if a.number() != 0 && a.u32(place) != 0 {
-				dst = append(dst, Key{a.premises(place), Alone})
+				dst = append(dst, Key{Hash: a.premises(place)})
 			}
 		}
 		if c := a.u32(addrPostcode); c != 0 {
-			dst = append(dst, Key{mix(uint64(c) ^ saltPostcode<<60), Company})
+			dst = append(dst, Key{Hash: mix(uint64(c) ^ saltPostcode<<60), Type: 1})
 		}
 		if c := a.u32(addrCity); c != 0 {
-			dst = append(dst, Key{mix(uint64(c) ^ saltCity<<60), Company})
+			dst = append(dst, Key{Hash: mix(uint64(c) ^ saltCity<<60), Type: 2})
 		}
 	}
 	return dst

@@ -130,10 +130,13 @@ func typedID(p []byte) uint32 {
 // Terms implements Kind. Ids have no rarity: a valid one is either its holder's or wrong.
 func (BusinessIDKind) Terms([]byte, func(uint64, []byte)) {}
 
+// KeyTypes implements Kind.
+func (BusinessIDKind) KeyTypes() []KeyType { return []KeyType{{"id", Alone | Whole}} }
+
 // Keys implements Kind.
 func (BusinessIDKind) Keys(dst []Key, p []byte) []Key {
 	for at := 0; at < len(p); at += idEntry {
-		dst = append(dst, Key{hash64(saltID, p[at:at+4]), Alone | Whole})
+		dst = append(dst, Key{Hash: hash64(saltID, p[at:at+4])})
 	}
 	return dst
 }

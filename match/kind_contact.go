@@ -47,8 +47,11 @@ func (PhoneKind) Prepare(dst []byte, vs []Value, _ *Workspace) []byte {
 // Terms implements Kind.
 func (PhoneKind) Terms(p []byte, visit func(uint64, []byte)) { visitValues(saltPhone, p, visit) }
 
+// KeyTypes implements Kind.
+func (PhoneKind) KeyTypes() []KeyType { return []KeyType{{"number", Alone}} }
+
 // Keys implements Kind.
-func (PhoneKind) Keys(dst []Key, p []byte) []Key { return valueKeys(dst, saltPhone, p, Alone) }
+func (PhoneKind) Keys(dst []Key, p []byte) []Key { return valueKeys(dst, saltPhone, p) }
 
 // Compare implements Kind.
 func (PhoneKind) Compare(a, b []byte) Outcome {
@@ -64,9 +67,10 @@ func visitValues(salt uint64, p []byte, visit func(uint64, []byte)) {
 	}
 }
 
-func valueKeys(dst []Key, salt uint64, p []byte, use KeyUse) []Key {
+// valueKeys appends a key for each value; its type is the class of the value.
+func valueKeys(dst []Key, salt uint64, p []byte) []Key {
 	for at := 0; at < len(p); at += valueEntry {
-		dst = append(dst, Key{valueTerm(salt+uint64(p[at+6])<<8, p, at), use})
+		dst = append(dst, Key{Hash: valueTerm(salt+uint64(p[at+6])<<8, p, at), Type: p[at+6]})
 	}
 	return dst
 }
@@ -128,8 +132,13 @@ func (ContactKind) Prepare(dst []byte, vs []Value, _ *Workspace) []byte {
 // Terms implements Kind.
 func (ContactKind) Terms(p []byte, visit func(uint64, []byte)) { visitValues(saltEmail, p, visit) }
 
+// KeyTypes implements Kind.
+func (ContactKind) KeyTypes() []KeyType {
+	return []KeyType{classEmail: {"email", Alone}, classDomain: {"domain", Alone}}
+}
+
 // Keys implements Kind.
-func (ContactKind) Keys(dst []Key, p []byte) []Key { return valueKeys(dst, saltEmail, p, Alone) }
+func (ContactKind) Keys(dst []Key, p []byte) []Key { return valueKeys(dst, saltEmail, p) }
 
 // Compare implements Kind.
 func (ContactKind) Compare(a, b []byte) Outcome {
@@ -179,8 +188,11 @@ func (EInvoiceKind) Prepare(dst []byte, vs []Value, _ *Workspace) []byte {
 // Terms implements Kind.
 func (EInvoiceKind) Terms(p []byte, visit func(uint64, []byte)) { visitValues(saltEInvoice, p, visit) }
 
+// KeyTypes implements Kind.
+func (EInvoiceKind) KeyTypes() []KeyType { return []KeyType{{"address", Alone}} }
+
 // Keys implements Kind.
-func (EInvoiceKind) Keys(dst []Key, p []byte) []Key { return valueKeys(dst, saltEInvoice, p, Alone) }
+func (EInvoiceKind) Keys(dst []Key, p []byte) []Key { return valueKeys(dst, saltEInvoice, p) }
 
 // Compare implements Kind.
 func (EInvoiceKind) Compare(a, b []byte) Outcome {
@@ -234,10 +246,13 @@ func (LinkKind) Prepare(dst []byte, vs []Value, w *Workspace) []byte {
 // Terms implements Kind. A link is either right or wrong; it has no rarity.
 func (LinkKind) Terms([]byte, func(uint64, []byte)) {}
 
+// KeyTypes implements Kind.
+func (LinkKind) KeyTypes() []KeyType { return []KeyType{{"id", Alone}} }
+
 // Keys implements Kind.
 func (LinkKind) Keys(dst []Key, p []byte) []Key {
 	for at := 0; at < len(p); at += valueEntry {
-		dst = append(dst, Key{valueTerm(saltLink, p, at), Alone})
+		dst = append(dst, Key{Hash: valueTerm(saltLink, p, at)})
 	}
 	return dst
 }

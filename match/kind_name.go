@@ -249,6 +249,21 @@ func (CompanyNameKind) Terms(p []byte, visit func(uint64, []byte)) {
 	}
 }
 
+// The types of key of CompanyNameKind.
+const (
+	keyWord = iota
+	keyNumber
+	keyHead
+	keyTail
+	keyStart
+	keyInitials
+)
+
+// KeyTypes implements Kind.
+func (CompanyNameKind) KeyTypes() []KeyType {
+	return []KeyType{{"word", Alone | Company}, {"number", Company}, {"head", Alone}, {"tail", Alone}, {"start", Alone}, {"initials", Alone}}
+}
+
 // Keys implements Kind: each word, the halves of long ones against typing slips, the beginning of the joined letters
 // against spacing, and the initials.
 func (CompanyNameKind) Keys(dst []Key, p []byte) []Key {
@@ -260,30 +275,30 @@ func (CompanyNameKind) Keys(dst []Key, p []byte) []Key {
 			t := a.token(i)
 			word := a[at : at+t.len()]
 			at += t.len()
-			use := Alone | Company
+			typ := uint8(keyWord)
 			if t.kind() == normalize.Number {
-				use = Company
+				typ = keyNumber
 			}
-			dst = append(dst, Key{tokenTerm(t.hash()), use})
+			dst = append(dst, Key{Hash: tokenTerm(t.hash()), Type: typ})
 			if n := len(word); n >= 6 && t.kind() != normalize.Place && t.kind() != normalize.Region && t.kind() != normalize.Country {
 				half := (n + 1) / 2
 				dst = append(dst,
-					Key{hash64(saltHead, word[:half]), Alone},
-					Key{hash64(saltTail, word[n-half:]), Alone})
+					Key{Hash: hash64(saltHead, word[:half]), Type: keyHead},
+					Key{Hash: hash64(saltTail, word[n-half:]), Type: keyTail})
 			}
 			j += copy(joined[j:], word)
 			if t.kind() == normalize.Initialism && t.len() >= 3 {
-				dst = append(dst, Key{hash64(saltInitials, word), Alone})
+				dst = append(dst, Key{Hash: hash64(saltInitials, word), Type: keyInitials})
 			} else if k < len(initials) && len(word) > 0 {
 				initials[k] = word[0]
 				k++
 			}
 		}
 		if j >= 5 {
-			dst = append(dst, Key{hash64(saltName, joined[:min(j, 9)]), Alone})
+			dst = append(dst, Key{Hash: hash64(saltName, joined[:min(j, 9)]), Type: keyStart})
 		}
 		if k >= 3 {
-			dst = append(dst, Key{hash64(saltInitials, initials[:k]), Alone})
+			dst = append(dst, Key{Hash: hash64(saltInitials, initials[:k]), Type: keyInitials})
 		}
 	}
 	return dst

@@ -55,7 +55,7 @@ func (m *Model) Match(ctx context.Context, rs iter.Seq2[Record, error], o *Optio
 	}
 	lap(&res.stats.Score)
 	progress("cluster", 0, len(res.pairs))
-	res.cluster(bl, o.Unique, js)
+	res.cluster(bl, slices.Concat(m.rules.Unique, o.Unique), js)
 	lap(&res.stats.Cluster)
 	res.count(bl)
 	return res, context.Cause(ctx)

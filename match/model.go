@@ -17,7 +17,9 @@ import (
 type Model struct {
 	rules Rules
 	cs    []bound
-	kinds []Kind // passed by the caller, kept for a model that grows from this one
+
+	compounds []compound
+	kinds     []Kind // passed by the caller, kept for a model that grows from this one
 
 	groups [][]uint8 // comparisons that share a group
 
@@ -28,7 +30,8 @@ type Model struct {
 	prior                     Bits
 	matchAt                   Bits // weights at which the thresholds lie
 	reviewAt                  Bits
-	nameAt, addrAt, eAt, idAt int // comparisons that the ladder asks by kind; -1 none
+	nameAt, addrAt, eAt, idAt int   // comparisons that the ladder asks by kind; -1 none
+	bars                      []int // comparisons with a level that bars, beside the business id
 	hash                      Hash
 }
 
@@ -63,12 +66,12 @@ func NewModel(r *Rules, kinds ...Kind) (*Model, error) {
 }
 
 func newModel(r *Rules, kinds []Kind, records uint64, counts, frequent *tally) (*Model, error) {
-	cs, err := r.bind(kinds)
-	if err != nil {
+	b := r.bind(kinds)
+	if err := errors.Join(b.faults...); err != nil {
 		return nil, err
 	}
-	m := &Model{rules: *r, cs: cs, kinds: kinds, records: records, counts: counts, frequent: frequent}
-	m.rules.Comparisons = slices.Clone(r.Comparisons)
+	cs := b.cs
+	m := &Model{rules: *r.canonical(), cs: cs, compounds: b.compounds, kinds: kinds, records: records, counts: counts, frequent: frequent}
 	// Two records drawn by chance are one customer with odds of about two to the number of records: most customers
 	// stand there a few times.
 	m.prior = Bits(math.Round(1000 * (1 - math.Log2(float64(records)+backing))))
@@ -92,6 +95,9 @@ func newModel(r *Rules, kinds []Kind, records uint64, counts, frequent *tally) (
 		case BusinessIDKind:
 			m.idAt = i
 		}
+		if i != m.idAt && slices.ContainsFunc(cs[i].levels, func(l Level) bool { return l.Effect == Bar }) {
+			m.bars = append(m.bars, i)
+		}
 	}
 	h := sha256.New()
 	if _, err := m.WriteTo(h); err != nil {
@@ -107,12 +113,8 @@ func weightAt(p float64) Bits { return Bits(math.Round(1000 * math.Log2(p/(1-p))
 // Hash returns the hash of the model's canonical bytes.
 func (m *Model) Hash() Hash { return m.hash }
 
-// Rules returns a copy of the rules that the model was made from.
-func (m *Model) Rules() *Rules {
-	r := m.rules
-	r.Comparisons = slices.Clone(r.Comparisons)
-	return &r
-}
+// Rules returns a copy of the rules that the model was made from, without remarks.
+func (m *Model) Rules() *Rules { return m.rules.clone() }
 
 // Records returns the number of records whose counts the model holds, 0 for a model that has seen no data.
 func (m *Model) Records() uint64 { return m.records }
@@ -143,20 +145,24 @@ func (m *Model) rarity(term uint64, known Bits) Bits {
 
 // The serial form of a model. Maps are written as sorted lists, so that equal models have equal bytes.
 type modelFile struct {
-	Yksi     string    `json:"yksi"` // "model"
-	Version  int       `json:"version"`
-	Rules    rulesFile `json:"rules"`
-	Kinds    []string  `json:"kinds"`
-	Records  uint64    `json:"records"`
-	Counts   []byte    `json:"counts"`   // term and count, 12 bytes each, by term; in base64
-	Frequent []byte    `json:"frequent"` // keys, 8 bytes each, in order
+	Yksi     string          `json:"yksi"` // "model"
+	Version  int             `json:"version"`
+	Rules    json.RawMessage `json:"rules"`
+	Kinds    []string        `json:"kinds"`
+	Records  uint64          `json:"records"`
+	Counts   []byte          `json:"counts"`   // term and count, 12 bytes each, by term; in base64
+	Frequent []byte          `json:"frequent"` // keys, 8 bytes each, in order
 }
 
 const modelVersion = 1
 
 // WriteTo writes the model's canonical bytes: equal models write equal bytes.
 func (m *Model) WriteTo(w io.Writer) (int64, error) {
-	f := modelFile{Yksi: "model", Version: modelVersion, Rules: m.rules.file(), Records: m.records}
+	rules, err := m.rules.MarshalJSON()
+	if err != nil {
+		return 0, fmt.Errorf("match: model: %w", err)
+	}
+	f := modelFile{Yksi: "model", Version: modelVersion, Rules: rules, Records: m.records}
 	for i := range m.cs {
 		f.Kinds = append(f.Kinds, m.cs[i].kind.ID())
 	}
@@ -167,7 +173,7 @@ func (m *Model) WriteTo(w io.Writer) (int64, error) {
 	for _, k := range m.frequent.sorted() {
 		f.Frequent = binary.LittleEndian.AppendUint64(f.Frequent, k)
 	}
-	b, err := json.Marshal(f)
+	b, err := marshal(f)
 	if err != nil {
 		return 0, fmt.Errorf("match: model: %w", err)
 	}
@@ -190,7 +196,7 @@ func ReadModel(r io.Reader, kinds ...Kind) (*Model, error) {
 	if len(f.Counts)%12 != 0 || len(f.Frequent)%8 != 0 {
 		return nil, errors.New("match: model: its counts are cut short")
 	}
-	rules, err := f.Rules.rules()
+	rules, err := ParseRules(f.Rules, kinds...)
 	if err != nil {
 		return nil, err
 	}

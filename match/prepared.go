@@ -126,10 +126,21 @@ func (m *Model) Keys(dst []uint64, p Prepared, w *Workspace) []uint64 {
 	return append(dst[:start], slices.Compact(dst[start:])...)
 }
 
-// rawKeys appends the keys that the kinds give.
+// rawKeys appends the keys that the kinds give, with the use that the rules make of them, and the compounds.
 func (m *Model) rawKeys(dst []Key, b []byte) []Key {
+	var starts [maxComparisons + 1]int // of the keys of each comparison
 	for i := range m.cs {
+		starts[i] = len(dst)
 		dst = m.cs[i].kind.Keys(dst, section(b, i, len(m.cs)))
+		for j := starts[i]; j < len(dst); j++ {
+			if t := int(dst[j].Type); t < len(m.cs[i].uses) {
+				dst[j].Use = m.cs[i].uses[t]
+			}
+		}
+	}
+	starts[len(m.cs)] = len(dst)
+	for i := range m.compounds {
+		dst = m.compounds[i].append(dst, &starts)
 	}
 	return dst
 }

@@ -3,7 +3,8 @@ package match
 // Score holds two prepared records against each other. It is symmetric, allocates nothing and may be called by many
 // goroutines. Records prepared by another model do not match: the verdict is NoMatch, the reason ByBlank.
 //
-// The rungs in their order: different valid ids; equal valid ids; guards; weight. Judgements come before them all and
+// The rungs in their order: what the rules bar; different valid ids; equal valid ids; what the rules prove; guards;
+// weight. Judgements come before them all and
 // are joined by whoever holds them (Model.Match, Index).
 func (m *Model) Score(a, b Prepared) Score {
 	var e evidence
@@ -88,13 +89,15 @@ func (m *Model) decide(e *evidence) Score {
 		s.Reason = ByBlank
 		return s
 	}
-	var proof, bar, guard, doubt bool
+	var proof, bar, guard, doubt, proven, barred bool
 	for i := range m.cs {
 		switch m.cs[i].levels[e.outcomes[i].Level].Effect {
 		case Proof:
-			proof = !e.waived
+			proof = proof || i == m.idAt && !e.waived
+			proven = proven || i != m.idAt
 		case Bar:
-			bar = !e.waived
+			bar = bar || i == m.idAt && !e.waived
+			barred = barred || i != m.idAt
 		case Guard:
 			guard = true
 		case Doubt:
@@ -102,6 +105,8 @@ func (m *Model) decide(e *evidence) Score {
 		}
 	}
 	switch {
+	case barred:
+		s.Reason = ByRule
 	case bar && m.allElseSame(e):
 		s.Verdict, s.Reason = Review, ByDifferentIDs2
 	case bar:
@@ -110,6 +115,10 @@ func (m *Model) decide(e *evidence) Score {
 		s.Verdict, s.Reason = Review, ByEqualIDGuard
 	case proof:
 		s.Verdict, s.Reason = Match, ByEqualID
+	case proven && guard:
+		s.Verdict, s.Reason = Review, ByGuard
+	case proven:
+		s.Verdict, s.Reason = Match, ByRule
 	case guard:
 		s.Reason = ByGuard
 	case s.Weight >= m.matchAt && doubt:

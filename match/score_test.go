@@ -223,22 +223,3 @@ func TestReadModelRefusesWhatItCannotTrust(t *testing.T) {
 		}
 	}
 }
-
-func TestRulesTellEveryFault(t *testing.T) {
-	r := &Rules{MatchAt: 0.5, ReviewAt: 0.9, MaxBlock: 1, Comparisons: []Comparison{
-		{Name: "a", Kind: "nothing@1"},
-		{Name: "a", Kind: PhoneKind{}.ID(), Levels: []Level{{Name: "sometimes"}}},
-	}}
-	_, err := NewModel(r)
-	want := `match: rules: match_at: want 0 < review_at <= match_at < 1
-match: rules: max_block: want at least 2
-match: rules: comparisons[0].kind: no kind "nothing@1"
-match: rules: comparisons[1].name: every comparison needs a name of its own
-match: rules: comparisons[1].levels[0]: kind phone@1 has no level "sometimes"`
-	if err == nil {
-		t.Fatal("no error")
-	}
-	if d := cmp.Diff(want, err.Error()); d != "" {
-		t.Errorf("(-want +got):\n%s", d)
-	}
-}

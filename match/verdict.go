@@ -65,9 +65,10 @@ const (
 	ByEqualIDGuard                // equal valid ids, but a guard disagrees
 	ByGuard                       // a guard: numbers, class of company, estate, form
 	ByBlank                       // nothing to compare
+	ByRule                        // a level that the rules let prove or bar, of another kind than a business id
 )
 
-var reasonNames = [...]string{"weight", "judgement", "different_id", "different_id_same_rest", "equal_id", "equal_id_guard", "guard", "blank"}
+var reasonNames = [...]string{"weight", "judgement", "different_id", "different_id_same_rest", "equal_id", "equal_id_guard", "guard", "blank", "rule"}
 
 // String returns the reason's code, as in the output files.
 func (r Reason) String() string {
