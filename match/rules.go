@@ -228,7 +228,8 @@ func (b *binding) fields(path string, c *Comparison) {
 	if len(c.Fields) == 0 {
 		b.fault(path+".fields", "want at least one field")
 	}
-	read := readBy(kindNamed(b.kinds, c.Kind))
+	k := kindNamed(b.kinds, c.Kind)
+	read := readBy(k)
 	for i, f := range c.Fields {
 		at := fmt.Sprintf("%s.fields[%d]", path, i)
 		switch {
@@ -237,7 +238,7 @@ func (b *binding) fields(path string, c *Comparison) {
 		case slices.Contains(c.Fields[:i], f):
 			b.fault(at, "field %q stands twice", f)
 		case read != nil && !slices.Contains(read, f):
-			b.fault(at, "kind %s does not read a field %q%s; name the columns that feed it under \"columns\"", c.Kind, f, suggest(string(f), read))
+			b.fault(at, "kind %s does not read a field %q%s; name the columns that feed it under \"columns\"", nameOf(k), f, suggest(string(f), read))
 		}
 	}
 }

@@ -21,23 +21,16 @@ func ParseRules(text []byte, kinds ...Kind) (*Rules, error) {
 	}
 	defaults := DefaultRules()
 	r := &Rules{MatchAt: defaults.MatchAt, ReviewAt: defaults.ReviewAt, MaxBlock: defaults.MaxBlock}
-	p := &rulesParser{kinds: append(builtin(), kinds...), at: map[string]int{}}
+	p := &rulesParser{text: text, kinds: append(builtin(), kinds...), at: map[string]int{}}
 	p.rules(root, r)
-	if b := r.bind(kinds); len(p.faults) == 0 { // a fault in the form would only be told again as one in the meaning
-		p.faults = b.faults
-	} else {
-		for _, f := range b.faults {
-			if e := f.(*RuleError); !p.blamed(e.Path) {
-				p.faults = append(p.faults, e)
-			}
+	for _, f := range r.bind(kinds).faults {
+		if e := f.(*RuleError); !p.blamed(e.Path) { // a fault in the form is not told again as one in the meaning
+			e.Line, e.Column = position(text, p.find(e.Path))
+			p.faults = append(p.faults, e)
 		}
 	}
 	if len(p.faults) == 0 {
 		return r, nil
-	}
-	for _, f := range p.faults {
-		e := f.(*RuleError)
-		e.Line, e.Column = position(text, p.find(e.Path))
 	}
 	slices.SortStableFunc(p.faults, func(a, b error) int {
 		x, y := a.(*RuleError), b.(*RuleError)
@@ -48,15 +41,16 @@ func ParseRules(text []byte, kinds ...Kind) (*Rules, error) {
 
 // rulesParser makes rules of nodes, and remembers where each member stands.
 type rulesParser struct {
+	text   []byte
 	kinds  []Kind
 	at     map[string]int
+	blame  []string // paths of members that are missing or of no use
 	faults []error
 }
 
 // blamed reports whether a fault has been told of the member at path, of what it holds or of what holds it.
 func (p *rulesParser) blamed(path string) bool {
-	return slices.ContainsFunc(p.faults, func(f error) bool {
-		told := f.(*RuleError).Path
+	return slices.ContainsFunc(p.blame, func(told string) bool {
 		return strings.HasPrefix(path, told) || strings.HasPrefix(told, path)
 	})
 }
@@ -71,9 +65,16 @@ func (p *rulesParser) find(path string) int {
 	}
 }
 
+// fault tells of a member that cannot be used.
 func (p *rulesParser) fault(n *node, path, format string, args ...any) {
-	p.at[path] = n.start
-	p.faults = append(p.faults, &RuleError{Path: path, Err: fmt.Errorf(format, args...)})
+	p.blame = append(p.blame, path)
+	p.tell(n, path, format, args...)
+}
+
+func (p *rulesParser) tell(n *node, path, format string, args ...any) {
+	e := ruleErrorAt(p.text, n.start, fmt.Errorf(format, args...))
+	e.Path = path
+	p.faults = append(p.faults, e)
 }
 
 func under(path, member string) string {
@@ -95,10 +96,9 @@ func (p *rulesParser) object(n *node, path string, names []string, visit func(na
 		v, at := n.items[i], under(path, name)
 		switch {
 		case slices.Contains(n.keys[:i], name):
-			p.faults = append(p.faults, &RuleError{Path: at, Err: errors.New("stands twice in one object")})
-			p.at[at] = v.start
+			p.tell(v, at, "stands twice in one object")
 		case names != nil && !slices.Contains(names, name):
-			p.fault(v, at, "unknown member %q%s", name, suggest(name, names))
+			p.tell(v, at, "unknown member %q%s", name, suggest(name, names))
 		default:
 			p.at[at] = v.start
 			visit(name, v, at)
@@ -120,7 +120,7 @@ func (p *rulesParser) array(n *node, path string, visit func(v *node, path strin
 	}
 }
 
-func (p *rulesParser) text(n *node, path string) string {
+func (p *rulesParser) str(n *node, path string) string {
 	s, ok := n.value.(string)
 	if !ok {
 		p.fault(n, path, "want a text, have %s", typeOf(n))
@@ -143,7 +143,7 @@ func (p *rulesParser) number(n *node, path string) float64 {
 
 func texts[T ~string](p *rulesParser, n *node, path string) []T {
 	var list []T
-	p.array(n, path, func(v *node, path string) { list = append(list, T(p.text(v, path))) })
+	p.array(n, path, func(v *node, path string) { list = append(list, T(p.str(v, path))) })
 	return list
 }
 
@@ -169,7 +169,7 @@ func typeOf(n *node) string {
 func (p *rulesParser) require(n *node, path string, names ...string) {
 	for _, name := range names {
 		if n.value == json.Delim('{') && !slices.Contains(n.keys, name) {
-			p.faults = append(p.faults, &RuleError{Path: under(path, name), Err: errors.New("is missing")})
+			p.fault(n, under(path, name), "is missing")
 		}
 	}
 }
@@ -211,7 +211,7 @@ func (p *rulesParser) rules(n *node, r *Rules) {
 		case "unique":
 			r.Unique = texts[string](p, v, path)
 		default:
-			p.text(v, path)
+			p.str(v, path)
 		}
 	})
 }
@@ -223,13 +223,13 @@ func (p *rulesParser) comparison(n *node, path string) Comparison {
 	p.object(n, path, comparisonMembers, func(name string, v *node, path string) {
 		switch name {
 		case "name":
-			c.Name = p.text(v, path)
+			c.Name = p.str(v, path)
 		case "kind":
-			c.Kind = p.text(v, path)
+			c.Kind = p.str(v, path)
 		case "fields":
 			c.Fields = texts[Field](p, v, path)
 		case "group":
-			c.Group = p.text(v, path)
+			c.Group = p.str(v, path)
 		case "levels":
 			levels = func() {
 				k := kindNamed(p.kinds, c.Kind)
@@ -240,7 +240,7 @@ func (p *rulesParser) comparison(n *node, path string) Comparison {
 				c.Keys = append(c.Keys, KeyType{name, p.use(v, path)})
 			})
 		case "why":
-			c.Why = p.text(v, path)
+			c.Why = p.str(v, path)
 		}
 	})
 	if levels != nil {
@@ -251,7 +251,7 @@ func (p *rulesParser) comparison(n *node, path string) Comparison {
 
 // use reads what a key is good for.
 func (p *rulesParser) use(n *node, path string) KeyUse {
-	s := p.text(n, path)
+	s := p.str(n, path)
 	at := slices.IndexFunc(useNames[:], func(u KeyType) bool { return u.Name == s })
 	if at < 0 {
 		p.fault(n, path, "unknown use %q%s", s, suggest(s, keyNames(useNames[:])))
@@ -268,7 +268,7 @@ func (p *rulesParser) level(n *node, path string, k Kind) Level {
 	p.object(n, path, levelMembers, func(name string, v *node, path string) {
 		switch name {
 		case "name":
-			l.Name = p.text(v, path)
+			l.Name = p.str(v, path)
 		case "bits":
 			bits = true
 			l.Weight = bitsOf(p.number(v, path))
@@ -311,7 +311,7 @@ func (p *rulesParser) share(n *node, path string) float64 {
 }
 
 func (p *rulesParser) effect(n *node, path string) Effect {
-	s := p.text(n, path)
+	s := p.str(n, path)
 	at := slices.Index(effectNames[:], s)
 	if at < 0 {
 		p.fault(n, path, "unknown effect %q%s", s, suggest(s, effectNames[:]))

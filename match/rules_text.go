@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -30,16 +29,16 @@ type textParser struct {
 
 // parseText reads the one JSON value that the text must be.
 func parseText(text []byte) (*node, error) {
+	if err := json.Unmarshal(text, new(json.RawMessage)); err != nil {
+		at := 0
+		if syntax, ok := err.(*json.SyntaxError); ok {
+			at = int(syntax.Offset) - 1
+		}
+		return nil, ruleErrorAt(text, at, fmt.Errorf("no JSON: %w", err))
+	}
 	p := &textParser{text, json.NewDecoder(bytes.NewReader(text))}
 	p.d.UseNumber()
-	n, err := p.node(0)
-	if err != nil {
-		return nil, p.place(err)
-	}
-	if _, err := p.d.Token(); err == nil || !errors.Is(err, io.EOF) {
-		return nil, ruleErrorAt(text, int(p.start()), errors.New("something stands behind the rules; a file holds one object"))
-	}
-	return n, nil
+	return p.node(0)
 }
 
 // start returns where the next token begins.
@@ -81,21 +80,6 @@ func (p *textParser) node(depth int) (*node, error) {
 	}
 	_, err = p.d.Token()
 	return n, err
-}
-
-// place says where the text is no JSON.
-func (p *textParser) place(err error) error {
-	var syntax *json.SyntaxError
-	var rule *RuleError
-	switch {
-	case errors.As(err, &rule):
-		return rule
-	case errors.As(err, &syntax):
-		return ruleErrorAt(p.text, int(syntax.Offset)-1, fmt.Errorf("no JSON: %w", err))
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return ruleErrorAt(p.text, len(p.text), errors.New("no JSON: the text ends too early"))
-	}
-	return ruleErrorAt(p.text, int(p.d.InputOffset()), fmt.Errorf("no JSON: %w", err))
 }
 
 // ruleErrorAt is a fault at a byte of the text.
