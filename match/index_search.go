@@ -79,7 +79,7 @@ func (s *searcher) guess(st *state, p Prepared) {
 		})
 	})
 	for _, w := range s.words {
-		s.keys = append(s.keys, Key{tokenTerm(w), Alone | Company})
+		s.keys = append(s.keys, Key{Hash: tokenTerm(w), Use: Alone | Company})
 	}
 }
 

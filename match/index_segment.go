@@ -186,7 +186,7 @@ func (b *builder) gather(n, workers int, emit func([]entry, uint32, *Workspace) 
 func (m *Model) appendEntries(dst []entry, s *segment, rec uint32, w *Workspace) []entry {
 	_, _, _, p := s.split(rec)
 	for i := range m.cs {
-		w.keys = m.cs[i].kind.Keys(w.keys[:0], section(p.b, i, len(m.cs)))
+		w.keys = m.keysOf(w.keys[:0], i, p.b)
 		kept := uint32(0)
 		if m.cs[i].looked() {
 			kept = full
@@ -198,6 +198,14 @@ func (m *Model) appendEntries(dst []entry, s *segment, rec uint32, w *Workspace)
 				dst = append(dst, entry{k.Hash, rec | full})
 			default:
 				dst = append(dst, entry{k.Hash, rec | kept})
+			}
+		}
+	}
+	if len(m.compounds) > 0 {
+		w.keys = m.rawKeys(w.keys[:0], p.b)
+		for _, k := range w.keys {
+			if k.Type == compoundKey {
+				dst = append(dst, entry{k.Hash, rec})
 			}
 		}
 	}

@@ -131,16 +131,24 @@ func (m *Model) rawKeys(dst []Key, b []byte) []Key {
 	var starts [maxComparisons + 1]int // of the keys of each comparison
 	for i := range m.cs {
 		starts[i] = len(dst)
-		dst = m.cs[i].kind.Keys(dst, section(b, i, len(m.cs)))
-		for j := starts[i]; j < len(dst); j++ {
-			if t := int(dst[j].Type); t < len(m.cs[i].uses) {
-				dst[j].Use = m.cs[i].uses[t]
-			}
-		}
+		dst = m.keysOf(dst, i, b)
 	}
 	starts[len(m.cs)] = len(dst)
 	for i := range m.compounds {
 		dst = m.compounds[i].append(dst, &starts)
+	}
+	return dst
+}
+
+// keysOf appends the keys of comparison i.
+func (m *Model) keysOf(dst []Key, i int, b []byte) []Key {
+	from := len(dst)
+	dst = m.cs[i].kind.Keys(dst, section(b, i, len(m.cs)))
+	for j := from; j < len(dst); j++ {
+		dst[j].Use = 0
+		if t := int(dst[j].Type); t < len(m.cs[i].uses) {
+			dst[j].Use = m.cs[i].uses[t]
+		}
 	}
 	return dst
 }

@@ -15,8 +15,9 @@ type compound struct {
 type keyPart struct{ comparison, typ uint8 }
 
 const (
-	compoundParts = 4  // of one compound at the most
-	compoundCap   = 64 // keys that one compound may give a record: a cell with more values is a list
+	compoundKey   = 255 // the type of a compound
+	compoundParts = 4   // of one compound at the most
+	compoundCap   = 64  // keys that one compound may give a record: a cell with more values is a list
 )
 
 // compound binds one compound.
@@ -51,13 +52,13 @@ func (b *binding) compound(path string, c Compound) {
 // append appends a key for each choice of one key for each part; starts says where the keys of each comparison begin.
 func (c *compound) append(dst []Key, starts *[maxComparisons + 1]int) []Key {
 	from := len(dst)
-	dst = append(dst, Key{Hash: c.salt, Use: Alone})
+	dst = append(dst, Key{Hash: c.salt, Type: compoundKey, Use: Alone})
 	for _, p := range c.parts {
 		to := len(dst)
 		for i := from; i < to; i++ {
 			for j := starts[p.comparison]; j < starts[p.comparison+1]; j++ {
 				if dst[j].Type == p.typ && len(dst)-to < compoundCap {
-					dst = append(dst, Key{Hash: pairHash(dst[i].Hash, dst[j].Hash), Use: Alone})
+					dst = append(dst, Key{Hash: pairHash(dst[i].Hash, dst[j].Hash), Type: compoundKey, Use: Alone})
 				}
 			}
 		}
