@@ -84,7 +84,7 @@ func (e *Entity) mergeRows(g *Group, given map[match.Ref]*Row) ([]Row, error) {
 		r, err := take(given, g.Survivor)
 		return []Row{r}, err
 	}
-	planned := g.values()
+	planned := g.Cells()
 	var survivor, sum Row
 	for _, ref := range g.Members {
 		r, err := take(given, ref)
@@ -115,7 +115,7 @@ func (e *Entity) splitRow(g *Group, given map[match.Ref]*Row) ([]Row, error) {
 	if err != nil || len(g.Members) == 1 {
 		return []Row{r}, err
 	}
-	planned := g.values()
+	planned := g.Cells()
 	before := slices.Clone(r.Cells)
 	fields := g.fieldsOf()
 	for i := range before {
@@ -142,8 +142,8 @@ func (e *Entity) splitRow(g *Group, given map[match.Ref]*Row) ([]Row, error) {
 	return out, nil
 }
 
-// values lists what the plan says of the cells of each member, by id.
-func (g *Group) values() map[string][]Value {
+// Cells returns the cells of each member that are not empty, by id, as the plan knows them.
+func (g *Group) Cells() map[string][]Value {
 	all := make(map[string][]Value)
 	for _, f := range g.Fields {
 		for _, v := range slices.Concat(f.Kept, f.Dropped) {

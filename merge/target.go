@@ -1,8 +1,7 @@
 package merge
 
 import (
-	"cmp"
-	"slices"
+	"fmt"
 
 	"github.com/yksi-mdm/yksi/match"
 )
@@ -74,6 +73,13 @@ const (
 	Never   Reversal = "never"
 )
 
+// Call is a step as an interface of the target takes it, to be sent by whoever has the rights to.
+type Call struct {
+	Name string `json:"name"`           // the call
+	Path string `json:"path,omitempty"` // of HTTP: method and path
+	Body any    `json:"body"`           // to be written as JSON
+}
+
 // Problem is what compiling found that a target would refuse, or that a person should know before it is done. It holds
 // a code and what the code speaks of, no words and no customer's value: whoever shows it words it.
 type Problem struct {
@@ -120,6 +126,17 @@ const (
 	IdentityCode  ProblemCode = "identity_code"        // a cell held a personal identity code: it comes back from the original only
 )
 
+// A MappingError says that the columns of a plan cannot stand in the fields of a target as asked.
+type MappingError struct {
+	Field, Column string
+	Problem       string
+}
+
+// Error names the field, the column and the problem.
+func (e *MappingError) Error() string {
+	return fmt.Sprintf("merge: field %q, column %q: %s", e.Field, e.Column, e.Problem)
+}
+
 // Tally counts steps by what they do.
 type Tally map[Op]int
 
@@ -153,7 +170,7 @@ func (e *Entity) Changes(g *Group, columns []Column) (changes []Change, homeless
 	for i := range columns {
 		before[i].Field = columns[i].Field
 	}
-	before = setCells(before, g.values()[g.Survivor.ID])
+	before = setCells(before, g.Cells()[g.Survivor.ID])
 	after, homeless := g.place(before)
 	for at := range before {
 		c := Change{At: at, Field: before[at].Field, Old: before[at].Text, New: after[at].Text}
@@ -166,22 +183,6 @@ func (e *Entity) Changes(g *Group, columns []Column) (changes []Change, homeless
 		changes = append(changes, c)
 	}
 	return changes, homeless
-}
-
-// CellsOf returns the cells of a record of g that are not empty, by At, as the plan knows them.
-func (g *Group) CellsOf(id string) []Value {
-	var cells []Value
-	for i := range g.Fields {
-		for _, values := range [2][]Value{g.Fields[i].Kept, g.Fields[i].Dropped} {
-			for _, v := range values {
-				if v.ID == id {
-					cells = append(cells, v)
-				}
-			}
-		}
-	}
-	slices.SortFunc(cells, func(a, b Value) int { return cmp.Compare(a.At, b.At) })
-	return cells
 }
 
 // ControlOf returns what records of e account for. Refs that are no records of e count nothing.
