@@ -142,6 +142,20 @@ func (g *Group) Column(name string) int {
 	return slices.IndexFunc(g.fields, func(f *Field) bool { return f != nil && f.Name == name })
 }
 
+// Name returns the name of the field of a column.
+func (g *Group) Name(at int) string { return g.fields[at].Name }
+
+// Unique reports whether no two records have the same value in the field of a column.
+func (g *Group) Unique(at int) bool { return g.fields[at].Unique }
+
+// Required reports whether the field of a column is never empty.
+func (g *Group) Required(at int) bool { return g.fields[at].Required }
+
+// Change makes a change of a column.
+func (g *Group) Change(at int, from, to string) merge.Change {
+	return merge.Change{At: at, Field: g.columns[at].Field, Name: g.Name(at), Old: from, New: to}
+}
+
 // after looks at a field once all its values are settled.
 func (g *Group) after(at int, f *Field) {
 	if f.Required && !f.ReadOnly && g.final[at] == "" {
@@ -155,7 +169,7 @@ func (g *Group) after(at int, f *Field) {
 	}
 	for _, ref := range g.Losers {
 		if text := g.Text(ref, at); text != "" {
-			g.Fill = append(g.Fill, merge.Change{At: at, Field: g.columns[at].Field, Name: f.Name, Old: text})
+			g.Fill = append(g.Fill, g.Change(at, text, ""))
 			return
 		}
 	}
