@@ -99,11 +99,15 @@ func (m *Model) Shared(a, b Prepared) []string {
 func (m *Model) origins(b []byte, keys []uint64) []string {
 	var raw []Key
 	var from []string
+	var starts [maxComparisons + 1]int
 	for i := range m.cs {
-		raw = m.cs[i].kind.Keys(raw, section(b, i, len(m.cs)))
-		for len(from) < len(raw) {
-			from = append(from, m.cs[i].name)
-		}
+		raw = m.keysOf(raw, i, b)
+		from = append(from, slices.Repeat([]string{m.cs[i].name}, len(raw)-len(from))...)
+		starts[i+1] = len(raw)
+	}
+	for i := range m.compounds {
+		raw = m.compounds[i].append(raw, &starts)
+		from = append(from, slices.Repeat([]string{m.compounds[i].name}, len(raw)-len(from))...)
 	}
 	var out []string
 	add := func(hash uint64, name string) {

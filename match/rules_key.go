@@ -7,6 +7,7 @@ import (
 
 // compound is a Compound with its parts found.
 type compound struct {
+	name  string // its comparisons
 	salt  uint64
 	parts []keyPart
 }
@@ -27,6 +28,7 @@ func (b *binding) compound(path string, c Compound) {
 	}
 	b.distinct(path, c)
 	out := compound{salt: hash64(saltCompound, strings.Join(c, " "))}
+	var names []string
 	for _, part := range c {
 		name, key, ok := strings.Cut(part, ".")
 		at, known := b.at[name]
@@ -44,8 +46,10 @@ func (b *binding) compound(path string, c Compound) {
 				continue
 			}
 			out.parts = append(out.parts, keyPart{uint8(at), uint8(i)})
+			names = append(names, name)
 		}
 	}
+	out.name = strings.Join(names, "+")
 	b.compounds = append(b.compounds, out)
 }
 
