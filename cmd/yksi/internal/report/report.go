@@ -189,7 +189,7 @@ func (w *Writer) whyStays(g *merge.Group) string {
 		}
 		for _, r := range rating.Reasons {
 			if r.Points > 0 {
-				said = append(said, r.Criterion)
+				said = append(said, Word(r.Criterion, w.o.Lang))
 			}
 		}
 	}
@@ -209,7 +209,7 @@ func (w *Writer) whyJoins(r *merge.Record) string {
 	if other == r.Ref {
 		other = r.Best.Right
 	}
-	return other.String() + ": " + w.explain(r.Best)
+	return other.String() + ", " + w.explain(r.Best)
 }
 
 func (w *Writer) explain(p match.Pair) string {

@@ -155,8 +155,8 @@ billing,8,crm,A1,E1,site,0.700000,review,review
 billing,9,,,E2,payer,0.000000,none,no_account
 `,
 		"duplicates.csv": `merge_id,source,id,survivor_id,why
-M3,crm,A1,A1,stays: own_id
-M3,crm,A2,A1,crm:A1: equal_id
+M3,crm,A1,A1,stays: bears the customer's business id
+M3,crm,A2,A1,"crm:A1, equal_id"
 `,
 		"never_invoiced.csv": "crm_source,crm_id,entity_id,name,business_id\n",
 		"unknown_to_crm.csv": `billing_source,billing_id,entity_id,name,business_id,role,last_invoice,invoiced_12m,open_balance,reason
@@ -275,5 +275,29 @@ func TestNumbersAreGrouped(t *testing.T) {
 		if got := group(in); got != want {
 			t.Errorf("group(%s) = %q, want %q", in, got, want)
 		}
+	}
+}
+
+func TestEveryCodeThatPeopleReadHasWords(t *testing.T) {
+	codes := []string{"unit", "company", "housing_company", "sole_trader", "branch", "bankruptcy_estate", "death_estate"}
+	for _, c := range merge.DefaultCriteria() {
+		codes = append(codes, c.Name)
+	}
+	for _, r := range []merge.Role{merge.Payer, merge.InvoiceAddress, merge.CostCentre, merge.Site, merge.Financed} {
+		codes = append(codes, string(r))
+	}
+	for _, r := range []merge.LinkReason{merge.LinkKept, merge.LinkUnit, merge.LinkHead, merge.LinkJudged, merge.NoAccount, merge.NoHead} {
+		codes = append(codes, string(r))
+	}
+	for s := merge.NotYet; s <= merge.Now; s++ {
+		codes = append(codes, s.String())
+	}
+	for _, code := range codes {
+		if _, ok := codeWords[code]; !ok {
+			t.Errorf("%s has no words", code)
+		}
+	}
+	if got := Word("vat_id__c", phrase.FI); got != "vat_id__c" {
+		t.Errorf("a field is called %q", got)
 	}
 }

@@ -18,7 +18,7 @@ func WarningText(w *merge.Warning, l phrase.Language) string {
 	if w.Other != (match.Ref{}) {
 		other = w.Other.String()
 	}
-	return strings.TrimSpace(fill(p.In(l), w.Arg, other))
+	return strings.TrimSpace(fill(p.In(l), Word(w.Arg, l), other))
 }
 
 // fill puts arg and other in the places of {arg} and {other}, each looked for in words alone.
@@ -61,8 +61,8 @@ var warningPhrases = map[merge.WarningCode]phrase.Phrase{
 	},
 	merge.IDPlaceholder: {
 		EN: "the business id is a filler and says nothing",
-		FI: "Y-tunnus on täyte eikä kerro mitään",
-		SV: "FO-numret är utfyllnad och säger ingenting",
+		FI: "Y-tunnus on täytearvo eikä kerro mitään",
+		SV: "FO-numret är ett utfyllnadsvärde och säger ingenting",
 	},
 	merge.IDHetu: {
 		EN: "a personal identity code stood in the id field; remove it from the system",
@@ -85,9 +85,9 @@ var warningPhrases = map[merge.WarningCode]phrase.Phrase{
 		SV: "boet bär gäldenärens FO-nummer",
 	},
 	merge.CloseRecord: {
-		EN: "marked not to be used ({arg}): close it",
-		FI: "merkitty käytöstä poistetuksi ({arg}): sulje se",
-		SV: "märkt att inte användas ({arg}): stäng den",
+		EN: "{arg}: close it",
+		FI: "{arg}: sulje se",
+		SV: "{arg}: stäng den",
 	},
 	merge.OperatorAddress: {
 		EN: "the e-invoice address is the operator's ({arg}), not the customer's",
