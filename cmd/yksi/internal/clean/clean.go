@@ -65,17 +65,19 @@ type Row struct {
 	plan   *Plan
 	table  *table.Table
 	row    int
+	values []string
 	parsed normalize.Name
 	issues []string
 }
 
 // NewRow returns a Row for tables of the plan's mapping.
-func (p *Plan) NewRow() *Row { return &Row{plan: p} }
+func (p *Plan) NewRow() *Row { return &Row{plan: p, values: make([]string, len(p.columns))} }
 
-// Clean returns the values of the added columns of a row, which are the caller's.
+// Clean returns the values of the added columns of a row, which are good until the next call.
 func (r *Row) Clean(t *table.Table, row int) []string {
 	r.table, r.row = t, row
-	out := make([]string, len(r.plan.columns))
+	out := r.values
+	clear(out)
 	r.issues = r.issues[:0]
 	for _, p := range r.plan.parts {
 		p.fill(r, out[p.first:])
