@@ -10,7 +10,7 @@
 //
 //	go run ./examples/presave -model nightly/model.json
 //
-// What to copy: link, which holds the order of the steps; source.go, which says what the columns of a system mean.
+// What to copy: read and link, which hold the order of the steps. What the columns of a system mean, package source says.
 package main
 
 import (
@@ -32,6 +32,7 @@ import (
 
 	"github.com/yksi-mdm/yksi/match"
 	"github.com/yksi-mdm/yksi/merge"
+	"github.com/yksi-mdm/yksi/source"
 	"github.com/yksi-mdm/yksi/table"
 )
 
@@ -77,13 +78,35 @@ type line struct {
 	Reason      string  `json:"reason"`
 }
 
+// read reads both systems. The files may be CSV or JSON lines; rows that come over the network are given to table.New.
+// Personal identity codes are taken out here, before anything else sees the rows.
+func read(in inputs) (*source.Set, error) {
+	crm, err := table.Open(in.crm, &table.Options{Name: "crm"})
+	if err != nil {
+		return nil, err
+	}
+	billing, err := table.Open(in.billing, &table.Options{Name: "billing"})
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range []*table.Table{crm, billing} {
+		if t.Mapping().Column(table.Name) < 0 {
+			return nil, fmt.Errorf("%s: no column holds a name; the columns are %s", t.File(), strings.Join(t.Header(), ", "))
+		}
+	}
+	set, err := source.New(crm, billing)
+	if err != nil {
+		return nil, err
+	}
+	if faults := set.Faults(); len(faults) > 0 {
+		return nil, faults // an amount that is not understood must not count as zero
+	}
+	return set, nil
+}
+
 // link does the run. It writes the crosswalk when all else has succeeded.
 func link(ctx context.Context, in inputs, w io.Writer) (merge.Totals, error) {
-	crm, err := read("crm", in.crm)
-	if err != nil {
-		return merge.Totals{}, err
-	}
-	billing, err := read("billing", in.billing)
+	set, err := read(in)
 	if err != nil {
 		return merge.Totals{}, err
 	}
@@ -96,24 +119,25 @@ func link(ctx context.Context, in inputs, w io.Writer) (merge.Totals, error) {
 	if err != nil {
 		return merge.Totals{}, err
 	}
-	result, err := model.Match(ctx, records(crm, billing), &match.Options{Judgements: judgements})
+	result, err := model.Match(ctx, set.Records(), &match.Options{Judgements: judgements})
 	if err != nil {
 		return merge.Totals{}, fmt.Errorf("matching: %w", err)
 	}
 	model = result.Model() // the one that has counted these records and gave the verdicts
 
-	rows := rowsOf(crm, billing)
+	policy := &merge.Policy{Fields: source.FieldRules()}
 	header := merge.Header{
-		Tool: "integration example", Model: model.Hash().String(),
-		Rules: new(merge.Policy).Rules(), Before: rows.control(),
-		Sources: []merge.Source{{Name: "crm", Records: crm.Rows()}, {Name: "billing", Records: billing.Rows()}},
+		Tool: "integration example", Model: model.Hash().String(), Rules: policy.Rules(), Before: set.Control(),
 	}
-	before, err := lastRun(in.state, rows)
+	for _, s := range set.Sources() {
+		header.Sources = append(header.Sources, merge.Source{Name: s.Name(), Records: s.Rows()})
+	}
+	before, err := lastRun(in.state, set)
 	if err != nil {
 		return merge.Totals{}, err
 	}
 	var lines []line
-	entities := noting(merge.Plan(ctx, result.Clusters(), rows, nil, before), &lines)
+	entities := noting(merge.Plan(ctx, result.Clusters(), set, policy, before), &lines)
 	var totals merge.Totals
 	err = keep(in.state, "plan.json", func(w io.Writer) (err error) {
 		totals, err = merge.Write(w, header, entities) // refuses a plan that lost or doubled anything
@@ -166,7 +190,7 @@ func write(w io.Writer, lines []line) error {
 
 // lastRun reads from the last plan which record was in which entity, and forgets those that are no longer there. The
 // first run has none.
-func lastRun(folder string, rows rows) (*merge.State, error) {
+func lastRun(folder string, set *source.Set) (*merge.State, error) {
 	if folder == "" {
 		return nil, nil
 	}
@@ -189,7 +213,7 @@ func lastRun(folder string, rows rows) (*merge.State, error) {
 		}
 		state.Add(e)
 		for _, r := range e.Records {
-			if _, ok := rows[r.Ref]; !ok {
+			if set.Number(r.Ref) == 0 {
 				state.Forget(r.Ref) // an entity's smallest record carries its id: another must
 			}
 		}

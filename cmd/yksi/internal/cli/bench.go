@@ -13,9 +13,9 @@ import (
 	"time"
 
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
-	"github.com/yksi-mdm/yksi/cmd/yksi/internal/source"
 	"github.com/yksi-mdm/yksi/internal/scenario"
 	"github.com/yksi-mdm/yksi/match"
+	"github.com/yksi-mdm/yksi/source"
 	"github.com/yksi-mdm/yksi/table"
 )
 

@@ -9,8 +9,8 @@ import (
 	"sync/atomic"
 
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
-	"github.com/yksi-mdm/yksi/cmd/yksi/internal/source"
 	"github.com/yksi-mdm/yksi/match"
+	"github.com/yksi-mdm/yksi/source"
 	"github.com/yksi-mdm/yksi/table"
 )
 

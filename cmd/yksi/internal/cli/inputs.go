@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/report"
-	"github.com/yksi-mdm/yksi/cmd/yksi/internal/source"
 	"github.com/yksi-mdm/yksi/match"
+	"github.com/yksi-mdm/yksi/source"
 	"github.com/yksi-mdm/yksi/table"
 )
 

@@ -5,7 +5,7 @@ import (
 	"os"
 	"runtime/debug"
 
-	"github.com/yksi-mdm/yksi/cmd/yksi/internal/source"
+	"github.com/yksi-mdm/yksi/source"
 )
 
 // What matching and planning need, measured on made-up records with room to spare: twice the files, so much a record,

@@ -10,9 +10,9 @@ import (
 	"testing"
 
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/eval"
-	"github.com/yksi-mdm/yksi/cmd/yksi/internal/source"
 	"github.com/yksi-mdm/yksi/internal/scenario"
 	"github.com/yksi-mdm/yksi/match"
+	"github.com/yksi-mdm/yksi/source"
 	"github.com/yksi-mdm/yksi/table"
 )
 

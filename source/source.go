@@ -1,5 +1,18 @@
-// Package source makes of tables what matching and planning read: records, one a row, and rows with their euros, dates
-// and bans. Nothing is copied out of a table; a record or a row is made when it is asked for.
+// Package source makes of tables what matching and planning read: records, one a row, for match.Model.Match, and rows
+// with their euros, dates and bans for merge.Plan. A service that reads exports needs no more than
+//
+//	set, err := source.New(crm, billing) // tables that table.Open has read
+//	result, err := model.Match(ctx, set.Records(), nil)
+//	entities := merge.Plan(ctx, result.Clusters(), set, policy, nil)
+//
+// It decides what each column that package table recognises is to matching and to a plan: which cells are values of a
+// record and in what order, that a house number belongs behind its street, that a billing address counts only where it has a
+// street, what a column is called in a plan (by its field, else by its meaning, else by its header), and which rows a link in a
+// cell means. Nothing is copied out of a table; a record or a row is made when it is asked for.
+//
+// An amount or a date that is not understood is told by Set.Faults and counts as none; who must not lose a euro stops
+// there. Not promised: rows that do not come from a table (table.New takes them from anywhere), and columns that no
+// header tells: those are for table.Overrides.
 package source
 
 import (
