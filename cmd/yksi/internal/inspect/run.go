@@ -16,8 +16,8 @@ import (
 	"slices"
 
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/report"
-	"github.com/yksi-mdm/yksi/source"
 	"github.com/yksi-mdm/yksi/match"
+	"github.com/yksi-mdm/yksi/source"
 	"github.com/yksi-mdm/yksi/table"
 )
 
