@@ -21,6 +21,7 @@ var may = map[string][]string{
 	"normalize": {"ytunnus"},
 	"match":     {"ytunnus", "normalize"},
 	"merge":     {"ytunnus", "normalize", "match"},
+	"merge/":    {"ytunnus", "normalize", "match", "table"}, // the targets that a plan is compiled for
 	"table":     {"ytunnus"},
 	"source":    {"ytunnus", "normalize", "match", "merge", "table"},
 	"examples":  {"ytunnus", "normalize", "match", "merge", "table", "source"},
@@ -38,7 +39,11 @@ func TestImportsRunOneWay(t *testing.T) {
 			return err
 		}
 		top, _, nested := strings.Cut(filepath.ToSlash(rel), "/")
-		allowed, known := may[top]
+		key := top
+		if key == "merge" && strings.Contains(strings.TrimPrefix(filepath.ToSlash(rel), "merge/"), "/") {
+			key = "merge/"
+		}
+		allowed, known := may[key]
 		switch {
 		case !nested || top == "cmd" || top == "internal":
 			return nil
@@ -46,7 +51,7 @@ func TestImportsRunOneWay(t *testing.T) {
 			t.Errorf("%s: say what package %s may import", rel, top)
 			return nil
 		}
-		seen[top] = true
+		seen[key] = true
 		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
 		if err != nil {
 			return err
