@@ -12,6 +12,7 @@ func TestKindsAndKeysOfWords(t *testing.T) {
 		// parts of the country, which tell sister companies apart; towns do not
 		"Malli Pirkanmaa Oy":              "malli:distinctive pirkanmaa:region",
 		"Birkalands Modell Ab":            "pirkanmaa:region modell:distinctive",
+		"First Malli Oy":                  "1st:distinctive malli:distinctive",
 		"Länsi-Suomen Malli Oy":           "länsi:region suomi:country malli:distinctive",
 		"Pohjois-Savon Malli Oy":          "pohjoinen:region savo:region malli:distinctive",
 		"Norra Savolax Modell Ab":         "pohjoinen:region savo:region modell:distinctive",
@@ -55,7 +56,7 @@ func TestKindsAndKeysOfWords(t *testing.T) {
 	}
 }
 
-func TestDepartmentsOfMunicipalities(t *testing.T) {
+func TestDepartmentsAndSites(t *testing.T) {
 	town := func(core, unit string) reading {
 		return reading{Core: core, Forms: "KUNTA", Form: FormMunicipality, Unit: unit}
 	}
@@ -68,6 +69,12 @@ func TestDepartmentsOfMunicipalities(t *testing.T) {
 		"Korsholms kommun bildning":              town("Korsholms kommun", "bildning"),
 		"Pirkanmaan hyvinvointialue Ensihoito": {
 			Core: "Pirkanmaan hyvinvointialue", Forms: "HVA", Form: FormWellbeing, Unit: "Ensihoito"},
+		// sites without a sign between
+		"Malli Oy Tampereen TOIMIPISTE": {Core: "Malli", Forms: "OY", Form: FormOy, Unit: "Tampereen TOIMIPISTE"},
+		"Oy Malli Ab Lahden myymälä":    {Core: "Malli", Forms: "OY", Form: FormOy, Unit: "Lahden myymälä"},
+		"Malli Tampereen toimipiste":    {Core: "Malli", Unit: "Tampereen toimipiste"},
+		"Malli Tampereen osasto":        {Core: "Malli Tampereen osasto"},
+		"Tampereen toimisto":            {Core: "Tampereen toimisto"},
 		// bodies of their own
 		"Tampereen kaupungin työntekijät ry": {Core: "Tampereen kaupungin työntekijät", Forms: "KUNTA;AYH", Form: FormAssociation},
 		"Laukaan kunnan Vuokratalot Oy":      {Core: "Laukaan kunnan Vuokratalot", Forms: "KUNTA;OY", Form: FormOy},
@@ -97,7 +104,8 @@ func TestFormsMisspeltGluedAndForeign(t *testing.T) {
 		"Model, Inc.":             foreign("Model", "INC", FormForeignPublic),
 		"Model Company":           foreign("Model", "CO", FormForeign),
 		"ООО Модел":               foreign("Модел", "OOO", FormForeignLimited),
-		"Акционерное общество Модел": foreign("Модел", "OAO", FormForeignPublic),
+		"Общество с ограниченной ответственностью Модел": foreign("Модел", "OOO", FormForeignLimited),
+		"Акционерное общество Модел":                     foreign("Модел", "OAO", FormForeignPublic),
 		"Model & Co":              {Core: "Model & Co"},
 		"Oy Model Company Ltd":    {Core: "Model Company", Forms: "OY", Form: FormOy},
 		"Model & Co, avoin yhtiö": {Core: "Model & Co", Forms: "AY", Form: FormAy},

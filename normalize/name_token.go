@@ -73,9 +73,6 @@ func (p *parser) token(i int) keySpan {
 	if w.known {
 		k.rarity, k.table = e.Rarity, e.Key
 	}
-	if e.Flags&lex.Numeral != 0 {
-		k.table = "" // see number
-	}
 	if p.abbreviates(i) {
 		return p.abbreviation(k, i)
 	}

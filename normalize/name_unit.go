@@ -19,18 +19,20 @@ func (p *parser) leads(i int) bool {
 	return false
 }
 
-// takeSite takes off a site behind the form: Malli Oy Tampereen toimisto. A
-// town alone stays: it can be part of the name.
+// takeSite takes off a site behind the form (Malli Oy Tampereen toimisto) or
+// behind a name without one. A town alone stays: it can be part of the name.
 func (p *parser) takeSite(n *Name, i int) {
 	if i == 0 || n.Unit != "" || p.words[i].entry.Flags&(lex.Place|lex.Region) == 0 || !p.hasCore(0, i) || p.hyphened(i) {
 		return
 	}
+	to := p.sameRole(i)
 	// Behind a form that leads, only where it is not of a kind whose names are
-	// sites themselves (Kiinteistö Oy).
-	if w := &p.words[0]; p.words[i-1].role != roleForm && !(w.role == roleForm && p.taken(w) && formTable[w.found.id].class == FormOy) {
+	// sites themselves (Kiinteistö Oy). An association's osasto is a body of its own.
+	leads := p.words[0].role == roleForm && p.taken(&p.words[0]) && formTable[p.words[0].found.id].class == FormOy
+	formless := to == i+2 && to == len(p.words) && !p.endsWith(i+1, "osasto") && !p.hasForm(segment{0, to, 0})
+	if p.words[i-1].role != roleForm && !leads && !formless {
 		return
 	}
-	to := p.sameRole(i)
 	if s := (segment{i, to, 0}); p.isUnit(s) && !p.hasForm(s) {
 		n.Unit = p.span(i, to)
 		p.aside(i, to)

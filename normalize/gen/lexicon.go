@@ -125,7 +125,9 @@ func fold(s string) string {
 			b = append(b, lowerASCII(string(r))...)
 			continue
 		}
-		b = append(b, foldRune(r)...)
+		if f := foldRune(r); f != "\x01" { // a sign that is dropped
+			b = append(b, f...)
+		}
 	}
 	return string(b)
 }

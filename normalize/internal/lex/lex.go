@@ -26,7 +26,7 @@ const (
 	Head                        // first part of a compound
 	Tail                        // last part of a compound
 	Public                      // a word of joint municipal bodies
-	Numeral                     // a number word; its key, in digits, holds at the end of a name only
+	Numeral                     // a number word; at the end of a name it is a number
 	Family                      // sister companies are told apart by it
 	Region                      // a part of the country
 )
