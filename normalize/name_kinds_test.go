@@ -12,6 +12,9 @@ func TestKindsAndKeysOfWords(t *testing.T) {
 		// parts of the country, which tell sister companies apart; towns do not
 		"Malli Pirkanmaa Oy":              "malli:distinctive pirkanmaa:region",
 		"Birkalands Modell Ab":            "pirkanmaa:region modell:distinctive",
+		"Malli Forty-Four":                "malli:distinctive 44:number",
+		"Malli Twenty 1 Oy":               "malli:distinctive 21:number",
+		"Malli Ten-Two":                   "malli:distinctive 10:distinctive 2:number",
 		"First Malli Oy":                  "1st:distinctive malli:distinctive",
 		"Länsi-Suomen Malli Oy":           "länsi:region suomi:country malli:distinctive",
 		"Pohjois-Savon Malli Oy":          "pohjoinen:region savo:region malli:distinctive",

@@ -215,9 +215,10 @@ func checkName(t *testing.T, s string) {
 }
 
 // sameButForRepairs reports whether text is the folded span, but for digits
-// read as letters and the hyphen of an abbreviation of two parts (aa-tsto).
+// read as letters and what parts an abbreviation (aa-tsto) or a number
+// (forty-four) of two parts.
 func sameButForRepairs(span, text string) bool {
-	if strings.ReplaceAll(span, "-", "") == text {
+	if strings.NewReplacer("-", "", " ", "").Replace(span) == text {
 		return true
 	}
 	letters := map[byte]string{'0': "o", '1': "il", '2': "z", '5': "s", '6': "g", '8': "b"}

@@ -37,6 +37,7 @@ func (p *parser) tokens(n *Name) {
 		}
 		p.person(i)
 	}
+	p.tens()
 	p.back = string(p.buf)
 	for i := range p.keys {
 		k := &p.keys[i]
@@ -253,6 +254,29 @@ func (p *parser) number(i int) {
 	if e, ok := lex.Lookup(lexicon, append(b[:0], digits...)); ok {
 		k.rarity = e.Rarity
 	}
+}
+
+// tens joins a word for tens with the unit at the name's end: Forty-Four.
+func (p *parser) tens() {
+	n := len(p.keys)
+	if n < 2 {
+		return
+	}
+	a, b := &p.keys[n-2], &p.keys[n-1]
+	if t := p.words[a.first].entry; t.Flags&lex.Numeral == 0 || len(t.Key) != 2 || t.Key[1] != '0' || t.Key[0] == '1' || b.kind != Number {
+		return
+	}
+	unit := b.table
+	if unit == "" {
+		unit = string(p.buf[b.from:b.to])
+	}
+	if len(unit) != 1 || a.last+1 != b.first {
+		return
+	}
+	from := len(p.buf)
+	p.buf = append(p.buf, a.table[0], unit[0])
+	a.table, a.from, a.to, a.last, a.kind, a.rarity = "", from, len(p.buf), b.last, Number, b.rarity
+	p.keys = p.keys[:n-1]
 }
 
 // designator reads the letters that tell houses apart: one behind a number (5 A)
