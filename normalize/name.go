@@ -148,7 +148,7 @@ const (
 	Place                 // a municipality
 	Person                // a surname or first name
 	Number                // with at most one letter after it: 13, 13a, II; in a housing company's name also C2, and A and B in 5 A and 5 B
-	Initialism            // one letter, letters with stops, a short word without vowels
+	Initialism            // one letter, letters with stops, a short word without vowels or in capitals among others
 	Connector             // &, ja, och, and
 	GroupWord             // yhtiöt, group, konserni
 	Country               // Suomi, Finland

@@ -31,6 +31,8 @@ func TestKindsAndKeysOfWords(t *testing.T) {
 		"Treen Malli Oy":                  "tampere:place malli:distinctive",
 		"Malli Tku Oy":                    "malli:distinctive turku:place",
 		"Malli Cons. Oy":                  "malli:distinctive konsultointi:trade",
+		"Malli OAI Oy":                    "malli:distinctive oai:initialism",
+		"MALLI OAI OY":                    "malli:distinctive oai:distinctive", // capitals say nothing
 		"Malli & Co Ay":                   "malli:distinctive &:connector company:trade",
 		// what tells houses apart
 		"As Oy Malli 55 A":            "malli:distinctive 55:number a:number",

@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/yksi-mdm/yksi/normalize/internal/lex"
@@ -165,7 +166,7 @@ func (p *parser) kind(w *word, e lex.Entry) TokenKind {
 		return Trade
 	case w.letters == 1 && w.digits == 0, w.dotted:
 		return Initialism
-	case !w.known && w.digits == 0 && len(f) <= 5 && !vowel(f):
+	case !w.known && w.digits == 0 && (len(f) <= 5 && !vowel(f) || len(f) <= 4 && !w.lowers && p.lowers()):
 		return Initialism
 	}
 	if w.letters > 8 && e.Flags&lex.Sur == 0 {
@@ -174,6 +175,11 @@ func (p *parser) kind(w *word, e lex.Entry) TokenKind {
 		}
 	}
 	return Distinctive
+}
+
+// lowers reports whether the text has a word with a lower-case letter.
+func (p *parser) lowers() bool {
+	return slices.ContainsFunc(p.words, func(w word) bool { return w.lowers })
 }
 
 func vowel(f []byte) bool {
