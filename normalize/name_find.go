@@ -68,7 +68,7 @@ func (p *parser) fits(i int, r lex.PhraseRef) bool {
 		if j == i {
 			continue
 		}
-		if s := rest.Next(); string(p.fold(w)) != s && w.spelt != s && !(w.inflected && p.isHead(w, r, j-i)) {
+		if s := rest.Next(); string(p.fold(w)) != s && !(w.beside > 0 && besideWords[w.beside-1] == s) && !(w.inflected && p.isHead(w, r, j-i)) {
 			return false
 		}
 		if w.before&(gapSlash|gapClose|gapStar|gapDash|gapOther) != 0 {

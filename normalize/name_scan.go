@@ -56,7 +56,7 @@ type word struct {
 	inflected  bool // the entry is that of the part before the colon
 	known      bool
 	entry      lex.Entry
-	spelt      string // what the word stands for where it is misspelt, folded
+	beside     uint8 // one more than the place in besideWords of what it is misspelt for; 0: none
 	found      phrase
 	role       role
 	coreStart  int

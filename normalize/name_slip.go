@@ -106,7 +106,7 @@ func (p *parser) slip(w *word) {
 		}
 		var b [24]byte
 		if e, ok := lex.Lookup(lexicon, append(b[:0], s...)); ok {
-			w.entry, w.known, w.spelt = e, true, s
+			w.entry, w.known, w.beside = e, true, uint8(i+1)
 			p.slips++
 		}
 		return
