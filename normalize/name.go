@@ -73,17 +73,18 @@ const (
 	FormStateBody                           // enterprise of the state or a municipality
 	FormJointOwned                          // tiekunta, osakaskunta, yhteismetsä
 	FormTaxUnit                             // verotusyhtymä
-	FormForeign                             // a form of another country that is none of the last three, or may be several
+	FormForeign                             // a form of another country that is none of the last four, or may be several
 	FormOther                               // another form of the Finnish list
 	FormForeignLimited                      // private company with limited liability: GmbH, Ltd, OÜ, LLC
 	FormForeignPublic                       // stock corporation: AG, PLC, Inc, OAO
 	FormForeignPartnership                  // KG, LLP, K/S
+	FormForeignAssociation                  // association or foundation: e.V., MTÜ
 )
 
 // Foreign reports whether c is a form of another country. [FormForeign] says
 // too little to be another form than the other foreign ones.
 func (c FormClass) Foreign() bool {
-	return c == FormForeign || c == FormForeignLimited || c == FormForeignPublic || c == FormForeignPartnership
+	return c == FormForeign || c >= FormForeignLimited && c <= FormForeignAssociation
 }
 
 // Status is what a name says of the company's state. The company stays the
@@ -245,7 +246,7 @@ func (c FormClass) rank() int {
 	switch c {
 	case FormUnknown:
 		return 0
-	case FormForeign, FormForeignLimited, FormForeignPublic, FormForeignPartnership:
+	case FormForeign, FormForeignLimited, FormForeignPublic, FormForeignPartnership, FormForeignAssociation:
 		return 1
 	case FormHousing, FormRealEstate, FormDeathEstate:
 		return 4
@@ -264,6 +265,7 @@ var (
 		"unknown", "oy", "oyj", "housing", "real_estate", "ky", "ay", "sole_trader", "cooperative", "cooperative_bank",
 		"savings_bank", "insurance", "association", "foundation", "municipality", "joint_municipal", "wellbeing_county",
 		"parish", "death_estate", "bankruptcy_estate", "branch", "state_body", "joint_owned", "tax_unit", "foreign", "other", "foreign_limited", "foreign_public", "foreign_partnership",
+		"foreign_association",
 	}
 	statusNames    = [...]string{"", "liquidation", "bankruptcy", "restructuring", "being_formed"}
 	markerNames    = [...]string{"", "bankruptcy_estate", "death_estate", "branch"}

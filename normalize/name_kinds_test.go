@@ -107,6 +107,8 @@ func TestFormsMisspeltGluedAndForeign(t *testing.T) {
 		"Model Co., Ltd.":         foreign("Model", "LTD", FormForeignLimited),
 		"Model Incorporated":      foreign("Model", "INC", FormForeignPublic),
 		"Model, Inc.":             foreign("Model", "INC", FormForeignPublic),
+		"Model e.V.":              foreign("Model", "EV", FormForeignAssociation),
+		"ANO Model":               foreign("Model", "ANO", FormForeignAssociation),
 		"Model Company":           foreign("Model", "CO", FormForeign),
 		"ООО Модел":               foreign("Модел", "OOO", FormForeignLimited),
 		"Общество с ограниченной ответственностью Модел": foreign("Модел", "OOO", FormForeignLimited),

@@ -123,7 +123,7 @@ func vectorNote(n *Name) string {
 func TestMachineNamesCoverEveryValue(t *testing.T) {
 	seen := map[string]bool{}
 	for _, s := range []string{
-		FormOther.String(), FormForeign.String(), FormForeignPartnership.String(), StatusBeingFormed.String(), MarkerBranch.String() + " marker",
+		FormOther.String(), FormForeign.String(), FormForeignAssociation.String(), StatusBeingFormed.String(), MarkerBranch.String() + " marker",
 		MarkOld.String(), Country.String(), Region.String(), GroupWord.String(), FormHousing.String(), Distinctive.String(), Place.String(),
 	} {
 		if s == "" || s == "invalid" || seen[s] {
@@ -131,7 +131,7 @@ func TestMachineNamesCoverEveryValue(t *testing.T) {
 		}
 		seen[s] = true
 	}
-	if got := (FormForeignPartnership + 1).String(); got != "invalid" {
+	if got := (FormForeignAssociation + 1).String(); got != "invalid" {
 		t.Errorf("a class too many: %q", got)
 	}
 	if FormOther.String() != "other" || Country.String() != "country" || Region.String() != "region" || FormForeign.String() != "foreign" {
