@@ -1,11 +1,15 @@
 package match
 
 import (
+	"cmp"
 	"context"
+	"encoding/binary"
 	"hash/maphash"
 	"iter"
+	"maps"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -109,25 +113,29 @@ func (m *Model) prepareAll(ctx context.Context, rs iter.Seq2[Record, error], wor
 	counts := make([]tally, workers)
 	var wg sync.WaitGroup
 	for k := range workers {
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
+		wg.Go(func() {
 			var w Workspace
 			var seen []uint64
+			see := func(term uint64, _ []byte) { seen = append(seen, term) }
 			for b := range in {
 				for i := range b.records {
 					start := len(b.buf)
 					b.buf = m.layOut(b.buf, &b.records[i], &w)
 					b.ends = append(b.ends, uint32(len(b.buf)))
 					b.refs = append(b.refs, b.records[i].Ref)
-					seen = m.terms(b.buf[start:], seen, func(t uint64) { counts[k].add(t, 1) })
+					seen = seen[:0]
+					m.terms(b.buf[start:], see)
+					slices.Sort(seen)
+					for _, t := range slices.Compact(seen) {
+						counts[k].add(t, 1)
+					}
 				}
 				b.records, b.values = nil, nil
 				mu.Lock()
 				done = append(done, b)
 				mu.Unlock()
 			}
-		}()
+		})
 	}
 	n, err := feed(ctx, rs, in, progress)
 	close(in)
@@ -136,7 +144,7 @@ func (m *Model) prepareAll(ctx context.Context, rs iter.Seq2[Record, error], wor
 		return nil, nil, err
 	}
 	slices.SortFunc(done, func(a, b *batch) int { return a.number - b.number })
-	c, err := assemble(done, n)
+	c, err := assemble(ctx, done, n, workers)
 	for k := 1; k < workers; k++ {
 		for i, key := range counts[k].keys {
 			if key != 0 {
@@ -172,23 +180,21 @@ func feed(ctx context.Context, rs iter.Seq2[Record, error], in chan<- *batch, pr
 }
 
 // assemble ranks the records by their refs and lays them side by side.
-func assemble(done []*batch, n int) (*corpus, error) {
-	type place struct{ batch, in uint32 }
-	order := make([]place, 0, n)
+func assemble(ctx context.Context, done []*batch, n, workers int) (*corpus, error) {
+	places, err := ranked(ctx, done, workers)
+	if err != nil {
+		return nil, err
+	}
 	size := 0
-	for i, b := range done {
-		for j := range b.refs {
-			order = append(order, place{uint32(i), uint32(j)})
-		}
+	for _, b := range done {
 		size += len(b.buf)
 	}
-	ref := func(p place) *Ref { return &done[p.batch].refs[p.in] }
-	slices.SortFunc(order, func(x, y place) int { return ref(x).Compare(*ref(y)) })
 	c := &corpus{refs: make([]Ref, 0, n), arena: make([]byte, 0, size), ends: make([]uint64, 1, n+1)}
 	var dup DuplicateError
-	for i, p := range order {
-		r, b := *ref(p), done[p.batch]
-		if i > 0 && r == c.refs[i-1] && (len(dup.Refs) == 0 || dup.Refs[len(dup.Refs)-1] != r) {
+	for _, p := range places {
+		b := done[p.batch]
+		r := b.refs[p.in]
+		if i := len(c.refs); i > 0 && r == c.refs[i-1] && (len(dup.Refs) == 0 || dup.Refs[len(dup.Refs)-1] != r) {
 			dup.Refs = append(dup.Refs, r)
 		}
 		start := uint32(0)
@@ -204,6 +210,58 @@ func assemble(done []*batch, n int) (*corpus, error) {
 	}
 	c.index()
 	return c, nil
+}
+
+// spot is where a record was laid out.
+type spot struct {
+	batch, in uint32
+	key       uint64 // eight bytes of the record's id that tell most from each other, in the order of ids
+}
+
+// ranked returns the places of the records in the order of their refs. Each source is sorted by itself.
+func ranked(ctx context.Context, done []*batch, workers int) ([]spot, error) {
+	sources := make(map[string][]spot)
+	n := 0
+	for i, b := range done {
+		for j, r := range b.refs {
+			sources[r.Source] = append(sources[r.Source], spot{batch: uint32(i), in: uint32(j)})
+		}
+		n += len(b.refs)
+	}
+	names := slices.Sorted(maps.Keys(sources))
+	err := eachOf(ctx, len(names), workers, func(_, i int) {
+		sortByID(sources[names[i]], func(p spot) string { return done[p.batch].refs[p.in].ID })
+	})
+	out := make([]spot, 0, n)
+	for _, s := range names {
+		out = append(out, sources[s]...)
+	}
+	return out, err
+}
+
+// sortByID sorts places by their ids. Ids of one system mostly begin with the same letters, so the keys begin behind
+// those; equal keys leave it to the whole ids.
+func sortByID(ps []spot, id func(spot) string) {
+	first := id(ps[0])
+	same := len(first)
+	for _, p := range ps {
+		s := id(p)
+		same = min(same, len(s))
+		for s[:same] != first[:same] {
+			same--
+		}
+	}
+	for i := range ps {
+		var key [8]byte
+		copy(key[:], id(ps[i])[same:])
+		ps[i].key = binary.BigEndian.Uint64(key[:])
+	}
+	slices.SortFunc(ps, func(p, q spot) int {
+		if c := cmp.Compare(p.key, q.key); c != 0 {
+			return c
+		}
+		return strings.Compare(id(p), id(q))
+	})
 }
 
 // DuplicateError tells of refs that more than one record bears.
@@ -226,21 +284,23 @@ func (e *DuplicateError) Error() string {
 
 // eachChunk calls do for the records of each chunk on several goroutines, each with its own worker number.
 func eachChunk(ctx context.Context, n, workers int, do func(worker, chunk, from, to int)) error {
+	return eachOf(ctx, (n+chunk-1)/chunk, workers, func(worker, i int) { do(worker, i, i*chunk, min(n, (i+1)*chunk)) })
+}
+
+// eachOf calls do for 0 to n-1 on several goroutines, each with its own worker number.
+func eachOf(ctx context.Context, n, workers int, do func(worker, i int)) error {
 	var next atomic.Int64
 	var wg sync.WaitGroup
-	chunks := (n + chunk - 1) / chunk
 	for k := range workers {
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
+		wg.Go(func() {
 			for ctx.Err() == nil {
 				i := int(next.Add(1)) - 1
-				if i >= chunks {
+				if i >= n {
 					return
 				}
-				do(k, i, i*chunk, min(n, (i+1)*chunk))
+				do(k, i)
 			}
-		}()
+		})
 	}
 	wg.Wait()
 	return context.Cause(ctx)

@@ -143,7 +143,7 @@ func collect(ctx context.Context, n, workers int, emit func([]entry, uint32, *Wo
 		return nil, err
 	}
 	spare := make([][]entry, workers)
-	err = eachChunk(ctx, radix*chunk, workers, func(worker, k, _, _ int) {
+	err = eachOf(ctx, radix, workers, func(worker, k int) {
 		spare[worker] = sortEntries(out[k], spare[worker])
 	})
 	return out, err

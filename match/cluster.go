@@ -2,6 +2,7 @@ package match
 
 import (
 	"cmp"
+	"context"
 	"math"
 	"slices"
 )
@@ -31,7 +32,7 @@ type flag struct {
 const crossLimit = 64
 
 // cluster groups the records of the run.
-func (res *Result) cluster(bl *blocks, unique []string, js []judged) {
+func (res *Result) cluster(ctx context.Context, bl *blocks, unique []string, js []judged, workers int) error {
 	n := len(res.corpus.refs)
 	k := &clustering{
 		res: res, root: make([]uint32, n), next: make([]uint32, n), size: make([]uint32, n), id: make([]uint32, n),
@@ -50,13 +51,16 @@ func (res *Result) cluster(bl *blocks, unique []string, js []judged) {
 			k.apart[js[i].b] = append(k.apart[js[i].b], js[i].a)
 		}
 	}
-	k.misfits(bl)
+	if err := k.misfits(ctx, bl, workers); err != nil {
+		return err
+	}
 	k.heed(js)
 	for _, e := range k.edges(func(p *scored) bool { return p.reason != ByJudgement && !k.alone[p.a] && !k.alone[p.b] }) {
 		k.join(&res.pairs[e])
 	}
 	k.tellConflicts()
 	k.gatherMembers()
+	return nil
 }
 
 // entityID returns the valid id that keeps the record apart from those with another, 0 if it has none.
@@ -85,8 +89,7 @@ func (k *clustering) edges(want func(*scored) bool) []uint32 {
 // misfits finds the records whose id is one entity's while all else about them is another's: among those with the same
 // id nobody resembles them, and elsewhere somebody does. Their id was mistyped or is a manager's or a parent's. Each
 // stands alone, for a person to see.
-func (k *clustering) misfits(bl *blocks) {
-	m, c := k.res.model, k.res.corpus
+func (k *clustering) misfits(ctx context.Context, bl *blocks, workers int) error {
 	const none = math.MinInt32
 	own := slices.Repeat([]Bits{none}, len(k.root)) // the most that a record with the same id resembles it
 	for i := range k.res.pairs {
@@ -95,31 +98,37 @@ func (k *clustering) misfits(bl *blocks) {
 			own[p.b] = max(own[p.b], p.weight-p.id)
 		}
 	}
-	for r := range uint32(len(k.root)) {
-		best := own[r]
-		if best == none || best >= m.reviewAt {
-			continue
-		}
-		other, otherAt := best+misfitGap, uint32(0)
-		for o := range bl.neighbours(r) {
-			if k.id[o] == 0 || k.id[o] == k.id[r] {
-				continue
-			}
-			p := m.scoreFully(c, min(r, o), max(r, o))
-			if rest := p.weight - p.id; rest >= m.matchAt && (rest > other || rest == other && o < otherAt) {
-				other, otherAt = rest, o
-				k.alone[r] = true
+	others := make([]uint32, len(k.root)) // whom a misfit resembles
+	err := eachChunk(ctx, len(k.root), workers, func(_, _, from, to int) {
+		for r := uint32(from); r < uint32(to); r++ {
+			if own[r] != none && own[r] < k.res.model.reviewAt {
+				others[r], k.alone[r] = k.fits(r, own[r]+misfitGap, bl)
 			}
 		}
-		if k.alone[r] {
-			k.flag(r, FlagIDFitsOther, otherAt)
-		}
-	}
+	})
 	for r, alone := range k.alone {
 		if alone {
+			k.flag(uint32(r), FlagIDFitsOther, others[r])
 			k.id[r] = 0 // whoever a person joins it with, it brings no id
 		}
 	}
+	return err
+}
+
+// fits returns the record of another id that r resembles most, ids left out, if it does so by more than floor and
+// enough for a match.
+func (k *clustering) fits(r uint32, floor Bits, bl *blocks) (other uint32, found bool) {
+	m := k.res.model
+	for o := range bl.neighbours(r) {
+		if k.id[o] == 0 || k.id[o] == k.id[r] {
+			continue
+		}
+		p := m.scoreFully(k.res.corpus, min(r, o), max(r, o))
+		if rest := p.weight - p.id; rest >= m.matchAt && (rest > floor || rest == floor && o < other) {
+			floor, other, found = rest, o, true
+		}
+	}
+	return other, found
 }
 
 // misfitGap is by how much, ids left out, a record must resemble another entity more than anybody of its id.

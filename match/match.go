@@ -55,7 +55,9 @@ func (m *Model) Match(ctx context.Context, rs iter.Seq2[Record, error], o *Optio
 	}
 	lap(&res.stats.Score)
 	progress("cluster", 0, len(res.pairs))
-	res.cluster(bl, slices.Concat(m.rules.Unique, o.Unique), js)
+	if err := res.cluster(ctx, bl, slices.Concat(m.rules.Unique, o.Unique), js, workers); err != nil {
+		return nil, err
+	}
 	lap(&res.stats.Cluster)
 	res.count(bl)
 	return res, context.Cause(ctx)

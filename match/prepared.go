@@ -83,26 +83,16 @@ func (m *Model) layOut(dst []byte, r *Record, w *Workspace) []byte {
 // weigh writes the rarities that m holds into a laid out record.
 func (m *Model) weigh(b []byte) {
 	binary.LittleEndian.PutUint32(b, m.tag())
-	for i := range m.cs {
-		m.cs[i].kind.Terms(section(b, i, len(m.cs)), func(term uint64, slot []byte) {
-			SetRarity(slot, m.rarity(term, Rarity(slot)))
-		})
-	}
+	m.terms(b, m.weighTerm)
 }
 
-// terms visits the hash of every term of a laid out record, each once.
-func (m *Model) terms(b []byte, seen []uint64, visit func(uint64)) []uint64 {
-	seen = seen[:0]
+func (m *Model) weighTerm(term uint64, slot []byte) { SetRarity(slot, m.rarity(term, Rarity(slot))) }
+
+// terms visits the terms of a laid out record, each with the slot of its rarity.
+func (m *Model) terms(b []byte, visit func(uint64, []byte)) {
 	for i := range m.cs {
-		m.cs[i].kind.Terms(section(b, i, len(m.cs)), func(term uint64, _ []byte) { seen = append(seen, term) })
+		m.cs[i].kind.Terms(section(b, i, len(m.cs)), visit)
 	}
-	slices.Sort(seen)
-	for i, t := range seen {
-		if i == 0 || t != seen[i-1] {
-			visit(t)
-		}
-	}
-	return seen
 }
 
 // Keys appends to dst the blocking keys of p, in order and each once. A key that the model knows to be too frequent is
