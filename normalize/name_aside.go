@@ -210,6 +210,14 @@ func (p *parser) bounds(from, to int) (a, b int) {
 	if w := &p.words[to-1]; w.to-w.from <= 2 && b == w.end && strings.HasPrefix(p.text[b:high], ".") {
 		b++ // the stop of an initial
 	}
+	if strings.Count(p.text[a:b], "\"") == 1 { // "Malli Oy": the other one is behind the form
+		switch {
+		case p.text[a] == '"':
+			a++
+		case p.text[b-1] == '"':
+			b--
+		}
+	}
 	open, closed := strings.Count(p.text[a:b], "("), strings.Count(p.text[a:b], ")")
 	if open > closed && p.text[a] == '(' {
 		a++

@@ -47,7 +47,13 @@ func (p *parser) take(n *Name, i int) {
 			p.extra(i, end)
 		}
 	case lex.Mark:
+		if p.compoundOnly(i, end) {
+			return // XXX-Kulma
+		}
 		n.Marks = append(n.Marks, Mark(f.id))
+		for i > 0 && end < len(p.words) && p.words[end].letters == 0 { // when: POISTETTU 1.2.2019
+			end++
+		}
 		p.extra(i, end)
 	case lex.LooseMark:
 		starred := w.before&gapStar != 0 || end < len(p.words) && p.words[end].before&gapStar != 0

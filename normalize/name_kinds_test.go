@@ -119,3 +119,29 @@ func TestFormsMisspeltGluedAndForeign(t *testing.T) {
 		"iMALLI Oy":               {Core: "iMALLI", Forms: "OY", Form: FormOy},
 	})
 }
+
+// What people write about a record into its name is no word of the name.
+func TestRemarksInNames(t *testing.T) {
+	oy := func(set func(*reading)) reading {
+		r := reading{Core: "Malli", Forms: "OY", Form: FormOy}
+		set(&r)
+		return r
+	}
+	other := oy(func(r *reading) { r.Aliases = "Kulma Oy" })
+	marked := oy(func(r *reading) { r.Marks = 1 })
+	checkReadings(t, map[string]reading{
+		"Malli Oy (nyk. Kulma Oy)":          other,
+		"Malli Oy nyk. Kulma Oy":            other,
+		"Malli Oy, nykyisin Kulma Oy":       other,
+		"Malli Oy POISTETTU 1.2.2019":       marked, // the date is no number of the name
+		"Malli Oy (fuusioitu Kulma Oy:öön)": marked,
+		"xxx Malli Oy":                      marked,
+		"XXX-Malli Oy":                      {Core: "XXX-Malli", Forms: "OY", Form: FormOy},
+		"\"Malli Oy\"":                      oy(func(*reading) {}),
+		"\"Malli\" Oy":                      {Core: "\"Malli\"", Forms: "OY", Form: FormOy},
+		"Malli Oy att. Matti":               oy(func(r *reading) { r.Unit = "att. Matti" }),
+		"Malli r. y.":                       {Core: "Malli", Forms: "AYH", Form: FormAssociation},
+		"Malli avoin yht.":                  {Core: "Malli", Forms: "AY", Form: FormAy},
+		"Malli Oy (publ)":                   {Core: "Malli", Forms: "OYJ", Form: FormOyj},
+	})
+}
