@@ -118,6 +118,7 @@ const (
 	BadValue      ProblemCode = "bad_value"            // the value is not of the field's type; Arg: the type
 	UniqueClash   ProblemCode = "unique_clash"         // Ref and Other bear the same value of a unique field, which the target cannot hold
 	KeyDropped    ProblemCode = "key_dropped"          // a value of a unique or external-id field goes: who looks the record up by it does not find it
+	BanLost       ProblemCode = "ban_lost"             // a marketing ban would not reach the survivor: its column is left alone
 	Cycle         ProblemCode = "cycle"                // the record would become its own parent
 	OtherKind     ProblemCode = "other_kind"           // Ref and Other are of kinds that the target does not merge
 	TooMany       ProblemCode = "too_many_merges"      // more records in a group than the target merges into one; Arg: how many it does
@@ -137,22 +138,31 @@ func (e *MappingError) Error() string {
 	return fmt.Sprintf("merge: field %q, column %q: %s", e.Field, e.Column, e.Problem)
 }
 
-// Tally counts steps by what they do.
-type Tally map[Op]int
+// Tally counts steps by what they do, to estimate the calls that they take. The zero Tally is of no steps.
+type Tally struct{ n map[turn]int }
+
+// turn is what may share a call: steps of one kind, of which those that begin their groups are done before the others.
+type turn struct {
+	op    Op
+	first bool
+}
 
 // Add counts steps.
-func (t Tally) Add(steps []Step) {
+func (t *Tally) Add(steps []Step) {
+	if t.n == nil {
+		t.n = make(map[turn]int)
+	}
 	for i := range steps {
-		t[steps[i].Op]++
+		t.n[turn{steps[i].Op, steps[i].Round == 0 && steps[i].Op == Update}]++
 	}
 }
 
 // Calls is how many calls the steps take at least, when perCall of one kind fit a call; 0 stands for steps that take
 // none. Every step that has to be tried again is one more.
-func (t Tally) Calls(perCall func(Op) int) int {
+func (t *Tally) Calls(perCall func(Op) int) int {
 	calls := 0
-	for op, n := range t {
-		if per := perCall(op); per > 0 {
+	for turn, n := range t.n {
+		if per := perCall(turn.op); per > 0 {
 			calls += (n + per - 1) / per
 		}
 	}

@@ -130,14 +130,14 @@ func checkIDs(g *dryrun.Group) {
 // PerCall is how many steps of a kind a call takes: one.
 func (t *Target) PerCall(merge.Op) int { return 1 }
 
-// Call returns a step as the Web API takes it: Merge, or PATCH of one account.
-func (t *Target) Call(s *merge.Step) merge.Call {
+// Call returns a step as the Web API takes it: Merge, or PATCH of one account. There is one for every step.
+func (t *Target) Call(s *merge.Step) (merge.Call, bool) {
 	body := make(map[string]any)
 	for _, c := range s.Set {
 		body[c.Name] = t.value(c.Name, c.New)
 	}
 	if s.Op != merge.Join {
-		return merge.Call{Name: "update", Path: "PATCH /accounts(" + s.Ref.ID + ")", Body: body}
+		return merge.Call{Name: "update", Path: "PATCH /accounts(" + s.Ref.ID + ")", Body: body}, true
 	}
 	const odataType, account = "@odata.type", "Microsoft.Dynamics.CRM.account"
 	call := map[string]any{
@@ -149,7 +149,7 @@ func (t *Target) Call(s *merge.Step) merge.Call {
 		body[odataType] = account
 		call["UpdateContent"] = body
 	}
-	return merge.Call{Name: "merge", Path: "POST /Merge", Body: call}
+	return merge.Call{Name: "merge", Path: "POST /Merge", Body: call}, true
 }
 
 // value gives a text the JSON type of its attribute, null for nothing.

@@ -68,7 +68,10 @@ func (v *environment) typed(name, text string) any {
 }
 
 // do carries out a call.
-func (v *environment) do(c merge.Call) error {
+func (v *environment) do(c merge.Call, ok bool) error {
+	if !ok {
+		return refusal("no call")
+	}
 	text, err := json.Marshal(c.Body)
 	if err != nil {
 		return refusal("0x80048d19: invalid JSON: " + err.Error())

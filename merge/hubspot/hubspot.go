@@ -79,21 +79,21 @@ func (t *Target) PerCall(op merge.Op) int {
 }
 
 // Call returns a step as the CRM API takes it. After the first merge of a group the id of its company is known only
-// from the answer to it, so that it stands in the body, or the path, as IDFrom.
-func (t *Target) Call(s *merge.Step) merge.Call {
+// from the answer to it, so that it stands in the body, or the path, as IDFrom. There is a call for every step.
+func (t *Target) Call(s *merge.Step) (merge.Call, bool) {
 	id := s.Ref.ID
 	if s.Control.Records > 1+len(s.Losers) { // it has taken over others: the step before was a merge
 		id = IDFrom(s.Round - 1)
 	}
 	if s.Op == merge.Join {
 		return merge.Call{Name: "merge", Path: "POST /crm/v3/objects/companies/merge",
-			Body: map[string]string{"primaryObjectId": id, "objectIdToMerge": s.Losers[0].ID}}
+			Body: map[string]string{"primaryObjectId": id, "objectIdToMerge": s.Losers[0].ID}}, true
 	}
 	properties := make(map[string]string) // "" empties a property
 	for _, c := range s.Set {
 		properties[c.Name] = c.New
 	}
-	return merge.Call{Name: "update", Path: "PATCH /crm/v3/objects/companies/" + id, Body: map[string]any{"properties": properties}}
+	return merge.Call{Name: "update", Path: "PATCH /crm/v3/objects/companies/" + id, Body: map[string]any{"properties": properties}}, true
 }
 
 // IDFrom stands for the id in the answer to the merge of a group's step of that round.

@@ -37,7 +37,7 @@ func try(t *testing.T, seed uint64, trouble bool, d *Describe) (*rand.Rand, *tar
 func sender(p *portal, target *Target) func(*merge.Step) error {
 	answers := make(map[string]string) // by group and round
 	return func(s *merge.Step) error {
-		c := target.Call(s)
+		c, _ := target.Call(s)
 		last := answers[s.Group+IDFrom(s.Round-1)]
 		if body, ok := c.Body.(map[string]string); ok && body["primaryObjectId"] == IDFrom(s.Round-1) {
 			body["primaryObjectId"] = last
@@ -121,7 +121,7 @@ func TestThePortalRefusesWhatTheCompilerWouldNotDo(t *testing.T) {
 		rnd, w, target, p := try(t, seed, false, describe(t))
 		steps, _, _ := w.Compile(target, false)
 		note(targettest.Run(rnd, steps, func(s *merge.Step) error { // the survivor's id as it was
-			call := target.Call(s)
+			call, _ := target.Call(s)
 			if body, ok := call.Body.(map[string]string); ok {
 				body["primaryObjectId"] = s.Ref.ID
 			}

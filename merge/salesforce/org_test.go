@@ -69,12 +69,13 @@ type request struct {
 	MasterRecord     map[string]any `json:"masterRecord"`
 	RecordToMergeIDs []string       `json:"recordToMergeIds"`
 	IDs              []string       `json:"ids"`
-	From             string         `json:"from"`
-	To               []string       `json:"to"`
 }
 
 // do carries out a call.
-func (o *org) do(c merge.Call) error {
+func (o *org) do(c merge.Call, ok bool) error {
+	if !ok {
+		return refusal("INVALID_OPERATION")
+	}
 	text, err := json.Marshal(c.Body)
 	if err != nil {
 		return err

@@ -45,6 +45,17 @@ func New(source string, columns []merge.Column, d *Describe, chosen map[string]s
 // Fields returns the API name of the field in which each column stands, "" where none is known or it is left alone.
 func (t *Target) Fields() []string { return dryrun.Names(t.fields) }
 
+// Writable returns the API names of the fields that steps may write, in the order of their columns.
+func (t *Target) Writable() []string {
+	var names []string
+	for _, f := range t.fields {
+		if f != nil && f.Name != "" && !f.ReadOnly {
+			names = append(names, f.Name)
+		}
+	}
+	return names
+}
+
 // Compile returns the steps for the groups of e. See the package's documentation.
 func (t *Target) Compile(e *merge.Entity) ([]merge.Step, []merge.Problem) {
 	return dryrun.Compile(e, t.source, t.columns, t.fields, t.group)
@@ -119,15 +130,21 @@ func (t *Target) checkKind(g *dryrun.Group) {
 	}
 }
 
-// PerCall is how many steps of a kind a call takes: 200 records of update() and undelete(), 200 requests of merge().
-func (t *Target) PerCall(merge.Op) int { return 200 }
+// PerCall is how many steps of a kind a call takes: 200 records of update() and undelete(), 200 requests of merge(). How
+// many children go back with Reparent is not known.
+func (t *Target) PerCall(op merge.Op) int {
+	if op == merge.Reparent {
+		return 0
+	}
+	return 200
+}
 
 // ID returns the 18-character form of an account's id, which is the same in any case; other texts as they are.
 func ID(id string) string { return table.IDKey(id) }
 
 // Call returns a step as the SOAP API takes it: one sObject of update(), one request of merge(), the ids of undelete().
-// Reparent has none: which children go back stands in the lists that Children speaks of.
-func (t *Target) Call(s *merge.Step) merge.Call {
+// It reports false for Reparent: which children go back stands in the lists that Children speaks of.
+func (t *Target) Call(s *merge.Step) (merge.Call, bool) {
 	ids := make([]string, len(s.Losers))
 	for i, ref := range s.Losers {
 		ids[i] = ID(ref.ID)
@@ -135,11 +152,11 @@ func (t *Target) Call(s *merge.Step) merge.Call {
 	record := map[string]any{"type": "Account", "Id": ID(s.Ref.ID)}
 	switch s.Op {
 	case merge.Join:
-		return merge.Call{Name: "merge", Body: map[string]any{"masterRecord": record, "recordToMergeIds": ids}}
+		return merge.Call{Name: "merge", Body: map[string]any{"masterRecord": record, "recordToMergeIds": ids}}, true
 	case merge.Restore:
-		return merge.Call{Name: "undelete", Body: map[string]any{"ids": ids}}
+		return merge.Call{Name: "undelete", Body: map[string]any{"ids": ids}}, true
 	case merge.Reparent:
-		return merge.Call{Name: "reparent", Body: map[string]any{"from": ID(s.Ref.ID), "to": ids}}
+		return merge.Call{}, false
 	}
 	var null []string
 	for _, c := range s.Set {
@@ -152,7 +169,7 @@ func (t *Target) Call(s *merge.Step) merge.Call {
 	if null != nil {
 		record["fieldsToNull"] = null
 	}
-	return merge.Call{Name: "update", Body: record}
+	return merge.Call{Name: "update", Body: record}, true
 }
 
 // Query is a list to be made before a merge.

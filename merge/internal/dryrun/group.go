@@ -3,6 +3,7 @@ package dryrun
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/yksi-mdm/yksi/match"
 	"github.com/yksi-mdm/yksi/merge"
@@ -97,6 +98,10 @@ func (g *Group) change(c merge.Change) {
 		return
 	}
 	f := g.field(c.At)
+	if (f == nil || f.ReadOnly) && g.bans(c.Field) {
+		g.Refuse(merge.Problem{Ref: g.Survivor, Field: g.columns[c.At].Name, Code: merge.BanLost})
+		return
+	}
 	if f == nil {
 		return
 	}
@@ -114,6 +119,14 @@ func (g *Group) change(c merge.Change) {
 		return
 	}
 	g.Early = append(g.Early, c)
+}
+
+// bans reports whether a field holds a marketing ban, as the plan's rule for it says.
+func (g *Group) bans(field match.Field) bool {
+	return slices.ContainsFunc(g.Fields, func(f merge.FieldPlan) bool {
+		return strings.HasPrefix(f.Rule, "any_ban@") &&
+			slices.ContainsFunc(slices.Concat(f.Kept, f.Dropped), func(v merge.Value) bool { return v.Field == field })
+	})
 }
 
 // holder returns the loser that holds a value, or the survivor.

@@ -48,7 +48,7 @@ type misuse struct{ error }
 func misused(format string, args ...any) error { return misuse{fmt.Errorf(format, args...)} }
 
 // errReviewLeft says that the work is done and something waits for a person.
-var errReviewLeft = errors.New("pairs wait for a person")
+var errReviewLeft = errors.New("something waits for a person")
 
 // Main runs the command with its arguments, those after the program's name, and returns the exit code.
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
@@ -65,6 +65,9 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		name = "help"
 	case name == "-version" || name == "--version":
 		name = "version"
+	}
+	if len(rest) > 0 && find(name+" "+rest[0]) != nil {
+		name, rest = name+" "+rest[0], rest[1:]
 	}
 	c := find(name)
 	if c == nil {
@@ -112,6 +115,13 @@ func exitCode(e *env, c *command, err error) int {
 	}
 	fmt.Fprintf(e.stderr, "yksi %s: %s\n", c.name, err)
 	return exitFailed
+}
+
+// tellKept tells which files of an earlier output were kept.
+func tellKept(e *env, kept []string) {
+	for _, name := range kept {
+		fmt.Fprintf(e.stderr, "kept from the earlier output, since it was changed there: %s\n", name)
+	}
 }
 
 // isTerminal reports whether w is a terminal.

@@ -25,6 +25,7 @@ func commands() []*command {
 		benchCommand(),
 		futureCommand("rules", "init FILE... | check FILE", phrase.Phrase{EN: "write and check rules", FI: "kirjoita ja tarkista säännöt", SV: "skriv och granska regler"}),
 		futureCommand("plan", "show|check|invert|apply PLAN", phrase.Phrase{EN: "read, check, turn round and apply a plan", FI: "lue, tarkista, käännä ja toteuta suunnitelma", SV: "läs, granska, vänd och verkställ en plan"}),
+		planCompileCommand(),
 		futureCommand("serve", "", phrase.Phrase{EN: "answer before a save: does this account exist?", FI: "vastaa ennen tallennusta: onko asiakas jo olemassa?", SV: "svara före sparandet: finns kunden redan?"}),
 		helpCommand(),
 		versionCommand(),
@@ -52,13 +53,13 @@ func helpCommand() *command {
 				writeVerbs(e.stdout, e.lang)
 				return nil
 			}
-			switch c := find(args[0]); {
+			switch c := find(strings.Join(args, " ")); {
 			case args[0] == "files":
 				writeFiles(e.stdout)
 			case args[0] == "words":
 				fmt.Fprint(e.stdout, wordsHelp)
 			case c == nil:
-				return misused("%s", unknownVerb(args[0]))
+				return misused("%s", unknownVerb(strings.Join(args, " ")))
 			default:
 				writeHelp(e.stdout, c, e.lang)
 			}
@@ -102,7 +103,7 @@ func writeVerbs(w io.Writer, l phrase.Language) {
 	}.In(l))
 	fmt.Fprintln(w)
 	for _, c := range commands() {
-		fmt.Fprintf(w, "  yksi %-8s %s\n", c.name, c.short.In(l))
+		fmt.Fprintf(w, "  yksi %-12s %s\n", c.name, c.short.In(l))
 	}
 	fmt.Fprintf(w, "\n%s\n", phrase.Phrase{
 		EN: "\"yksi help VERB\" or \"yksi VERB -h\" teaches a verb. Exit: 0 done, 1 failed or refused, 2 misuse, 3 with -fail-on review.",

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/hex"
-	"fmt"
 	"io"
 	"iter"
 	"runtime"
@@ -70,9 +69,7 @@ func (r *run) do(ctx context.Context, e *env, args []string) error {
 	if _, err := io.WriteString(e.stdout, w.summary); err != nil {
 		return err
 	}
-	for _, name := range kept {
-		fmt.Fprintf(e.stderr, "kept from the earlier output, since it was changed there: %s\n", name)
-	}
+	tellKept(e, kept)
 	if r.failOn && w.waiting > 0 {
 		return errReviewLeft
 	}
