@@ -16,7 +16,7 @@
 //  5. The weight: what every comparison adds in bits, the base-two logarithm of how much likelier its outcome is for one
 //     customer than for two (Fellegi and Sunter 1969). Rare words and values weigh more than common ones. From
 //     [Rules.MatchAt] on it is a match, from [Rules.ReviewAt] on for review; two different legal forms leave it for
-//     review at the most.
+//     review at the most, and so does a part of a name that no other comparison backs.
 //
 // On a record that bears the mark of an estate the id is neither proof nor bar: people leave the debtor's there.
 //

@@ -56,11 +56,12 @@ type Level struct {
 type Effect uint8
 
 const (
-	Adds  Effect = iota // adds its weight, no more
-	Proof               // one customer, unless a guard disagrees
-	Bar                 // two customers, unless all else is the same
-	Guard               // two customers; a person looks where a proof says otherwise
-	Doubt               // at most for a person to look at
+	Adds   Effect = iota // adds its weight, no more
+	Proof                // one customer, unless a guard disagrees
+	Bar                  // two customers, unless all else is the same
+	Guard                // two customers; a person looks where a proof says otherwise
+	Doubt                // at most for a person to look at
+	Backed               // at most for a person to look at, unless another comparison speaks for it
 )
 
 // Trait is something about a record as a whole that one comparison sees and others heed.

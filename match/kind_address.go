@@ -29,19 +29,19 @@ const (
 func (AddressKind) ID() string { return "address@1" }
 
 // Levels implements Kind.
-func (AddressKind) Levels() []Level {
-	return []Level{
+func (k AddressKind) Levels() []Level {
+	return weighed(k.ID(), []Level{
 		{Name: "nothing"},
-		{Name: "same_premises", Weight: -premisesCommon},
-		{Name: "same_building", Weight: -premisesCommon - 1_000},
-		{Name: "near_premises", Weight: -premisesCommon - 1_000},
-		{Name: "same_street", Weight: -1_500},
-		{Name: "same_postcode", Weight: 0},
-		{Name: "same_postcode_other_street", Weight: -5_000},
-		{Name: "same_city", Weight: 1_500},
-		{Name: "same_city_other_address", Weight: -2_200},
-		{Name: "different", Weight: -500},
-	}
+		{Name: "same_premises"},
+		{Name: "same_building"},
+		{Name: "near_premises"},
+		{Name: "same_street"},
+		{Name: "same_postcode"},
+		{Name: "same_postcode_other_street"},
+		{Name: "same_city"},
+		{Name: "same_city_other_address"},
+		{Name: "different"},
+	})
 }
 
 // An entry of the prepared form is a fixed part followed by the street's folded name.

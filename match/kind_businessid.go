@@ -36,15 +36,15 @@ const (
 func (BusinessIDKind) ID() string { return "business_id@1" }
 
 // Levels implements Kind.
-func (BusinessIDKind) Levels() []Level {
-	return []Level{
+func (k BusinessIDKind) Levels() []Level {
+	return weighed(k.ID(), []Level{
 		{Name: "nothing"},
 		{Name: "equal", Weight: 20_000, Effect: Proof},
-		{Name: "equal_weak", Weight: 11_500},
-		{Name: "suggested", Weight: 6_500},
-		{Name: "different_weak", Weight: -5_000},
+		{Name: "equal_weak"},
+		{Name: "suggested"},
+		{Name: "different_weak"},
 		{Name: "different", Weight: -10_000, Effect: Bar},
-	}
+	})
 }
 
 // Prepare implements Kind.

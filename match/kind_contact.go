@@ -27,8 +27,8 @@ const (
 func (PhoneKind) ID() string { return "phone@1" }
 
 // Levels implements Kind.
-func (PhoneKind) Levels() []Level {
-	return []Level{{Name: "nothing"}, {Name: "same", Weight: -phoneCommon}, {Name: "different", Weight: -1_800}}
+func (k PhoneKind) Levels() []Level {
+	return weighed(k.ID(), []Level{{Name: "nothing"}, {Name: "same"}, {Name: "different"}})
 }
 
 // Prepare implements Kind.
@@ -95,13 +95,13 @@ const (
 func (ContactKind) ID() string { return "contact@1" }
 
 // Levels implements Kind.
-func (ContactKind) Levels() []Level {
-	return []Level{
+func (k ContactKind) Levels() []Level {
+	return weighed(k.ID(), []Level{
 		{Name: "nothing"},
-		{Name: "same_email", Weight: -emailCommon},
-		{Name: "same_domain", Weight: -domainCommon},
-		{Name: "different", Weight: -2_600},
-	}
+		{Name: "same_email"},
+		{Name: "same_domain"},
+		{Name: "different"},
+	})
 }
 
 // Prepare implements Kind.
@@ -162,8 +162,8 @@ type EInvoiceKind struct{}
 func (EInvoiceKind) ID() string { return "einvoice@1" }
 
 // Levels implements Kind.
-func (EInvoiceKind) Levels() []Level {
-	return []Level{{Name: "nothing"}, {Name: "same", Weight: -einvoiceCommon}, {Name: "different", Weight: -500}}
+func (k EInvoiceKind) Levels() []Level {
+	return weighed(k.ID(), []Level{{Name: "nothing"}, {Name: "same"}, {Name: "different"}})
 }
 
 // Prepare implements Kind.
@@ -222,13 +222,13 @@ const (
 func (LinkKind) ID() string { return "link@1" }
 
 // Levels implements Kind.
-func (LinkKind) Levels() []Level {
-	return []Level{
+func (k LinkKind) Levels() []Level {
+	return weighed(k.ID(), []Level{
 		{Name: "nothing"},
-		{Name: "agrees", Weight: 9_700},
-		{Name: "same_target", Weight: 6_000},
-		{Name: "elsewhere", Weight: -2_000},
-	}
+		{Name: "agrees"},
+		{Name: "same_target"},
+		{Name: "elsewhere"},
+	})
 }
 
 // Prepare implements Kind. The record's own id stands first, so that a link from elsewhere finds it.

@@ -22,6 +22,7 @@ const (
 	nameTown         // one name holds the other and a town
 	nameCovered      // one name holds the other and a word that says little
 	namePart         // one name holds the other and a word that says much
+	namePartFull     // as above, but both are written out with their forms
 	nameFamily       // one name holds the other and a word that sisters bear: Group, Holding, Finland, Pirkanmaa
 	nameOverlapLight // each holds something of its own, one of them little
 	nameOverlap      // each holds a word of its own that says much
@@ -36,24 +37,25 @@ const (
 func (CompanyNameKind) ID() string { return "company_name@1" }
 
 // Levels implements Kind.
-func (CompanyNameKind) Levels() []Level {
-	return []Level{
+func (k CompanyNameKind) Levels() []Level {
+	return weighed(k.ID(), []Level{
 		{Name: "nothing"},
-		{Name: "exact", Weight: 13_000},
-		{Name: "spacing", Weight: 11_500},
-		{Name: "near", Weight: 8_000},
-		{Name: "town", Weight: 7_500},
-		{Name: "covered", Weight: 1_000},
-		{Name: "part", Weight: 4_000},
-		{Name: "family", Weight: 2_400, Effect: Doubt},
-		{Name: "overlap_light", Weight: -1_500},
-		{Name: "overlap", Weight: -1_500},
-		{Name: "other_form", Weight: 3_000, Effect: Doubt},
-		{Name: "cut", Weight: 9_000, Effect: Doubt},
-		{Name: "different", Weight: 2_000},
+		{Name: "exact"},
+		{Name: "spacing"},
+		{Name: "near"},
+		{Name: "town"},
+		{Name: "covered", Effect: Backed},
+		{Name: "part"},
+		{Name: "part_full", Effect: Backed},
+		{Name: "family", Effect: Doubt},
+		{Name: "overlap_light", Effect: Backed},
+		{Name: "overlap", Effect: Backed},
+		{Name: "other_form", Effect: Doubt},
+		{Name: "cut", Effect: Doubt},
+		{Name: "different"},
 		{Name: "number_conflict", Weight: -14_000, Effect: Guard},
 		{Name: "class_conflict", Weight: -14_000, Effect: Guard},
-	}
+	})
 }
 
 // The prepared form is a list of aliases. An alias is a header, its tokens of eight bytes each, and the letters as written.

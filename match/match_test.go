@@ -256,9 +256,13 @@ func TestNoRecordsGiveNothing(t *testing.T) {
 
 // made gives the records of a made-up CRM and billing system, and the entity of each.
 func made(entities int, noIDs bool) ([]Record, map[Ref]int) {
+	return madeUp(scenario.Options{Seed: 3, Entities: entities, NoIDs: noIDs})
+}
+
+func madeUp(o scenario.Options) ([]Record, map[Ref]int) {
 	var rs []Record
 	truth := map[Ref]int{}
-	for r := range scenario.Generate(scenario.Options{Seed: 3, Entities: entities, NoIDs: noIDs}).All() {
+	for r := range scenario.Generate(o).All() {
 		rec := Record{Ref: Ref{r.Source.String(), r.ID}}
 		for _, v := range []struct {
 			f Field

@@ -26,19 +26,20 @@ func (CompanyNameKind) Compare(p, q []byte) Outcome {
 	return best
 }
 
-// nameBase ranks the levels when several aliases agree in several ways.
-var nameBase = func() (w [nameClass + 1]Bits) {
-	for i, l := range (CompanyNameKind{}).Levels() {
-		w[i] = l.Weight
-	}
-	return
-}()
+// nameBase ranks the levels, with the rarity of what is shared, when several aliases agree in several ways. It is no
+// weight: weights are learnt from what this order leaves.
+var nameBase = [nameClass + 1]Bits{
+	nameExact: 13_000, nameSpacing: 11_500, nameNear: 8_000, nameTown: 7_500, nameCovered: 1_000, namePart: 4_000, namePartFull: 2_500,
+	nameFamily: 2_400, nameOverlapLight: -1_500, nameOverlap: -1_500, nameForm: 3_000, nameCut: 9_000,
+	nameDifferent: 2_000, nameNumber: -14_000, nameClass: -14_000,
+}
 
 // alignment is what pairing the words of two names has found so far.
 type alignment struct {
 	a, b           alias
 	takenA, takenB uint16 // words that have their counterpart
 	shared         Bits   // rarity of the words that are in both
+	rarest         Bits   // that of the rarest of them
 	telling        bool   // one of them tells companies apart: no town, country or group word
 	slips          Bits   // words that have their counterpart but for a slip or two
 	firstSlips     Bits   // of them, those whose first letter is another
@@ -61,6 +62,7 @@ func compareAliases(a, b alias) Outcome {
 			level = nameExact
 		} else {
 			al.shared = min(restOf(a, 0).mass, restOf(b, 0).mass)
+			al.rarest = al.shared / 2
 		}
 		return al.settle(level, numbersAgree)
 	}
@@ -91,6 +93,7 @@ func (al *alignment) equalWords() {
 // share adds a word, or what stands for one, to what both names have.
 func (al *alignment) share(rarity Bits, k normalize.TokenKind) {
 	al.shared += rarity
+	al.rarest = max(al.rarest, rarity)
 	switch k {
 	case normalize.Place, normalize.Region, normalize.Country, normalize.GroupWord:
 	default:

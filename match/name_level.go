@@ -115,6 +115,8 @@ func (al *alignment) level() uint8 {
 		return nameFamily
 	case few.mass == 0 && many.mass <= light:
 		return nameCovered
+	case few.mass == 0 && al.writtenOut():
+		return namePartFull
 	case few.mass == 0:
 		return namePart
 	case !al.telling:
@@ -134,6 +136,11 @@ func (al *alignment) sameBody() bool {
 		return false
 	}
 	return townShared(al.a, al.takenA) && townShared(al.b, al.takenB)
+}
+
+// writtenOut reports whether both names bear their form and neither is cut: then a word more was meant.
+func (al *alignment) writtenOut() bool {
+	return al.a[aliasForm] != 0 && al.b[aliasForm] != 0 && (al.a[aliasFlags]|al.b[aliasFlags])&aliasCut == 0
 }
 
 // townShared reports whether the first town of a name is taken.
@@ -183,42 +190,37 @@ func (al *alignment) settle(level uint8, numbers numberState) Outcome {
 	} else if al.numberLost() {
 		level = nameCut
 	}
-	adjust := rarityShare(level, al.shared) - al.unlike(level)
+	adjust := al.rarityShare(level) - al.unlike(level)
 	if numbers == numbersMissing {
 		adjust -= 5_000
 	}
 	return Outcome{level, adjust}
 }
 
-// rarityShare returns by how much the rarity of what two names share moves the weight of their level. What
-// whole names share counts by half; what parts of names share counts for more, up to a bound beyond which it cannot make
-// up for what they do not share.
-func rarityShare(level uint8, shared Bits) Bits {
+// rarityShare returns by how much the rarity of what two names share moves the weight of their level: of whole names little,
+// since names that are equal are seldom so by chance, of parts of names much. Of many words the rarest tells most.
+func (al *alignment) rarityShare(level uint8) Bits {
+	telling := min(al.shared, al.rarest+4_000)
 	switch level {
-	case nameExact, nameSpacing:
-		return min(shared/2, 14_000)
-	case nameNear, nameTown:
-		return min(shared*4/10, 8_000)
-	case nameForm, nameCut:
-		return min(shared*3/10, 6_000)
+	case nameExact, nameSpacing, nameForm:
+		return telling / 4
+	case nameNear, nameCut:
+		return telling / 2
 	}
-	return min(shared*6/10, 11_000)
+	return telling * 3 / 4
 }
 
 // unlike returns what is taken off the weight of a level for what makes two names less alike than the level tells.
-// People seldom miss the first letter of a word, and seldom misspell two words of one name. A word more in a name that is
-// written out with its form was meant; housing companies of one builder differ by such a word.
+// People seldom miss the first letter of a word, and seldom misspell two words of one name. Housing companies of one builder
+// differ by a word.
 func (al *alignment) unlike(level uint8) Bits {
 	switch level {
 	case nameNear:
 		return 4_000*al.firstSlips + 1_500*max(0, al.slips-1)
-	case namePart, nameCovered:
+	case namePart, namePartFull, nameCovered:
 		a, b := al.a, al.b
 		if a[aliasClass] == groupHousing || a[aliasClass] == groupRealEstate || b[aliasClass] == groupHousing || b[aliasClass] == groupRealEstate {
 			return 3_000
-		}
-		if level == namePart && a[aliasForm] != 0 && b[aliasForm] != 0 && (a[aliasFlags]|b[aliasFlags])&aliasCut == 0 {
-			return 1_500
 		}
 	}
 	return 0

@@ -36,7 +36,7 @@ type levelFile struct {
 	Effect string  `json:"effect"`
 }
 
-var effectNames = [...]string{Adds: "adds", Proof: "proof", Bar: "bar", Guard: "guard", Doubt: "doubt"}
+var effectNames = [...]string{Adds: "adds", Proof: "proof", Bar: "bar", Guard: "guard", Doubt: "doubt", Backed: "backed"}
 
 // useNames are the uses of keys that make sense, by name.
 var useNames = [...]KeyType{

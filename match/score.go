@@ -102,6 +102,8 @@ func (m *Model) decide(e *evidence) Score {
 			guard = true
 		case Doubt:
 			doubt = true
+		case Backed:
+			doubt = doubt || !m.backed(e, i)
 		}
 	}
 	switch {
@@ -129,6 +131,16 @@ func (m *Model) decide(e *evidence) Score {
 		s.Verdict = Review
 	}
 	return s
+}
+
+// backed reports whether a comparison other than at speaks for the pair.
+func (m *Model) backed(e *evidence, at int) bool {
+	for i, w := range e.weights[:len(m.cs)] {
+		if i != at && w > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // allElseSame reports whether name, street and e-invoice address are all the same: then two different ids are for a

@@ -41,6 +41,7 @@ var levelWords = map[string]words{
 	"name town":                          {"same name but for a town", "sama nimi paikkakuntaa lukuun ottamatta", "samma namn så när som på en ort"},
 	"name covered":                       {"same name but for a common word", "sama nimi yleistä sanaa lukuun ottamatta", "samma namn så när som på ett vanligt ord"},
 	"name part":                          {"one name is part of the other", "toinen nimi on osa toista", "det ena namnet är en del av det andra"},
+	"name part_full":                     {"one full name is part of the other", "toinen koko nimi on toisen osa", "det ena fullständiga namnet är en del av det andra"},
 	"name family":                        {"names like those of sister companies", "nimet kuin sisaryhtiöillä", "namn som hos systerbolag"},
 	"name overlap_light":                 {"names share a word", "nimissä on yksi sama sana", "namnen har ett ord gemensamt"},
 	"name overlap":                       {"names share a word and differ in others", "nimissä on yksi sama sana ja muut eroavat", "namnen har ett ord gemensamt, andra skiljer sig"},

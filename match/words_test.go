@@ -26,12 +26,12 @@ func ExampleExplanation_Text() {
 	// the same customer (> 99.9%): same name, same address
 	// sama asiakas (> 99,9 %): sama nimi, sama osoite
 	// samma kund (> 99,9 %): samma namn, samma adress
-	// two records drawn by chance    -11.0  ----------------------
-	// same name                      +18.8  +++++++++++++++++++++++++++++++++++++++
-	// same address                    +9.5                                         ++++++++++++++++++++
-	// together                       +17.3                                                             ^ > 99.9%
-	// a match from here on            +0.6                          ^ 60%
-	// for review from here on         -3.2                  ^ 10%
+	// two records drawn by chance    -11.0  ---------------------------
+	// same name                      +16.7  +++++++++++++++++++++++++++++++++++++++++
+	// same address                    +7.3                                           ++++++++++++++++++
+	// together                       +13.0                                                             ^ > 99.9%
+	// a match from here on            +0.6                              ^ 60%
+	// for review from here on         -3.2                     ^ 10%
 	// the same customer: the weight of the evidence decided (weight)
 }
 

@@ -136,7 +136,7 @@ func TestCrosswalkHoldsAgainstTheTruth(t *testing.T) {
 
 func TestJudgementsAreHonoured(t *testing.T) {
 	_, links := crosswalk(t, files())
-	if l := links["00793"]; l.Verdict != "match" || l.CRMID != "0017Q0000000FpnQAE" {
+	if l := links["90844"]; l.Verdict != "match" || l.CRMID != "0017Q0000000KV0QAM" {
 		t.Errorf("judged the same: %+v", l)
 	}
 	if links["05902"].EntityID == links["29508"].EntityID {
@@ -148,7 +148,7 @@ func TestJudgementsAreHonoured(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, links = crosswalk(t, in)
-	if l := links["00793"]; l.Verdict == "match" && l.CRMID == "0017Q0000000FpnQAE" {
+	if l := links["90844"]; l.Verdict == "match" && l.CRMID == "0017Q0000000KV0QAM" {
 		t.Error("the example shows nothing: it is a match without the judgement, too")
 	}
 }

@@ -131,6 +131,9 @@ func (w *world) eInvoice(e *entity, r *Record) {
 		suffix = strconv.Itoa(100 + rng.IntN(900))
 	}
 	ovt, _ := e.id.OVT(suffix)
+	if e.manager != nil && w.does(ManagedInvoice, r) {
+		ovt, _ = e.manager.id.OVT(suffix)
+	}
 	r.EInvoice = op.prefix + ovt
 }
 

@@ -68,6 +68,9 @@ func (w *world) address(t *town, postcode string) address {
 // streetAtEnd finds the address that a housing company is named after.
 var streetAtEnd = regexp.MustCompile(`\S*(?:katu|tie|kuja|polku|kaari|aukio|rinne|raitti|gatan|vägen|ranta) \d+(?:-\d+| ?[A-Ea-e])?$`)
 
+// flatAtEnd finds the number of a flat behind a stair.
+var flatAtEnd = regexp.MustCompile(` [A-E] \d+$`)
+
 // A phone is a number that is not in use: see the package comment.
 type phone struct{ prefix, number string }
 

@@ -100,6 +100,9 @@ const (
 	StreetMissing    // only postcode and town
 	StreetTypo       // a slip in the street
 	PostcodeInCity   // the postcode in front of the town, in its column
+	NumberMissing    // the street without its number
+	OtherFlat        // another flat or stair of the building
+	ManagedInvoice   // the property manager's e-invoice address
 	OtherPhone       // a number of the record's own: somebody's direct line
 	OtherMail        // another mailbox under the same domain
 
@@ -216,6 +219,9 @@ var kinds = [numKinds]struct {
 	StreetMissing:    {"street_missing", Rate{CRM: .083, Billing: .033}},
 	StreetTypo:       {"street_typo", Rate{CRM: .02, Billing: .01}},
 	PostcodeInCity:   {"postcode_in_city", Rate{CRM: .016}},
+	NumberMissing:    {"number_missing", Rate{CRM: .006, Billing: .002}},
+	OtherFlat:        {"other_flat", Rate{CRM: .04, Billing: .02}},
+	ManagedInvoice:   {"managed_einvoice", Rate{Billing: .06}},
 	OtherPhone:       {"other_phone", Rate{CRM: .29, Billing: .24}},
 	OtherMail:        {"other_mail", Rate{CRM: .30, Billing: .46}},
 }

@@ -284,8 +284,13 @@ func (w *world) writeAddress(e *entity, r *Record) {
 	} else if w.does(StreetTypo, r) {
 		r.Street = Misspell(rng, a.street)
 	}
+	if at := strings.LastIndexByte(r.Street, ' '); at > 0 && flatAtEnd.MatchString(r.Street) && w.does(OtherFlat, r) {
+		r.Street = r.Street[:at+1] + strconv.Itoa(1+rng.IntN(60))
+	}
 	if w.does(StreetMissing, r) {
 		r.Street = ""
+	} else if at := strings.IndexAny(r.Street, "0123456789"); at > 0 && w.does(NumberMissing, r) {
+		r.Street = strings.TrimSpace(r.Street[:at])
 	}
 	if a.postcode[0] == '0' && w.does(PostcodeZeroLost, r) {
 		r.Postcode = strings.TrimLeft(a.postcode, "0")

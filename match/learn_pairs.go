@@ -1,0 +1,141 @@
+package match
+
+import (
+	"context"
+	"math/rand/v2"
+)
+
+// examples are pairs that weights are learnt from: what each comparison found of them, and how likely each is to be one
+// customer. They come in an order that says nothing of the order of rows.
+type examples struct {
+	m    *Model
+	outs []Outcome // of each comparison, pair after pair
+	p    []float64 // probability of being one customer; 0 or 1 where it is known
+	why  []footing
+	// chance holds the outcomes of pairs drawn by chance that share no key, and each stands for so many.
+	chance      []Outcome
+	chanceWorth float64
+	worth       float64 // how many candidate pairs each example stands for
+}
+
+// footing says how the probability of an example is known.
+type footing uint8
+
+const (
+	byModel footing = iota // the weights say it
+	byRung                 // ids or a guard settle it, whatever the weights
+	byTruth                // a person, or whoever made the data, has said it
+)
+
+const (
+	// anchors is how many records have all their pairs looked at; of more records, those whose hashes are least.
+	anchors = 100_000
+	// draws is how many pairs are drawn by chance.
+	draws = 200_000
+)
+
+// gatherExamples prepares and blocks rs as Match does and holds candidate pairs and pairs drawn by chance. known says what
+// is known of a pair; it may be nil.
+func (m *Model) gatherExamples(ctx context.Context, c *corpus, bl *blocks, workers int, seed uint64, known func(a, b Ref) Decision) (*examples, error) {
+	n := len(c.refs)
+	every := uint64(1 + (n-1)/anchors)
+	parts := make([]examples, (n+chunk-1)/chunk)
+	stamps := make([][]uint32, workers)
+	err := eachChunk(ctx, n, workers, func(worker, i, from, to int) {
+		if stamps[worker] == nil {
+			stamps[worker] = make([]uint32, n)
+		}
+		var cs []uint32
+		for r := from; r < to; r++ {
+			if every > 1 && hash64(seed, c.refs[r].ID)%every != 0 {
+				continue
+			}
+			cs = bl.candidates(cs[:0], uint32(r), stamps[worker])
+			for _, o := range cs {
+				parts[i].add(m, c, uint32(r), o, known)
+			}
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	x := &examples{m: m, worth: float64(every)}
+	for i := range parts {
+		x.outs = append(x.outs, parts[i].outs...)
+		x.p = append(x.p, parts[i].p...)
+		x.why = append(x.why, parts[i].why...)
+		parts[i] = examples{}
+	}
+	x.draw(c, bl, seed)
+	return x, nil
+}
+
+// add adds a candidate pair.
+func (x *examples) add(m *Model, c *corpus, a, b uint32, known func(a, b Ref) Decision) {
+	var e evidence
+	m.gather(&e, c.bytes(a), c.bytes(b))
+	s := m.decide(&e)
+	p, why := m.Probability(s.Weight), byModel
+	switch {
+	case s.Reason == ByEqualID || s.Reason == ByRule && s.Verdict == Match:
+		p, why = 1, byRung
+	case s.Reason == ByDifferentID || s.Reason == ByRule || s.Reason == ByGuard && s.Verdict == NoMatch:
+		p, why = 0, byRung
+	case s.Reason == ByDifferentIDs2 || s.Reason == ByEqualIDGuard || s.Reason == ByBlank:
+		return // for a person to see: it teaches nothing
+	}
+	if known != nil {
+		switch known(c.refs[a], c.refs[b]) {
+		case Same:
+			p = 1
+		case Different:
+			p = 0
+		default:
+			known = nil
+		}
+		if known != nil && why == byModel {
+			why = byTruth
+		}
+	}
+	x.outs = append(x.outs, e.outcomes[:len(m.cs)]...)
+	x.p = append(x.p, p)
+	x.why = append(x.why, why)
+}
+
+// draw draws pairs by chance. Those that share a key are candidates already and left out; the others stand for all pairs
+// that are none.
+func (x *examples) draw(c *corpus, bl *blocks, seed uint64) {
+	n := uint64(len(c.refs))
+	if n < 2 {
+		return
+	}
+	rng := rand.New(rand.NewPCG(seed, n))
+	for range min(draws, int(n*(n-1)/2)) {
+		a, b := uint32(rng.Uint64N(n)), uint32(rng.Uint64N(n))
+		if a == b || bl.share(a, b) {
+			continue
+		}
+		var e evidence
+		x.m.gather(&e, c.bytes(min(a, b)), c.bytes(max(a, b)))
+		x.chance = append(x.chance, e.outcomes[:len(x.m.cs)]...)
+	}
+	if k := len(x.chance) / max(1, len(x.m.cs)); k > 0 {
+		x.chanceWorth = max(0, float64(n)*float64(n-1)/2-x.worth*float64(len(x.p))) / float64(k)
+	}
+}
+
+// share reports whether two records share a block.
+func (b *blocks) share(r, o uint32) bool {
+	x, y := b.of[b.ofStarts[r]:b.ofStarts[r+1]], b.of[b.ofStarts[o]:b.ofStarts[o+1]]
+	for i, j := 0, 0; i < len(x) && j < len(y); {
+		switch {
+		case x[i] == y[j]:
+			return true
+		case x[i] < y[j]:
+			i++
+		default:
+			j++
+		}
+	}
+	return false
+}
