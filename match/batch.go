@@ -38,6 +38,7 @@ type Stats struct {
 	Records    int
 	Keys       int // blocking keys that at least two records share
 	Candidates int // pairs compared
+	Barred     int // of them, those that different valid ids alone made two customers
 	Oversize   int // keys held by too many records even in company; each of those was compared with a few
 	Matches    int
 	Reviews    int

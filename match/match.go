@@ -97,9 +97,10 @@ func (p *scored) order(q *scored) int { return cmp.Or(cmp.Compare(p.a, q.a), cmp
 // score compares every candidate pair and keeps what is worth keeping, in the order of the pairs.
 func (res *Result) score(ctx context.Context, bl *blocks, js []judged, workers int, progress func(string, int, int)) error {
 	n := len(res.corpus.refs)
+	progress("score", 0, n)
 	order, passes := bl.order(), res.model.passes(res.corpus)
 	slots := make([][]scored, (n+chunk-1)/chunk)
-	compared := make([]int, len(slots))
+	compared, barred := make([]int, len(slots)), make([]int, len(slots))
 	stamps := make([][]uint32, workers)
 	cands := make([][]uint32, workers)
 	err := eachChunk(ctx, n, workers, func(worker, i, from, to int) {
@@ -111,6 +112,7 @@ func (res *Result) score(ctx context.Context, bl *blocks, js []judged, workers i
 			start := len(slots[i])
 			for _, o := range cs {
 				if passes[r].bars(passes[o]) {
+					barred[i]++
 					continue
 				}
 				if p, keep := res.model.scorePair(res.corpus, r, o); keep {
@@ -128,8 +130,9 @@ func (res *Result) score(ctx context.Context, bl *blocks, js []judged, workers i
 	if err != nil {
 		return err
 	}
-	for _, c := range compared {
-		res.stats.Candidates += c
+	for i := range slots {
+		res.stats.Candidates += compared[i]
+		res.stats.Barred += barred[i]
 	}
 	res.pairs = inOrder(slots, n)
 	res.join(js)

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
@@ -22,32 +24,52 @@ import (
 func benchCommand() *command {
 	var b bench
 	return &command{
-		name: "bench", args: "-n N",
+		name: "bench", args: "-n N | CRM BILLING",
 		short: phrase.Phrase{EN: "measure the speed of this machine", FI: "mittaa tämän koneen nopeus", SV: "mät den här maskinens hastighet"},
-		long: `Makes up a CRM export and a billing export of N records together, links them as link does and tells of each stage the
-seconds, those of all cores together, and the most memory that was held meanwhile, by record. Making up the records is
-not counted. The files stand in a temporary folder and are removed. Needs some 2 GB of memory and 1.5 GB of disk for a
-million records.
+		long: `Makes up a CRM export and a billing export of N records together, or takes the two that are named, links them as link
+does and tells of each stage the seconds, those of all cores together, and the most memory that was held meanwhile, by
+record. Making up the records is not counted. What is written stands in a temporary folder and is removed. Needs some 2 GB
+of memory and 1.5 GB of disk for a million records. With -workers 1,2 it measures on one core and then on two.
 
   $ yksi bench -n 2000
 `,
 		flags: func(fs *flag.FlagSet) {
-			fs.IntVar(&b.n, "n", 100_000, "`number` of records")
-			fs.IntVar(&b.run.workers, "workers", 0, "goroutines; 0: one a core")
+			fs.IntVar(&b.n, "n", 100_000, "`number` of records to make up")
+			fs.Var(&b.workers, "workers", "cores to work on, in a `list`: a table for each; default: all cores")
 		},
 		run: func(ctx context.Context, e *env, args []string) error {
-			if len(args) > 0 || b.n < 1 {
-				return misused("want -n N with N at least 1, and no arguments")
+			if len(args) != 0 && len(args) != 2 || b.n < 1 {
+				return misused("want -n N with N at least 1, or CRM and BILLING")
 			}
-			return b.do(ctx, e)
+			return b.do(ctx, e, args)
 		},
 	}
 }
 
-// bench is a run on records made up for it.
+// bench is a run, or several, on records made up for it or on the user's.
 type bench struct {
-	n   int
-	run run
+	n       int
+	workers coresList
+	run     run
+}
+
+// coresList is a flag that lists numbers of cores.
+type coresList []int
+
+func (l *coresList) String() string {
+	return strings.Trim(strings.ReplaceAll(fmt.Sprint(*l), " ", ","), "[]")
+}
+
+func (l *coresList) Set(s string) error {
+	*l = nil
+	for part := range strings.SplitSeq(s, ",") {
+		n, err := strconv.Atoi(strings.TrimSpace(part))
+		if err != nil || n < 1 || n > runtime.NumCPU() {
+			return fmt.Errorf("want numbers from 1 to %d, as 1,2", runtime.NumCPU())
+		}
+		*l = append(*l, n)
+	}
+	return nil
 }
 
 // stage is a line of the speed table.
@@ -66,6 +88,8 @@ type meter struct {
 	cpu     time.Duration
 	forgets bool  // each stage has a peak of its own; else the peak grows from the making up of the records on
 	peak    int64 // of all stages
+	records int
+	pairs   int // scored
 }
 
 // begin starts the clock of the first stage.
@@ -86,24 +110,42 @@ func (m *meter) done(name, note string, args ...any) {
 	m.start, m.cpu = now, cpu
 }
 
-func (b *bench) do(ctx context.Context, e *env) error {
+func (b *bench) do(ctx context.Context, e *env, files []string) error {
 	folder, err := os.MkdirTemp("", "yksi-bench-")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(folder)
 	defer e.progressDone()
-	e.progress("making up %d records", b.n)
-	files := []string{filepath.Join(folder, "crm.csv"), filepath.Join(folder, "billing.csv")}
-	if err := writeScenario(ctx, b.n, files[0], files[1]); err != nil {
-		return err
+	if len(files) == 0 {
+		e.progress("making up %d records", b.n)
+		files = []string{filepath.Join(folder, "crm.csv"), filepath.Join(folder, "billing.csv")}
+		if err := writeScenario(ctx, b.n, files[0], files[1]); err != nil {
+			return err
+		}
 	}
-	var m meter
-	if err := b.measure(ctx, e, &m, files, filepath.Join(folder, "out")); err != nil {
-		return err
+	all := runtime.GOMAXPROCS(0)
+	defer runtime.GOMAXPROCS(all)
+	if len(b.workers) == 0 {
+		b.workers = coresList{all}
 	}
-	e.progressDone()
-	b.print(e.stdout, &m)
+	for i, cores := range b.workers {
+		runtime.GOMAXPROCS(cores)
+		b.run.workers = cores
+		var m meter
+		out := filepath.Join(folder, fmt.Sprintf("out%d", i))
+		if err := b.measure(ctx, e, &m, files, out); err != nil {
+			return err
+		}
+		e.progressDone()
+		if i > 0 {
+			fmt.Fprintln(e.stdout)
+		}
+		m.print(e.stdout, cores)
+		if err := os.RemoveAll(out); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -157,7 +199,8 @@ func (b *bench) measure(ctx context.Context, e *env, m *meter, files []string, o
 	var size int64
 	for _, file := range files {
 		e.progress("reading %s", file)
-		t, err := table.Open(file, nil)
+		name, file := nameAndFile(file)
+		t, err := table.Open(file, &table.Options{Name: name})
 		if err != nil {
 			return err
 		}
@@ -166,6 +209,7 @@ func (b *bench) measure(ctx context.Context, e *env, m *meter, files []string, o
 			return err
 		}
 		size += info.Size()
+		m.records += t.Rows()
 		tables = append(tables, t)
 	}
 	set, err := source.New(tables...)
@@ -173,7 +217,7 @@ func (b *bench) measure(ctx context.Context, e *env, m *meter, files []string, o
 		return err
 	}
 	limitMemory(set)
-	m.done("read", "%d B a record in the files", size/int64(b.n))
+	m.done("read", "%d B a record in the files", size/int64(max(m.records, 1)))
 	result, err := b.match(ctx, e, m, set)
 	if err != nil {
 		return err
@@ -200,15 +244,17 @@ func (b *bench) match(ctx context.Context, e *env, m *meter, set *source.Set) (*
 	}
 	m.done(stage, "")
 	st := result.Stats()
+	n := float64(max(m.records, 1))
 	for i := range m.stages {
 		switch s := &m.stages[i]; s.name { // matching knows the times of its stages best
 		case "prepare":
-			s.took, s.note = st.Prepare, fmt.Sprintf("%d B a prepared record", st.Bytes/int64(st.Records))
+			s.took, s.note = st.Prepare, fmt.Sprintf("%.0f B a prepared record", float64(st.Bytes)/n)
 		case "keys":
 			s.took, s.note = st.Key, fmt.Sprintf("%d keys that records share", st.Keys)
 		case "score":
-			s.took, s.note = st.Score, fmt.Sprintf("%d pairs, %.1f a record, %.2f million a second", st.Candidates,
-				float64(st.Candidates)/float64(st.Records), float64(st.Candidates)/1e6/st.Score.Seconds())
+			s.took, s.note = st.Score, fmt.Sprintf("%d pairs, %.1f a record, %.0f %% of them told apart by their ids", st.Candidates,
+				float64(st.Candidates)/n, 100*float64(st.Barred)/float64(max(st.Candidates, 1)))
+			m.pairs = st.Candidates
 		case "cluster":
 			s.took, s.note = st.Cluster, fmt.Sprintf("%d pairs match, %d are for review", st.Matches, st.Reviews)
 		}
@@ -245,21 +291,29 @@ func (b *bench) write(ctx context.Context, e *env, m *meter, set *source.Set, re
 	return nil
 }
 
-// print writes the speed table.
-func (b *bench) print(w io.Writer, m *meter) {
-	fmt.Fprintf(w, "%d records, %d cores, %s %s/%s\n\n", b.n, cores(b.run.workers), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+// print writes the speed table of a run on some cores.
+func (m *meter) print(w io.Writer, cores int) {
+	fmt.Fprintf(w, "%d records, cores: %d, %s %s/%s\n\n", m.records, cores, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 	fmt.Fprintf(w, "%-8s %9s %9s %12s %12s\n", "stage", "seconds", "CPU s", "us a record", "B a record")
-	var total stage
+	total := stage{name: "total", peak: m.peak}
+	var score stage
 	for _, s := range m.stages {
-		b.line(w, s)
+		m.line(w, s)
 		total.took += s.took
 		total.cpu += s.cpu
+		if s.name == "score" {
+			score = s
+		}
 	}
-	total.name, total.peak = "total", m.peak
-	total.note = fmt.Sprintf("%.0f records a second", float64(b.n)/total.took.Seconds())
-	b.line(w, total)
+	total.note = fmt.Sprintf("%.0f records a second", float64(m.records)/total.took.Seconds())
+	m.line(w, total)
+	fmt.Fprintf(w, "\npairs scored: %.2f million a second", float64(m.pairs)/1e6/score.took.Seconds())
+	if score.cpu > 0 {
+		fmt.Fprintf(w, ", %.2f million a core second", float64(m.pairs)/1e6/score.cpu.Seconds())
+	}
+	fmt.Fprintln(w)
 	if m.peak > 0 {
-		fmt.Fprintf(w, "\npeak memory %.2f GB", float64(m.peak)/1e9)
+		fmt.Fprintf(w, "peak memory: %.2f GB", float64(m.peak)/1e9)
 		if !m.forgets {
 			fmt.Fprint(w, ", the making up of the records counted: this system tells only the peak of the whole process")
 		}
@@ -269,7 +323,8 @@ func (b *bench) print(w io.Writer, m *meter) {
 
 // line writes a stage: its seconds, those of all cores together, microseconds a record, and the most memory that the
 // process held meanwhile, by record.
-func (b *bench) line(w io.Writer, s stage) {
-	fmt.Fprintf(w, "%-8s %9.2f %9.2f %12.2f %12d   %s\n", s.name, s.took.Seconds(), s.cpu.Seconds(), s.took.Seconds()*1e6/float64(b.n),
-		s.peak/int64(b.n), s.note)
+func (m *meter) line(w io.Writer, s stage) {
+	n := max(m.records, 1)
+	fmt.Fprintf(w, "%-8s %9.2f %9.2f %12.2f %12d   %s\n", s.name, s.took.Seconds(), s.cpu.Seconds(), s.took.Seconds()*1e6/float64(n),
+		s.peak/int64(n), s.note)
 }
