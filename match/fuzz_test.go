@@ -60,24 +60,3 @@ func FuzzReadModel(f *testing.F) {
 		}
 	})
 }
-
-func BenchmarkPrepare(b *testing.B) {
-	rs, _ := made(500, false)
-	m := defaultModel(b)
-	var w Workspace
-	buf := make([]byte, 0, 1<<12)
-	b.ReportAllocs()
-	for i := 0; b.Loop(); i++ {
-		buf = m.layOut(buf[:0], &rs[i%len(rs)], &w)
-	}
-}
-
-func BenchmarkScore(b *testing.B) {
-	rs, _ := made(500, false)
-	res := run(b, defaultModel(b), rs, nil)
-	c, n := res.corpus, uint32(len(rs))
-	b.ReportAllocs()
-	for i := uint32(0); b.Loop(); i++ {
-		res.model.Score(c.prepared(i%n), c.prepared((i*7+i/n+1)%n))
-	}
-}
