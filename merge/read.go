@@ -10,13 +10,14 @@ import (
 
 // A FormatError says that what is read is not a plan, or not one of this version.
 type FormatError struct {
-	Offset int64 // bytes read when it showed
-	Err    error
+	Offset       int64 // bytes read when it showed
+	Line, Column int   // the same, from 1; Verify tells the column more exactly
+	Err          error
 }
 
 // Error tells where and what.
 func (e *FormatError) Error() string {
-	return fmt.Sprintf("merge: not a plan, byte %d: %v", e.Offset, e.Err)
+	return fmt.Sprintf("merge: not a plan, line %d, column %d: %v", e.Line, e.Column, e.Err)
 }
 
 // Unwrap returns what was wrong.
@@ -26,7 +27,8 @@ func (e *FormatError) Unwrap() error { return e.Err }
 // error of the entities is a *FormatError where the text is no plan, or a *BalanceError where an entity does not hold
 // together (Entity.Check) or all of them do not account for the header's and the plan's totals.
 func Read(r io.Reader) (Header, iter.Seq2[*Entity, error], error) {
-	d := &decoder{Decoder: json.NewDecoder(r)}
+	d := &decoder{places: &places{r: r}}
+	d.Decoder = json.NewDecoder(d.places)
 	var h Header
 	var name string
 	var v int
@@ -59,12 +61,19 @@ func Read(r io.Reader) (Header, iter.Seq2[*Entity, error], error) {
 // decoder reads the frame of a plan. Its first error stays.
 type decoder struct {
 	*json.Decoder
-	err error
+	places *places
+	err    error
 }
 
 func (d *decoder) fail(err error) {
 	if d.err == nil {
-		d.err = &FormatError{d.InputOffset(), err}
+		offset := d.InputOffset()
+		var syntax *json.SyntaxError
+		if errors.As(err, &syntax) {
+			offset = offsetOf(syntax, d.Decoder)
+		}
+		line, column := d.places.of(offset)
+		d.err = &FormatError{offset, line, column, err}
 	}
 }
 

@@ -128,8 +128,8 @@ func TestATextThatIsNotUTF8IsRefusedNotChanged(t *testing.T) {
 	}
 }
 
-// FuzzRead: whatever the bytes, Read neither panics nor hangs, and what it accepts as a whole plan holds together, can
-// be written again, and reads back the same.
+// FuzzRead: whatever the bytes, Read and Verify neither panic nor hang. What Verify finds nothing wrong with Read accepts,
+// and what Read accepts as a whole plan holds together, can be written again, and reads back the same.
 func FuzzRead(f *testing.F) {
 	plan := smallPlan(f)
 	f.Add(plan)                                                                                   // a whole plan
@@ -140,6 +140,13 @@ func FuzzRead(f *testing.F) {
 	f.Add(bytes.Replace(plan, []byte(`"survivor":["crm","b"]`), []byte(`"survivor":null`), 1))    // no survivor
 	f.Add([]byte(`{"format":"yksi plan","version":1,"header":null,"entities":[{}],"totals":{}}`)) // an empty entity
 	f.Fuzz(func(t *testing.T, text []byte) {
+		faults := 0
+		if _, _, err := Verify(bytes.NewReader(text), func(*Fault) { faults++ }); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := readAll(bytes.NewReader(text)); err != nil && faults == 0 {
+			t.Fatalf("nothing is wrong with it, and yet: %v", err)
+		}
 		h, es, err := Read(bytes.NewReader(text))
 		if err != nil {
 			return

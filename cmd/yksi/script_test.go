@@ -104,7 +104,7 @@ func teaches(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: teaches VERB")
 	}
-	ts.Check(ts.Exec("yksi", "help", args[0]))
+	ts.Check(ts.Exec("yksi", append([]string{"help"}, strings.Fields(args[0])...)...))
 	examples := 0
 	for line := range strings.Lines(ts.ReadFile("stdout")) {
 		if example, ok := strings.CutPrefix(line, "  $ "); ok {
