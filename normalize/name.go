@@ -9,8 +9,8 @@ import "slices"
 type Name struct {
 	Input string // as given
 	// Core is the repaired name in its original case without legal forms,
-	// status, markers, marks, unit and financier. Words that were apart are
-	// joined by a space. It is empty only when Input shows nothing.
+	// status, markers, marks, unit and financier. Digits typed for letters are
+	// letters. Words that were apart are joined by a space. It is empty only when Input shows nothing.
 	Core   string
 	Tokens []Token     // of Core, in order
 	Forms  []LegalForm // every legal form found, by position

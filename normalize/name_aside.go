@@ -96,8 +96,8 @@ func (p *parser) cutFinancier(s segment) bool {
 	}
 	whole := text
 	if s.to-s.from == 1 {
-		if len(text) < 3 || !p.widthReached() {
-			return false
+		if len(text) < 3 || !p.widthReached() || p.words[s.from].entry.Flags != 0 || p.tail == gapHyphen {
+			return false // Suomen is the beginning of more than a financier's name
 		}
 	} else if n := bytes.LastIndexByte(text, ' '); n > 0 {
 		whole = text[:n+1]

@@ -21,7 +21,8 @@ type parser struct {
 	tail   gap  // what stands after the last word
 	wide   bool // the text has a run of spaces
 	digits int  // read as letters
-	slips  int  // words around the name that were misspelt
+	fixes  []fix
+	slips  int // words around the name that were misspelt
 	keys   []keySpan
 }
 
@@ -75,6 +76,7 @@ const (
 // scan splits the text into words, folds them and looks each one up once.
 func (p *parser) scan() {
 	p.buf, p.words, p.tail, p.wide, p.digits, p.slips = p.buf[:0], p.words[:0], gapSpace, false, 0, 0
+	p.fixes = p.fixes[:0]
 	g := gap(0)
 	spaces := 0
 	for i := 0; i < len(p.text); {
@@ -111,6 +113,7 @@ func (p *parser) scan() {
 		i += n
 	}
 	p.tail = g
+	p.respell()
 }
 
 // space adds a space to g.

@@ -17,25 +17,67 @@ func (p *parser) digit(w *word) {
 		return
 	}
 	f := p.buf[w.from:w.to]
-	if p.lookalike(w, f) || w.digits > 1 {
+	var b [2]int
+	where := b[:0]
+	for i, c := range f {
+		if c >= '0' && c <= '9' {
+			where = append(where, i)
+		}
+	}
+	if len(where) != w.digits || !lookalike(w, f) && !between(w, f) {
 		return
 	}
-	i := bytes.IndexAny(f, "01")
-	if i <= 0 || i == len(f)-1 || w.head > 0 && i >= w.head-1 && i <= w.head {
+	at := w.start
+	for _, i := range where {
+		for p.text[at] < '0' || p.text[at] > '9' {
+			at++
+		}
+		c := f[i]
+		if !w.lowers || at == w.start {
+			c -= 'a' - 'A'
+		}
+		p.fixes = append(p.fixes, fix{at, c})
+		at++
+	}
+	p.digits += w.digits
+	w.digits, w.letters = 0, w.letters+w.digits
+}
+
+// A fix is a digit of the text and the letter that it was typed for.
+type fix struct {
+	at     int
+	letter byte
+}
+
+// respell writes into the text the letters that digits were read as.
+func (p *parser) respell() {
+	if len(p.fixes) == 0 {
 		return
+	}
+	text := []byte(p.text)
+	for _, f := range p.fixes {
+		text[f.at] = f.letter
+	}
+	p.text = string(text)
+}
+
+// between replaces a single 0 or 1 between letters of f.
+func between(w *word, f []byte) bool {
+	i := bytes.IndexAny(f, "01")
+	if w.digits > 1 || i <= 0 || i == len(f)-1 || w.head > 0 && i >= w.head-1 && i <= w.head {
+		return false
 	}
 	if f[i] == '0' {
 		f[i] = 'o'
 	} else {
 		one(f, i, w.lowers)
 	}
-	w.digits, w.letters = 0, w.letters+1
-	p.digits++
+	return true
 }
 
 // lookalike replaces every digit of f if that makes a known word, and f is none
 // with or without a digit at its end: Studio5 is a studio and a number.
-func (p *parser) lookalike(w *word, f []byte) bool {
+func lookalike(w *word, f []byte) bool {
 	var b [40]byte
 	if len(f) > len(b) || w.head > 0 {
 		return false
@@ -57,8 +99,6 @@ func (p *parser) lookalike(w *word, f []byte) bool {
 		return false
 	}
 	copy(f, s)
-	p.digits += w.digits
-	w.digits, w.letters = 0, w.letters+w.digits
 	return true
 }
 

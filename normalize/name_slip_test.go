@@ -1,6 +1,9 @@
 package normalize
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // What says that a name is another entity's, or who is paid, is seen through
 // slips, missing umlauts and a column's end.
@@ -22,6 +25,9 @@ func TestWordsAroundNamesAreSeenThroughSlips(t *testing.T) {
 		"Modell Ab, finsk filial":             {Core: "Modell", Forms: "AB", Form: FormForeign, Marker: MarkerBranch},
 		"KULMAN TUKKU OY/NORDEA RAHO":         {Core: "KULMAN TUKKU", Forms: "OY", Form: FormOy, Financier: "NORDEA RAHO"},
 		"URJALAN MAANRAKENNUS MALLI OY/NORDE": {Core: "URJALAN MAANRAKENNUS MALLI", Forms: "OY", Form: FormOy, Financier: "NORDE"},
+		"URJALAN MAANRAKENNUS MALL OY/NORDEA": {Core: "URJALAN MAANRAKENNUS MALL", Forms: "OY", Form: FormOy, Financier: "NORDEA"},
+		"MALLINLAHDEN HALLINTO-OIKEUS/SUOMEN": {Core: "MALLINLAHDEN HALLINTO-OIKEUS", Unit: "SUOMEN"},
+		"VALKEAKOSKENN TYÖKALUMALLI OY/LÄHI-": {Core: "VALKEAKOSKENN TYÖKALUMALLI", Forms: "OY", Form: FormOy, Unit: "LÄHI"},
 		"KULMAN TUKKU OY/NORD":                {Core: "KULMAN TUKKU", Forms: "OY", Form: FormOy, Unit: "NORD"},
 		"Svea Rahoitus/Malli Oy":              {Core: "Malli", Forms: "OY", Form: FormOy, Financier: "Svea Rahoitus"},
 		"Malli Oy (Nordea Rahoitus)":          {Core: "Malli", Forms: "OY", Form: FormOy, Financier: "Nordea Rahoitus"},
@@ -65,6 +71,9 @@ func TestOneForLetter(t *testing.T) {
 		n := ParseName(s)
 		if got := string(n.AppendKey(nil)); got != want {
 			t.Errorf("%q: key %q, want %q", s, got, want)
+		}
+		if core := string(FoldLatin1(nil, n.Core)); strings.ContainsAny(core, "0158") != strings.ContainsAny(want, "0158") {
+			t.Errorf("%q: core %q, key %q", s, n.Core, want)
 		}
 	}
 }
