@@ -21,6 +21,7 @@ func FuzzParseName(f *testing.F) {
 		"A.A.+.A0A",                                // a plus that connects nothing
 		"fff a\u0314`\u03080", "o\u00b4\u0308",     // an umlaut behind a sign
 		"\u07a60 0", "A \u0308", // marks that begin a word
+		"A0\u0308AA 00", // a mark behind a digit that would be a letter
 		"\xa8", "0\x85", // signs that are two in UTF-8 (a lone umlaut, an ellipsis)
 		"X aa-aa aa————aa",                             // an abbreviation of two parts
 		"ins.tsto til.tsto rak.", "T:mi VLK:N Oy:n a:", // abbreviations and colons at the end

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/yksi-mdm/yksi/normalize/internal/lex"
 )
@@ -13,8 +14,8 @@ import (
 // any case. Of 21,763 register names one has such a 0, in a shorter word, and
 // one such a 1 (T1cket).
 func (p *parser) digit(w *word) {
-	if w.digits == 0 || w.digits > 2 || w.letters < 4 {
-		return
+	if w.digits == 0 || w.digits > 2 || w.letters < 4 || strings.ContainsFunc(p.text[w.start:w.end], unicode.IsMark) {
+		return // a mark would settle on the letter
 	}
 	f := p.buf[w.from:w.to]
 	var b [2]int
