@@ -121,7 +121,8 @@ func newParseError(s string, n Note) error {
 
 // Error returns the input, quoted, and the reason.
 func (e *ParseError) Error() string {
-	return "ytunnus: parsing " + strconv.Quote(e.Input) + ": " + e.Note.Text()
+	quoted, _ := Redact(strconv.Quote(e.Input), IDField) // \xff ends a word that the byte itself goes on
+	return "ytunnus: parsing " + quoted + ": " + e.Note.Text()
 }
 
 // IsValid reports whether id is a Y-tunnus, that is, not the zero ID.
