@@ -1,5 +1,7 @@
 package match
 
+import "context"
+
 // barred reports whether the ids alone make two customers of two records: two different valid ids, and no e-invoice
 // address in common, without which no person is asked.
 func (m *Model) barred(a, b []byte) bool {
@@ -31,24 +33,29 @@ func (p pass) bars(q pass) bool {
 }
 
 // passes returns the pass of each record.
-func (m *Model) passes(c *corpus) []pass {
+func (m *Model) passes(ctx context.Context, c *corpus, workers int) ([]pass, error) {
 	ps := make([]pass, len(c.refs))
 	if m.idAt < 0 || m.cs[m.idAt].levels[idDifferent].Effect != Bar {
-		return ps
+		return ps, nil
 	}
+	return ps, eachChunk(ctx, len(ps), workers, func(_, _, from, to int) {
+		for r := from; r < to; r++ {
+			ps[r] = m.pass(c.bytes(uint32(r)))
+		}
+	})
+}
+
+func (m *Model) pass(b []byte) (p pass) {
 	n := len(m.cs)
-	for r := range ps {
-		b := c.bytes(uint32(r))
-		ids := section(b, m.idAt, n)
-		if len(ids) > idEntry && ids[idEntry+4] == idTyped {
-			continue // two typed ids
-		}
-		ps[r].id = m.entityID(b)
-		if m.eAt >= 0 {
-			for es := section(b, m.eAt, n); len(es) > 0; es = es[valueEntry:] {
-				ps[r].einvoices |= 1 << (valueHash(es, 0) % 32)
-			}
+	ids := section(b, m.idAt, n)
+	if len(ids) > idEntry && ids[idEntry+4] == idTyped {
+		return p // two typed ids
+	}
+	p.id = m.entityID(b)
+	if m.eAt >= 0 {
+		for es := section(b, m.eAt, n); len(es) > 0; es = es[valueEntry:] {
+			p.einvoices |= 1 << (valueHash(es, 0) % 32)
 		}
 	}
-	return ps
+	return p
 }

@@ -48,7 +48,10 @@ func TestNothingIsBarredAtAGlanceThatIsNotBarred(t *testing.T) {
 	}
 	res := run(t, defaultModel(t), rs, nil)
 	m, c, barred := res.model, res.corpus, 0
-	ps := m.passes(c)
+	ps, err := m.passes(t.Context(), c, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for a := range uint32(len(ps)) {
 		for b := range uint32(len(ps)) {
 			if !ps[a].bars(ps[b]) {

@@ -23,7 +23,11 @@ func BenchmarkScore(b *testing.B) {
 		b.Fatal(err)
 	}
 	var pairs [][2]uint32
-	ps, stamps := m.passes(c), make([]uint32, len(rs))
+	ps, err := m.passes(b.Context(), c, 1)
+	if err != nil {
+		b.Fatal(err)
+	}
+	stamps := make([]uint32, len(rs))
 	for _, r := range bl.order() {
 		for _, o := range bl.candidates(nil, r, stamps) {
 			if !ps[r].bars(ps[o]) {

@@ -98,12 +98,16 @@ func (p *scored) order(q *scored) int { return cmp.Or(cmp.Compare(p.a, q.a), cmp
 func (res *Result) score(ctx context.Context, bl *blocks, js []judged, workers int, progress func(string, int, int)) error {
 	n := len(res.corpus.refs)
 	progress("score", 0, n)
-	order, passes := bl.order(), res.model.passes(res.corpus)
+	order := bl.order()
+	passes, err := res.model.passes(ctx, res.corpus, workers)
+	if err != nil {
+		return err
+	}
 	slots := make([][]scored, (n+chunk-1)/chunk)
 	compared, barred := make([]int, len(slots)), make([]int, len(slots))
 	stamps := make([][]uint32, workers)
 	cands := make([][]uint32, workers)
-	err := eachChunk(ctx, n, workers, func(worker, i, from, to int) {
+	err = eachChunk(ctx, n, workers, func(worker, i, from, to int) {
 		if stamps[worker] == nil {
 			stamps[worker] = make([]uint32, n)
 		}

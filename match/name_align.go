@@ -101,6 +101,11 @@ func (al *alignment) share(rarity Bits, k normalize.TokenKind) {
 	}
 }
 
+// covered reports whether every word of one name has its counterpart.
+func (al *alignment) covered() bool {
+	return bits.OnesCount16(al.takenA) == al.a.tokens() || bits.OnesCount16(al.takenB) == al.b.tokens()
+}
+
 func (al *alignment) whole() bool {
 	return bits.OnesCount16(al.takenA) == al.a.tokens() && bits.OnesCount16(al.takenB) == al.b.tokens()
 }
@@ -108,6 +113,9 @@ func (al *alignment) whole() bool {
 // likeWords pairs words that are nearly the same: joined or split, cut, shortened, misspelt. What a near pair shares
 // counts less than its rarity, since more words lie near a word than equal it.
 func (al *alignment) likeWords() {
+	if al.covered() {
+		return
+	}
 	var wa, wb [tokenCap][]byte
 	al.a.words(&wa)
 	al.b.words(&wb)

@@ -34,9 +34,14 @@ func (p Prepared) tag() uint32 {
 func section(b []byte, i, n int) []byte {
 	start := preparedHeader + 2*n
 	if i > 0 {
-		start = int(binary.LittleEndian.Uint16(b[preparedHeader+2*(i-1):]))
+		start = sectionEnd(b, i-1)
 	}
-	return b[start:binary.LittleEndian.Uint16(b[preparedHeader+2*i:])]
+	return b[start:sectionEnd(b, i)]
+}
+
+// sectionEnd returns where the bytes of comparison i end, and those of the next begin.
+func sectionEnd(b []byte, i int) int {
+	return int(binary.LittleEndian.Uint16(b[preparedHeader+2*i:]))
 }
 
 func (m *Model) tag() uint32 { return binary.LittleEndian.Uint32(m.hash[:]) }

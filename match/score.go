@@ -33,8 +33,11 @@ type evidence struct {
 func (m *Model) gather(e *evidence, a, b []byte) {
 	n := len(m.cs)
 	e.waived = (Prepared{a}.Traits()|Prepared{b}.Traits())&TraitEstate != 0
+	fromA, fromB := preparedHeader+2*n, preparedHeader+2*n
 	for i := range m.cs {
-		pa, pb := section(a, i, n), section(b, i, n)
+		toA, toB := sectionEnd(a, i), sectionEnd(b, i)
+		pa, pb := a[fromA:toA], b[fromB:toB]
+		fromA, fromB = toA, toB
 		if len(pa) == 0 || len(pb) == 0 {
 			continue
 		}
