@@ -190,8 +190,8 @@ func (x *examples) count(ps *parameters, into []levelCounts) {
 }
 
 // rates turns counts into m and u: the share of each level among the pairs of one customer, and of two, that have
-// something to compare. What was counted is joined by few pairs of either kind spread alike over the levels, so that a
-// level that was never seen weighs nothing.
+// something to compare. Half a pair of either kind is added, so that none is zero; a level that was never seen weighs
+// nothing.
 func (ps *parameters) rates(cs []levelCounts) (m, u []float64) {
 	m, u = make([]float64, len(cs)), make([]float64, len(cs))
 	var sums [maxComparisons]levelCounts
@@ -201,21 +201,13 @@ func (ps *parameters) rates(cs []levelCounts) (m, u []float64) {
 	}
 	for k, p := range ps.names {
 		s := &sums[p.comparison]
-		few := (share(cs[k].matched, s.matched)+share(cs[k].unmatched, s.unmatched))/2 + 1e-6
-		m[k] = (cs[k].matched + few) / (s.matched + 1)
-		u[k] = (cs[k].unmatched + few) / (s.unmatched + 1)
+		m[k] = (cs[k].matched + .5) / (s.matched + 1)
+		u[k] = (cs[k].unmatched + .5) / (s.unmatched + 1)
 		if cs[k].matched+cs[k].unmatched == 0 {
 			m[k] = u[k]
 		}
 	}
 	return m, u
-}
-
-func share(n, of float64) float64 {
-	if of == 0 {
-		return 0
-	}
-	return n / of
 }
 
 // apart returns what each level would weigh if no comparison depended on another: log2(m/u), with what Outcome.Adjust

@@ -21,7 +21,7 @@ var update = command.Bool("update", false, "renew the table of shipped weights")
 // trainingSets are the made-up customers that the shipped weights are counted from: with ids and without, as noisy as was
 // measured, half as noisy, and half as noisy again; and names alone, of many. The names are those of the register and names like them.
 func trainingSets() []trainingSet {
-	sets := []trainingSet{{scenario.Options{Seed: 100, Entities: 15000, NoIDs: true}, true}}
+	sets := []trainingSet{{scenario.Options{Seed: 100, Entities: 10000, NoIDs: true}, true}}
 	for i, noise := range []float64{1, 1, 0.5, 1.5} {
 		rates := scenario.DefaultRates()
 		for k := range rates {
@@ -29,7 +29,7 @@ func trainingSets() []trainingSet {
 			rates[k].Billing = min(1, rates[k].Billing*noise)
 		}
 		for j, noIDs := range []bool{false, true} {
-			sets = append(sets, trainingSet{scenario.Options{Seed: uint64(101 + 2*i + j), Entities: 3000, Rates: &rates, NoIDs: noIDs}, false})
+			sets = append(sets, trainingSet{scenario.Options{Seed: uint64(101 + 2*i + j), Entities: 2500, Rates: &rates, NoIDs: noIDs}, false})
 		}
 	}
 	return sets
