@@ -48,11 +48,13 @@ type Value struct {
 	Right        string `json:"right,omitempty"`
 	LeftCleaned  string `json:"left_cleaned,omitempty"`
 	RightCleaned string `json:"right_cleaned,omitempty"`
-	cleaned      bool
 }
 
 // same reports whether both records have the value and it is the same, cleaned where that can be done.
 func (v *Value) same() bool {
+	if v.Column == "issues" {
+		return false
+	}
 	if v.LeftCleaned != "" && v.RightCleaned != "" {
 		return strings.EqualFold(v.LeftCleaned, v.RightCleaned)
 	}

@@ -58,8 +58,8 @@ func (p *Pair) writeValues(b *strings.Builder, s Style) {
 		mark := " "
 		if v.same() {
 			mark = "="
-		} else if (v.Left != "" || v.LeftCleaned != "") && (v.Right != "" || v.RightCleaned != "") {
-			mark = "≠"
+		} else if v.LeftCleaned != "" && v.RightCleaned != "" && v.Column != "issues" {
+			mark = "≠" // only of what can be read: a country may be written in two ways
 		}
 		if v.Left == "" && v.Right == "" {
 			row(v.Column, v.LeftCleaned, mark, v.RightCleaned)
