@@ -71,43 +71,62 @@ func spoken(l phrase.Language) match.Language {
 	return match.English
 }
 
+// explain says why p got its score.
+func (p *pairInWords) explain(result *match.Result, l phrase.Language) {
+	x := explainPair(result, p.Pair)
+	if x == nil {
+		return
+	}
+	if p.codes = x.String(); p.Verdict == match.Review {
+		p.words = x.Text(spoken(l), match.Short)
+	}
+}
+
 // explained gives the pairs of a result in their order, in codes, and those for review in words, too. They are found on
-// all cores, some thousand pairs at a time.
+// all cores, some thousand pairs at a time, while the ones before are taken.
 func explained(ctx context.Context, result *match.Result, l phrase.Language, workers int) iter.Seq2[pairInWords, error] {
 	return func(yield func(pairInWords, error) bool) {
-		batch := make([]pairInWords, 0, part*cores(workers))
-		flush := func() bool {
-			eachOf(batch, func() func(*pairInWords) {
-				return func(p *pairInWords) {
-					x := explainPair(result, p.Pair)
-					if x == nil {
-						return
-					}
-					if p.codes = x.String(); p.Verdict == match.Review {
-						p.words = x.Text(spoken(l), match.Short)
-					}
-				}
-			})
-			for _, p := range batch {
-				if !yield(p, nil) {
+		ctx, cancel := context.WithCancel(ctx)
+		batches := make(chan []pairInWords)
+		var failed error
+		var explaining sync.WaitGroup
+		explaining.Go(func() {
+			defer close(batches)
+			var batch []pairInWords
+			send := func() bool {
+				eachOf(batch, func() func(*pairInWords) {
+					return func(p *pairInWords) { p.explain(result, l) }
+				})
+				select {
+				case batches <- batch:
+					batch = make([]pairInWords, 0, cap(batch))
+					return true
+				case <-ctx.Done():
+					failed = ctx.Err()
 					return false
 				}
 			}
-			batch = batch[:0]
-			return true
+			for p, err := range result.Pairs() {
+				if failed = err; err != nil {
+					return
+				}
+				if batch = append(batch, pairInWords{Pair: p}); len(batch) == part*cores(workers) && !send() {
+					return
+				}
+			}
+			send()
+		})
+		defer explaining.Wait()
+		defer cancel()
+		for batch := range batches {
+			for _, p := range batch {
+				if !yield(p, nil) {
+					return
+				}
+			}
 		}
-		for p, err := range result.Pairs() {
-			if err == nil {
-				err = ctx.Err()
-			}
-			if err != nil {
-				yield(pairInWords{}, err)
-				return
-			}
-			if batch = append(batch, pairInWords{Pair: p}); len(batch) == cap(batch) && !flush() {
-				return
-			}
+		if failed != nil {
+			yield(pairInWords{}, failed)
 		}
-		flush()
 	}
 }
