@@ -59,7 +59,7 @@ type Change struct {
 	At    int         // index of the cell in its row
 	Field match.Field // as the plan calls it
 	Name  string      // as the target calls it
-	Old   string      // what stands there, "" for nothing; another text means that the record has changed since
+	Old   string      // what stands there, "" for nothing, or what the target may have put there in a step before
 	New   string      // what is to stand there, "" for nothing
 }
 
@@ -122,7 +122,7 @@ const (
 	Cycle         ProblemCode = "cycle"                // the record would become its own parent
 	OtherKind     ProblemCode = "other_kind"           // Ref and Other are of kinds that the target does not merge
 	TooMany       ProblemCode = "too_many_merges"      // more records in a group than the target merges into one; Arg: how many it does
-	NoUndo        ProblemCode = "cannot_undo"          // the target cannot take the merge back
+	NoUndo        ProblemCode = "cannot_undo"          // the target cannot take the merge back, or, where Field is set, does not take that field's old value any more
 	LostChildren  ProblemCode = "children_need_export" // what hung on the record comes back only from a list made before the merge
 	IdentityCode  ProblemCode = "identity_code"        // a cell held a personal identity code: it comes back from the original only
 )

@@ -77,7 +77,7 @@ func (t *Target) group(g *dryrun.Group) []merge.Step {
 		}
 	}
 	byColumn(empty)
-	s.Update(g.Survivor, empty, merge.Exactly)
+	s.Update(g.Survivor, empty)
 	return s.List
 }
 
@@ -104,7 +104,7 @@ func freeKeys(g *dryrun.Group, s *dryrun.Steps) map[int]bool {
 			}
 		}
 		byColumn(changes)
-		s.Update(ref, changes, merge.Exactly)
+		s.Update(ref, changes)
 	}
 	return at
 }

@@ -142,9 +142,14 @@ func TestIDsAreGUIDsAndNoMergeIsTakenBack(t *testing.T) {
 	a, b := match.Ref{Source: "crm", ID: "1"}, match.Ref{Source: "crm", ID: accountID(1)}
 	e := &merge.Entity{ID: "E1", Records: []merge.Record{{Ref: a}, {Ref: b}}, Groups: []merge.Group{{ID: "M1", Survivor: b, Members: []match.Ref{b, a}}}}
 	e.Groups[0].Fields = []merge.FieldPlan{{Rule: "test@1", Kept: []merge.Value{{ID: b.ID, Field: match.Name, Text: "B"}}}}
+	good := *e
+	good.Records = []merge.Record{{Ref: match.Ref{Source: "crm", ID: accountID(0)}}, {Ref: b}}
+	good.Groups = []merge.Group{{ID: "M1", Survivor: b, Members: []match.Ref{good.Records[0].Ref, b}, Fields: e.Groups[0].Fields}}
+	bad := merge.Problem{Entity: "E1", Group: "M1", Ref: a, Code: merge.BadID, Severity: merge.Refused}
 	for entity, want := range map[*merge.Entity]merge.Problem{
-		e:          {Entity: "E1", Group: "M1", Ref: a, Code: merge.BadID, Severity: merge.Refused},
-		e.Invert(): {Entity: "E1", Group: "M1", Ref: b, Code: merge.NoUndo, Severity: merge.Refused},
+		e:             bad,
+		e.Invert():    bad, // it was never merged
+		good.Invert(): {Entity: "E1", Group: "M1", Ref: b, Code: merge.NoUndo, Severity: merge.Refused},
 	} {
 		steps, problems := target.Compile(entity)
 		if d := cmp.Diff([]merge.Problem{want}, problems); d != "" || len(steps) > 0 {

@@ -60,13 +60,13 @@ func (t *Target) group(g *dryrun.Group) []merge.Step {
 		g.Refuse(merge.Problem{Ref: g.Survivor, Code: merge.TooMany, Arg: fmt.Sprint(mostMerged)})
 	}
 	s := g.Steps()
-	s.Update(g.Survivor, g.Early, merge.Exactly)
+	s.Update(g.Survivor, g.Early)
 	for _, ref := range g.Losers {
 		s.Join([]match.Ref{ref}, nil, merge.Never)
 	}
 	last := slices.Concat(g.Late, g.Fill)
 	slices.SortFunc(last, func(a, b merge.Change) int { return a.At - b.At })
-	s.Update(g.Survivor, last, merge.Exactly)
+	s.Update(g.Survivor, last)
 	return s.List
 }
 

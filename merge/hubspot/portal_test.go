@@ -204,6 +204,6 @@ func columns(trouble bool) []targettest.Column {
 		col("billing_no", match.Link, targettest.Own("L%d")),
 		col("old_id", "old_id", targettest.Own("v%d")),
 		col("lifecyclestage", "lifecyclestage", targettest.OneOf("", "lead", "customer")),
-		col("createdate", "createdate", targettest.OneOf("2020-01-01", "2021-01-01")),
+		col("createdate", "createdate", targettest.OneOf("", "2020-01-01", "2021-01-01")),
 	}
 }

@@ -29,9 +29,10 @@
 //
 // Fields of the master are written back, and "you can undelete records that were deleted as the result of a merge.
 // However, the merge reparents the child objects, and that reparenting can't be undone" [4]. So lists of the children,
-// made before the merge with the queries that Children gives, are needed to give them back. After 15 days, or when it
-// overflows, the Recycle Bin forgets, and so does the way back. An undeleted record has a MasterRecordId no more; shares,
-// history and feed items stay with the master.
+// made before the merge with the queries that Children gives, are needed to give them back. The Recycle Bin keeps a
+// record for 15 days, or until it overflows [5]; then there is no way back. Shares, history and feed items stay with the
+// master whatever is done [5]. An old value that its field takes no more, as one of a picklist that has been deactivated,
+// is not written back and is a problem of the inverse.
 //
 // # The dry run
 //
@@ -41,5 +42,6 @@
 // and which of them Salesforce sets itself.
 //
 // Sources: [1] developer.salesforce.com sforce_api_calls_merge (current), [2] sforce_api_calls_update, [3]
-// sforce_api_calls_merge (versions 188 to 212), [4] Apex Developer Guide, langCon_apex_dml_examples_undelete.
+// sforce_api_calls_merge (versions 188 to 212), [4] Apex Developer Guide, langCon_apex_dml_examples_undelete,
+// [5] plauti.com/support, "Plauti Restore and the Salesforce Recycle Bin", "Undoing a merge didn't fully work".
 package salesforce

@@ -68,7 +68,7 @@ const perMerge = 2
 func (t *Target) group(g *dryrun.Group) []merge.Step {
 	s := g.Steps()
 	if g.Entity.Inverse {
-		s.Update(g.Survivor, g.Early, merge.Exactly)
+		s.Update(g.Survivor, g.Early)
 		s.Back(merge.Restore, g.Losers)
 		s.Back(merge.Reparent, g.Losers)
 		for _, ref := range g.Losers {
@@ -79,11 +79,11 @@ func (t *Target) group(g *dryrun.Group) []merge.Step {
 	t.checkIDs(g)
 	t.checkParent(g)
 	t.checkKind(g)
-	s.Update(g.Survivor, g.Early, merge.Exactly)
+	s.Update(g.Survivor, g.Early)
 	for losers := range slices.Chunk(g.Losers, perMerge) {
 		s.Join(losers, nil, merge.Partly)
 	}
-	s.Update(g.Survivor, g.Late, merge.Exactly)
+	s.Update(g.Survivor, g.Late)
 	return s.List
 }
 

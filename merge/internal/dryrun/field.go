@@ -53,6 +53,12 @@ func (f *Field) fits(text string) (merge.ProblemCode, string) {
 	return "", ""
 }
 
+// takes reports whether text, or nothing, can be written into f.
+func (f *Field) takes(text string) bool {
+	code, _ := f.fits(text)
+	return code == "" && (text != "" || !f.Required)
+}
+
 // same is the form of a value of f under which equal values are equal strings.
 func (f *Field) same(text string) string {
 	if f.CaseSensitive {

@@ -27,7 +27,7 @@ type Group struct {
 }
 
 // Check says what becomes of the values of g, a group of two or more, and what stands against it. Of an entity that
-// Invert made it says what the survivor gets back; nothing can stand against that, since it was there before.
+// Invert made it says what the survivor gets back, and which of its old values the system would not take any more.
 func Check(e *merge.Entity, g *merge.Group, columns []merge.Column, fields []*Field) *Group {
 	out := &Group{Group: g, Entity: e, columns: columns, fields: fields}
 	for _, ref := range g.Members {
@@ -38,10 +38,7 @@ func Check(e *merge.Entity, g *merge.Group, columns []merge.Column, fields []*Fi
 	changes, homeless := e.Changes(g, columns)
 	if e.Inverse {
 		for _, c := range changes {
-			if f := out.field(c.At); f != nil && !f.ReadOnly {
-				c.Name = f.Name
-				out.Early = append(out.Early, c)
-			}
+			out.back(c)
 		}
 		return out
 	}
@@ -119,6 +116,30 @@ func (g *Group) change(c merge.Change) {
 		return
 	}
 	g.Early = append(g.Early, c)
+}
+
+// back takes one change of the survivor's way back in. An old value may have been there before the field refused it.
+func (g *Group) back(c merge.Change) {
+	f := g.field(c.At)
+	if f == nil || f.ReadOnly {
+		return
+	}
+	if !f.takes(c.New) {
+		g.Note(merge.Problem{Ref: g.Survivor, Field: f.Name, Code: merge.NoUndo})
+		return
+	}
+	c.Name = f.Name
+	g.Early = append(g.Early, c)
+}
+
+// reversal says whether the old values of changes can be written back.
+func (g *Group) reversal(changes []merge.Change) merge.Reversal {
+	for _, c := range changes {
+		if !g.fields[c.At].takes(c.Old) {
+			return merge.Partly
+		}
+	}
+	return merge.Exactly
 }
 
 // bans reports whether a field holds a marketing ban, as the plan's rule for it says.
@@ -241,9 +262,9 @@ func (g *Group) Steps() *Steps {
 }
 
 // Update writes changes, if any, into a record.
-func (s *Steps) Update(ref match.Ref, changes []merge.Change, r merge.Reversal) {
+func (s *Steps) Update(ref match.Ref, changes []merge.Change) {
 	if len(changes) > 0 {
-		s.add(merge.Step{Op: merge.Update, Ref: ref, Set: changes, Reversal: r})
+		s.add(merge.Step{Op: merge.Update, Ref: ref, Set: changes, Reversal: s.group.reversal(changes)})
 	}
 }
 
@@ -269,7 +290,7 @@ func (s *Steps) add(step merge.Step) {
 }
 
 // Compile compiles the groups of e that are of source and of two and more records. Group makes the steps of one; where
-// it is refused they are thrown away.
+// it is refused they are thrown away. A merge that would have been refused was not done and is not taken back.
 func Compile(e *merge.Entity, source string, columns []merge.Column, fields []*Field, group func(*Group) []merge.Step) ([]merge.Step, []merge.Problem) {
 	var steps []merge.Step
 	var problems []merge.Problem
@@ -280,6 +301,12 @@ func Compile(e *merge.Entity, source string, columns []merge.Column, fields []*F
 		}
 		checked := Check(e, g, columns, fields)
 		made := group(checked)
+		if e.Inverse {
+			forth := Check(e.Invert(), g, columns, fields)
+			if group(forth); forth.refused() {
+				checked = forth
+			}
+		}
 		problems = append(problems, checked.sorted()...)
 		if !checked.refused() {
 			steps = append(steps, made...)

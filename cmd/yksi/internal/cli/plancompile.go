@@ -33,7 +33,7 @@ func planCompileCommand() *command {
 		long: `Plans from an export of the CRM become calls and files for it, in its own order and within its limits; nothing is sent.
 
   $ yksi link examples/data/crm.csv examples/data/billing.csv -o out
-  $ yksi plan compile -target hubspot out/plan.json -o steps
+  $ yksi plan compile -target salesforce -map PersonHasOptedOutOfEmail=HasOptedOutOfEmail out/plan.json -o steps
 
 salesforce  the master's fields first (1_update.csv, Data Loader), then merges of a master and at most two others, chained for
             more (calls.jsonl, SOAP merge()), then unique values (3_update.csv). Children move to the master. Taken back from

@@ -86,9 +86,9 @@ var advice = map[merge.ProblemCode]phrase.Phrase{
 		SV: "målsystemet slår ihop högst så många (arg); slå ihop en del först, exportera och planera på nytt",
 	},
 	merge.NoUndo: {
-		EN: "the target cannot take a merge back; restore a copy made before it",
-		FI: "kohdejärjestelmä ei voi perua yhdistämistä; palauta ennen sitä otettu kopio",
-		SV: "målsystemet kan inte ångra en sammanslagning; återställ en kopia från tiden före den",
+		EN: "the target does not take this back, the merge or the old value of the field; a copy made before the merge has it",
+		FI: "kohdejärjestelmä ei peru tätä, yhdistämistä tai kentän vanhaa arvoa; se on ennen yhdistämistä otetussa kopiossa",
+		SV: "målsystemet ångrar inte detta, sammanslagningen eller fältets gamla värde; det finns i en kopia från tiden före den",
 	},
 	merge.LostChildren: {
 		EN: "contacts and the like come back only from the lists made before the merge (children.csv of that time)",
