@@ -4,7 +4,7 @@
 // # Order and limits
 //
 //  1. The properties that the survivor, here the primary, takes over are updated on it. The merged company uses "the
-//     latest property values of the primary record" [1]; 100 companies fit a batch [4].
+//     latest property values of the primary record" [1].
 //  2. POST /crm/v3/objects/companies/merge takes two ids, primaryObjectId and objectIdToMerge. "A new record with a new
 //     ID will be created for the resulting merged record, with both records merged into the new one" [1]. The order
 //     therefore matters: the primary of every later pair is the id with which the call before it answered. Its body holds
@@ -36,5 +36,5 @@
 //
 // Sources: [1] developers.hubspot.com/changelog/updated-merge-functionality-for-contacts-and-companies, [2]
 // legacydocs.hubspot.com/docs/faq/contact-and-form-limits, which says it of contacts, [3] knowledge.hubspot.com, "Merge
-// records" and "What happens when I merge two companies?", [4] developers.hubspot.com, CRM API, objects, batch/update.
+// records" and "What happens when I merge two companies?".
 package hubspot

@@ -70,13 +70,8 @@ func (t *Target) group(g *dryrun.Group) []merge.Step {
 	return s.List
 }
 
-// PerCall is how many steps of a kind a call takes: 100 updates in a batch, or one merge.
-func (t *Target) PerCall(op merge.Op) int {
-	if op == merge.Update {
-		return 100
-	}
-	return 1
-}
+// PerCall is how many steps of a kind a call takes: one.
+func (t *Target) PerCall(merge.Op) int { return 1 }
 
 // Call returns a step as the CRM API takes it. After the first merge of a group the id of its company is known only
 // from the answer to it, so that it stands in the body, or the path, as IDFrom. There is a call for every step.

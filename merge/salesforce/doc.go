@@ -41,7 +41,7 @@
 // types, unique fields and external ids. Without one only what every organisation has is known: the standard fields
 // and which of them Salesforce sets itself.
 //
-// Sources: [1] developer.salesforce.com sforce_api_calls_merge (current), [2] sforce_api_calls_update, [3]
+// Sources: [1] developer.salesforce.com sforce_api_calls_merge (current), [2] App Limits Cheat Sheet, "SOAP API Call Limits", [3]
 // sforce_api_calls_merge (versions 188 to 212), [4] Apex Developer Guide, langCon_apex_dml_examples_undelete,
 // [5] plauti.com/support, "Plauti Restore and the Salesforce Recycle Bin", "Undoing a merge didn't fully work".
 package salesforce

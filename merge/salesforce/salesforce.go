@@ -130,8 +130,8 @@ func (t *Target) checkKind(g *dryrun.Group) {
 	}
 }
 
-// PerCall is how many steps of a kind a call takes: 200 records of update() and undelete(), 200 requests of merge(). How
-// many children go back with Reparent is not known.
+// PerCall is how many steps of a kind a call takes: 200 records of update(), 200 requests of merge(); undelete() is
+// counted like update(). How many children go back with Reparent is not known.
 func (t *Target) PerCall(op merge.Op) int {
 	if op == merge.Reparent {
 		return 0
