@@ -47,6 +47,9 @@ type Level struct {
 	Name   string
 	Weight Bits // log2(m/u) of the level, without what Outcome.Adjust adds
 	Effect Effect
+	// Damp is the share of what rarity adds (Outcome.Adjust) that is left out: 0 counts it in full, 1 not at all. Where
+	// the words of a name come together, as those of a body that runs many sites, their rarities say the same thing twice.
+	Damp float64
 	// M and U are the shares of the pairs of one customer, and of all others, that reach the level; 0 where they are not
 	// told. They say where a weight comes from; what counts is Weight.
 	M, U float64

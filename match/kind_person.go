@@ -149,6 +149,10 @@ func (PersonNameKind) Compare(a, b []byte) Outcome {
 		return 1 + min(x.rarity(), y.rarity())
 	})
 	if !p.done() {
+		p.joined(&p.a, &p.b, p.na, p.nb, &p.takenA, &p.takenB)
+		p.joined(&p.b, &p.a, p.nb, p.na, &p.takenB, &p.takenA)
+	}
+	if !p.done() {
 		p.pair(func(x, y lettered) Bits {
 			n, ok := slips(x.letters(), y.letters())
 			if !ok {
@@ -221,6 +225,25 @@ func (p *wordPairs) pair(alike func(x, y lettered) Bits) {
 					p.first = p.first || x == wordFirst || y == wordFirst
 					p.last = p.last || x == wordLast || y == wordLast
 				}
+			}
+		}
+	}
+}
+
+// joined pairs a word of b with two neighbours of a that spell it together: Crou ch, Anna Maija.
+func (p *wordPairs) joined(a, b *[lettersValues]lettered, na, nb int, takenA, takenB *uint32) {
+	for i := 0; i+1 < na; i++ {
+		head, tail := a[i].letters(), a[i+1].letters()
+		for j := range nb {
+			whole := b[j].letters()
+			if *takenA&(3<<i) == 0 && *takenB&(1<<j) == 0 && len(whole) == len(head)+len(tail) &&
+				bytes.HasPrefix(whole, head) && bytes.HasSuffix(whole, tail) {
+				*takenA |= 3 << i
+				*takenB |= 1 << j
+				p.near = true
+				p.shared += max(0, b[j].rarity()-1_000)
+				p.first = p.first || b[j].class() == wordFirst
+				p.last = p.last || b[j].class() == wordLast
 			}
 		}
 	}

@@ -134,12 +134,12 @@ func (StreetKind) ID() string { return "street@1" }
 func (StreetKind) Levels() []Level {
 	return []Level{
 		{Name: "nothing"},
-		{Name: "same", Weight: -500},
-		{Name: "near", Weight: -1_500},
-		{Name: "number_missing", Weight: -4_000},
-		{Name: "other_number", Weight: -4_500},
+		{Name: "same", Weight: 1_000, Damp: 0.4},
+		{Name: "near", Weight: 500, Damp: 0.4},
+		{Name: "number_missing", Weight: -1_500, Damp: 0.4},
+		{Name: "other_number", Weight: -3_000, Damp: 0.2},
 		{Name: "same_number", Weight: -3_000},
-		{Name: "different", Weight: -4_000},
+		{Name: "different", Weight: -5_000},
 	}
 }
 
@@ -234,7 +234,7 @@ func (StreetKind) Compare(a, b []byte) Outcome {
 	case alike && !both && left == 0:
 		return Outcome{streetNoNumber, min(p.shared, 9_000)}
 	case alike && both:
-		return Outcome{streetOtherNumber, min(p.shared/4, 3_000)}
+		return Outcome{streetOtherNumber, min(p.shared/2, 9_000)}
 	case house:
 		return Outcome{Level: streetNumber}
 	}

@@ -256,10 +256,10 @@ func (PostcodeKind) ID() string { return "postcode@1" }
 func (PostcodeKind) Levels() []Level {
 	return []Level{
 		{Name: "nothing"},
-		{Name: "same", Weight: -300},
-		{Name: "near", Weight: 1_500},
-		{Name: "area", Weight: -1_500},
-		{Name: "different", Weight: -3_500},
+		{Name: "same", Weight: -300, Damp: 0.5},
+		{Name: "near", Weight: 500},
+		{Name: "area", Weight: -500},
+		{Name: "different", Weight: -2_000},
 	}
 }
 
@@ -322,9 +322,9 @@ func (CityKind) ID() string { return "city@1" }
 func (CityKind) Levels() []Level {
 	return []Level{
 		{Name: "nothing"},
-		{Name: "same", Weight: -300},
-		{Name: "near", Weight: 2_000},
-		{Name: "different", Weight: -3_000},
+		{Name: "same", Weight: -300, Damp: 0.5},
+		{Name: "near", Weight: 1_000},
+		{Name: "different", Weight: -3_500},
 	}
 }
 

@@ -265,6 +265,9 @@ func (b *binding) level(path string, l Level, before []Level, c *bound) {
 	if int(l.Effect) >= len(effectNames) {
 		b.fault(path+".effect", "want %s", strings.Join(effectNames[:], ", "))
 	}
+	if !(l.Damp >= 0 && l.Damp <= 1) {
+		b.fault(path+".damp", "want a share from 0 to 1")
+	}
 	if l.M != 0 || l.U != 0 {
 		if !(l.M > 0 && l.M <= 1) {
 			b.fault(path+".m", "want a share above 0 and at most 1")
@@ -341,6 +344,14 @@ func suggest[T ~string](s string, candidates []T) string {
 		return ": did you mean " + all[bestAt] + "?"
 	}
 	return "; there are " + strings.Join(all, ", ")
+}
+
+// weigh is the weight of the level when rarity adds adjust.
+func (l *Level) weigh(adjust Bits) Bits {
+	if l.Damp == 0 {
+		return l.Weight + adjust
+	}
+	return l.Weight + Bits(math.Round(float64(adjust)*(1-l.Damp)))
 }
 
 // bitsOf rounds bits to thousandths; what no weight can be becomes the nearest that is refused.

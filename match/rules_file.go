@@ -31,6 +31,7 @@ type comparisonFile struct {
 type levelFile struct {
 	Name   string  `json:"name"`
 	Bits   float64 `json:"bits"`
+	Damp   float64 `json:"damp,omitempty"`
 	M      float64 `json:"m,omitempty"`
 	U      float64 `json:"u,omitempty"`
 	Effect string  `json:"effect"`
@@ -81,7 +82,7 @@ func (r *Rules) file() *rulesFile {
 			if int(l.Effect) < len(effectNames) {
 				effect = effectNames[l.Effect]
 			}
-			cf.Levels = append(cf.Levels, levelFile{l.Name, l.Weight.Float(), l.M, l.U, effect})
+			cf.Levels = append(cf.Levels, levelFile{l.Name, l.Weight.Float(), l.Damp, l.M, l.U, effect})
 		}
 		f.Comparisons = append(f.Comparisons, cf)
 	}

@@ -177,7 +177,7 @@ func (p *rulesParser) require(n *node, path string, names ...string) {
 var (
 	rulesMembers      = []string{"$schema", "about", "match_at", "review_at", "max_block", "columns", "comparisons", "compounds", "unique"}
 	comparisonMembers = []string{"name", "kind", "fields", "group", "levels", "keys", "why"}
-	levelMembers      = []string{"name", "bits", "m", "u", "effect"}
+	levelMembers      = []string{"name", "bits", "damp", "m", "u", "effect"}
 )
 
 func (p *rulesParser) rules(n *node, r *Rules) {
@@ -272,6 +272,8 @@ func (p *rulesParser) level(n *node, path string, k Kind) Level {
 		case "bits":
 			bits = true
 			l.Weight = bitsOf(p.number(v, path))
+		case "damp":
+			l.Damp = p.number(v, path)
 		case "m":
 			l.M = p.share(v, path)
 		case "u":

@@ -46,7 +46,7 @@ func (m *Model) gather(e *evidence, a, b []byte) {
 			continue
 		}
 		e.outcomes[i] = o
-		e.weights[i] = m.cs[i].levels[o.Level].Weight + o.Adjust
+		e.weights[i] = m.cs[i].levels[o.Level].weigh(o.Adjust)
 		e.met = true
 	}
 	m.share(e)

@@ -84,10 +84,11 @@ type Side struct {
 }
 
 // NewSide understands the columns of t whose headers begin with prefix, as if they stood in a table of their own without it.
-// What a column is called by Set.Columns or has been mapped to by hand is what it means; the others are recognised.
-func NewSide(t *table.Table, prefix string) *Side {
+// What a column is called by Set.Columns or has been mapped to by hand is what it means; the others are recognised, and
+// those that the rules name feed the fields that they say.
+func NewSide(t *table.Table, prefix string, r *match.Rules) *Side {
 	s := &Side{src: new(Source), source: -1, id: -1, link: -1}
-	header := make([]string, len(t.Header()))
+	header, all := make([]string, len(t.Header())), make([]string, len(t.Header()))
 	named := make([]table.Meaning, len(header))
 	meanings := matchMeanings()
 	for i, h := range t.Header() {
@@ -96,6 +97,7 @@ func NewSide(t *table.Table, prefix string) *Side {
 			continue
 		}
 		rest := h[len(prefix):]
+		all[i] = rest
 		stem := rest
 		if at := strings.LastIndexByte(rest, '_'); at > 0 && rest != string(table.Name2) && strings.Trim(rest[at+1:], "0123456789") == "" {
 			stem = rest[:at]
@@ -125,6 +127,10 @@ func NewSide(t *table.Table, prefix string) *Side {
 	}
 	s.id = m.Column(table.ID)
 	s.src.understandRecord(m)
+	s.src.feed(r, all, m)
+	if ids := fedColumns(r, match.RecordID, all); s.id < 0 && len(ids) > 0 {
+		s.id = ids[0]
+	}
 	return s
 }
 

@@ -203,7 +203,7 @@ A1,Kulma,Kulman Leipomo Oy,2077474-0,040 1,050 2,a@b.fi,b.fi,Sivutie 2,00100,Hel
 			t.Fatal(err)
 		}
 		var got match.Record
-		NewSide(pairs, "left_").Record(pairs, 0, &got)
+		NewSide(pairs, "left_", match.DefaultRules()).Record(pairs, 0, &got)
 		if diff := cmp.Diff(r, got); diff != "" {
 			t.Errorf("%v: %s", r.Ref, diff)
 		}

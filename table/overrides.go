@@ -3,6 +3,7 @@ package table
 import (
 	"encoding/csv"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -129,20 +130,27 @@ func (o *Overrides) apply(header []string, source string) (map[int]Meaning, erro
 	return forced, nil
 }
 
-// find gives the index of the column that is meant, or -1: by number, by its exact name, or by its name but for case,
-// spaces, punctuation and diacritics.
-func (v override) find(header []string) int {
-	if num, ok := strings.CutPrefix(v.column, "#"); ok {
+// Decides reports whether a column was decided for a meaning.
+func (o *Overrides) Decides(m Meaning) bool {
+	return o != nil && slices.ContainsFunc(o.list, func(v override) bool { return v.meaning == m })
+}
+
+func (v override) find(header []string) int { return FindColumn(header, v.column) }
+
+// FindColumn gives the index of the column that a person means by a name, or -1: by its number, as in "#7", by its exact
+// name, or by its name but for case, spaces, punctuation and diacritics.
+func FindColumn(header []string, name string) int {
+	if num, ok := strings.CutPrefix(name, "#"); ok {
 		if n, err := strconv.Atoi(num); err == nil && n >= 1 && n <= len(header) {
 			return n - 1
 		}
 	}
 	for i, h := range header {
-		if strings.TrimSpace(h) == v.column {
+		if h = strings.TrimSpace(h); h != "" && h == name {
 			return i
 		}
 	}
-	want := fold(v.column)
+	want := fold(name)
 	for i, h := range header {
 		if want != "" && fold(h) == want {
 			return i

@@ -36,6 +36,7 @@ of memory and 1.5 GB of disk for a million records. With -workers 1,2 it measure
 		flags: func(fs *flag.FlagSet) {
 			fs.IntVar(&b.n, "n", 100_000, "`number` of records to make up")
 			fs.Var(&b.workers, "workers", "cores to work on, in a `list`: a table for each; default: all cores")
+			fs.StringVar(&b.run.rules, "rules", "", "what is compared and how, in a `file`")
 		},
 		run: func(ctx context.Context, e *env, args []string) error {
 			if len(args) != 0 && len(args) != 2 || b.n < 1 {
@@ -195,6 +196,10 @@ func writeScenario(ctx context.Context, n int, crm, billing string) error {
 func (b *bench) measure(ctx context.Context, e *env, m *meter, files []string, out string) error {
 	b.run.linked = true
 	m.begin()
+	model, err := b.run.openModel()
+	if err != nil {
+		return err
+	}
 	var tables []*table.Table
 	var size int64
 	for _, file := range files {
@@ -212,13 +217,13 @@ func (b *bench) measure(ctx context.Context, e *env, m *meter, files []string, o
 		m.records += t.Rows()
 		tables = append(tables, t)
 	}
-	set, err := source.New(tables...)
+	set, err := source.NewFor(model.Rules(), tables...)
 	if err != nil {
 		return err
 	}
 	limitMemory(set)
 	m.done("read", "%d B a record in the files", size/int64(max(m.records, 1)))
-	result, err := b.match(ctx, e, m, set)
+	result, err := b.match(ctx, e, m, set, model)
 	if err != nil {
 		return err
 	}
@@ -226,11 +231,7 @@ func (b *bench) measure(ctx context.Context, e *env, m *meter, files []string, o
 }
 
 // match matches the records and tells the stages of matching apart.
-func (b *bench) match(ctx context.Context, e *env, m *meter, set *source.Set) (*match.Result, error) {
-	model, err := b.run.openModel()
-	if err != nil {
-		return nil, err
-	}
+func (b *bench) match(ctx context.Context, e *env, m *meter, set *source.Set, model *match.Model) (*match.Result, error) {
 	stage := "prepare"
 	result, err := model.Match(ctx, set.Records(), &match.Options{Workers: b.run.workers, Progress: func(p match.Progress) {
 		if p.Stage != stage {

@@ -95,14 +95,15 @@ type comparison struct {
 
 // added says what is added to a table of pairs.
 func (c *comparison) added(t *table.Table, o *compareOptions) (*addition, error) {
-	c.left, c.right = source.NewSide(t, "left_"), source.NewSide(t, "right_")
-	if !c.left.Known() || !c.right.Known() {
-		return nil, fmt.Errorf("%s: two records a row are needed, in columns such as left_name and right_name; it has %s",
-			t.File(), strings.Join(t.Header(), ", "))
-	}
 	var err error
 	if c.model, err = o.inputs.openModel(); err != nil {
 		return nil, err
+	}
+	rules := c.model.Rules()
+	c.left, c.right = source.NewSide(t, "left_", rules), source.NewSide(t, "right_", rules)
+	if !c.left.Known() || !c.right.Known() {
+		return nil, fmt.Errorf("%s: two records a row are needed, in columns such as left_name and right_name; it has %s",
+			t.File(), strings.Join(t.Header(), ", "))
 	}
 	if c.judged, err = o.judgedPairs(); err != nil {
 		return nil, err

@@ -23,7 +23,7 @@ func commands() []*command {
 		idCommand(),
 		nameCommand(),
 		benchCommand(),
-		futureCommand("rules", "init FILE... | check FILE", phrase.Phrase{EN: "write and check rules", FI: "kirjoita ja tarkista säännöt", SV: "skriv och granska regler"}),
+		rulesCommand(),
 		planCommand(),
 		planShowCommand(),
 		planCheckCommand(),

@@ -19,6 +19,7 @@ import (
 type inputs struct {
 	maps       table.Overrides
 	model      string
+	rules      string
 	judgements stringList
 	unique     stringList
 	asOf       dateFlag
@@ -38,7 +39,8 @@ func (in *inputs) register(fs *flag.FlagSet) {
 func (in *inputs) registerPairs(fs *flag.FlagSet) {
 	fs.StringVar(&in.model, "model", "", "model.json of an earlier run, in a `file`: the same pair gets the same verdict")
 	fs.Var(&in.judgements, "judgements", "review.csv with its column decision filled in, in a `file`; may be given again")
-	reserve(fs, "rules", "state", "learn")
+	fs.StringVar(&in.rules, "rules", "", "what is compared and how, in a `file`; \"yksi rules init\" proposes one, \"yksi help rules\" teaches")
+	reserve(fs, "state", "learn")
 }
 
 // stringList is a flag that may be given again and whose values may stand in one, with commas between.
@@ -76,7 +78,10 @@ var sourceName = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 
 // open reads the files and shows what was recognised. defaults name the sources that have no name of their own; those
 // beyond are named after their files.
-func (in *inputs) open(e *env, args []string) (*source.Set, error) {
+func (in *inputs) open(e *env, args []string, rules *match.Rules) (*source.Set, error) {
+	if err := in.mapID(rules); err != nil {
+		return nil, err
+	}
 	tables := make([]*table.Table, 0, len(args))
 	seen := make(map[string]string)
 	for _, arg := range args {
@@ -100,11 +105,14 @@ func (in *inputs) open(e *env, args []string) (*source.Set, error) {
 			return nil, misused("-unique %s: there is no such source", name)
 		}
 	}
-	set, err := source.New(tables...)
+	set, err := source.NewFor(rules, tables...)
 	if err != nil {
 		return nil, err
 	}
 	in.show(e, set)
+	if in.rules != "" {
+		showFeeds(e, set, rules)
+	}
 	for _, s := range set.Sources() {
 		if !s.Known() {
 			return nil, unknownColumns(s.Table)
@@ -166,9 +174,18 @@ func (in *inputs) now(set *source.Set) (time.Time, bool) {
 	return set.Newest().Truncate(24 * time.Hour), false
 }
 
-// openModel reads the model of an earlier run, or makes the default one.
+// openModel reads the model of an earlier run, or makes one of the rules that were given, or of the default ones.
 func (in *inputs) openModel() (*match.Model, error) {
-	if in.model == "" {
+	switch {
+	case in.model != "" && in.rules != "":
+		return nil, misused("-model and -rules exclude each other: a model has its rules in it")
+	case in.rules != "":
+		r, err := readRules(in.rules)
+		if err != nil {
+			return nil, err
+		}
+		return match.NewModel(r)
+	case in.model == "":
 		return match.NewModel(match.DefaultRules())
 	}
 	f, err := os.Open(in.model)

@@ -29,17 +29,17 @@ func (r *run) do(ctx context.Context, e *env, args []string) error {
 	}
 	defer dir.Abort()
 	defer e.progressDone()
-	set, err := r.open(e, args)
+	model, err := r.openModel()
+	if err != nil {
+		return err
+	}
+	set, err := r.open(e, args, model.Rules())
 	if err != nil {
 		return err
 	}
 	limitMemory(set)
 	var judgementFiles []judgementFile
 	r.judged, judgementFiles, err = r.readJudgements()
-	if err != nil {
-		return err
-	}
-	model, err := r.openModel()
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,174 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
+	"github.com/yksi-mdm/yksi/cmd/yksi/internal/propose"
+	"github.com/yksi-mdm/yksi/cmd/yksi/internal/source"
+	"github.com/yksi-mdm/yksi/match"
+	"github.com/yksi-mdm/yksi/table"
+)
+
+type rulesOptions struct {
+	out  string
+	maps table.Overrides
+}
+
+func rulesCommand() *command {
+	var o rulesOptions
+	return &command{
+		name: "rules", args: "init FILE... [-o RULES.json] | check RULES.json",
+		short: phrase.Phrase{EN: "propose rules for what stands in files, or check a rules file", FI: "ehdota sääntöjä tiedostojen sisällölle tai tarkista sääntötiedosto", SV: "föreslå regler för det som står i filer, eller granska en regelfil"},
+		long:  rulesHelp(),
+		flags: func(fs *flag.FlagSet) {
+			fs.StringVar(&o.out, "o", "", "rules `file` that init writes; default: the standard output")
+			fs.Var(&o.maps, "map", "`columns` by hand, as link takes them: name=Nimi")
+		},
+		run: func(ctx context.Context, e *env, args []string) error {
+			if len(args) == 0 {
+				return misused("want init FILE... or check RULES.json")
+			}
+			switch args[0] {
+			case "init":
+				return o.init(ctx, e, args[1:])
+			case "check":
+				file, err := one(args[1:], "RULES.json")
+				if err != nil {
+					return err
+				}
+				return checkRules(e, file)
+			}
+			return misused("want init or check, have %q", args[0])
+		},
+	}
+}
+
+// init proposes rules for the columns of files.
+func (o *rulesOptions) init(_ context.Context, e *env, args []string) error {
+	if len(args) == 0 {
+		return misused("at least one FILE is needed")
+	}
+	var tables []*table.Table
+	for _, arg := range args {
+		name, file := nameAndFile(arg)
+		t, err := table.Open(file, &table.Options{Name: name, Map: &o.maps})
+		if err != nil {
+			return err
+		}
+		tables = append(tables, t)
+	}
+	if err := o.maps.Check(tables...); err != nil {
+		return misuse{err}
+	}
+	rules, err := propose.Rules(tables...)
+	if err != nil {
+		return err
+	}
+	if o.out == "" {
+		_, err := io.WriteString(e.stdout, rules.String())
+		return err
+	}
+	out, err := table.CreateFile(o.out, args...)
+	if err != nil {
+		return err
+	}
+	defer out.Abort()
+	if _, err := io.WriteString(out, rules.String()); err != nil {
+		return err
+	}
+	if err := out.Commit(); err != nil {
+		return err
+	}
+	for _, c := range rules.Comparisons {
+		fmt.Fprintf(e.stdout, "%-16s %-14s %s\n", c.Name, c.Kind, c.Why)
+	}
+	return nil
+}
+
+// checkRules tells every fault of a rules file, each with its place, or that there is none.
+func checkRules(e *env, file string) error {
+	r, err := readRules(file)
+	if err != nil {
+		return err
+	}
+	m, err := match.NewModel(r)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(e.stdout, "%s: %s\n", file, phrase.Phrase{
+		EN: "%d comparisons, no fault; model %s", FI: "%d vertailua, ei virheitä; malli %s", SV: "%d jämförelser, inga fel; modell %s",
+	}.Format(e.lang, len(r.Comparisons), m.Hash().String()[:12]))
+	return nil
+}
+
+// readRules reads a rules file.
+func readRules(file string) (*match.Rules, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	r, err := match.ParseRules(text)
+	if err != nil {
+		return nil, placed{file, err}
+	}
+	return r, nil
+}
+
+// placed is the faults of a rules file, a line for each: file:line:column: what is wrong.
+type placed struct {
+	file string
+	err  error
+}
+
+func (p placed) Unwrap() error { return p.err }
+
+func (p placed) Error() string {
+	faults := []error{p.err}
+	if many, ok := p.err.(interface{ Unwrap() []error }); ok {
+		faults = many.Unwrap()
+	}
+	lines := make([]string, len(faults))
+	for i, f := range faults {
+		lines[i] = p.file + ": " + f.Error()
+		var fault *match.RuleError
+		if errors.As(f, &fault) {
+			lines[i] = fmt.Sprintf("%s:%d:%d: %s", p.file, fault.Line, fault.Column, fault.Reason())
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// mapID lets the rules say which column is the id, unless -map does.
+func (in *inputs) mapID(r *match.Rules) error {
+	for _, f := range r.Columns {
+		if f.Field == match.RecordID && !in.maps.Decides(table.ID) {
+			return in.maps.Set(`"` + strings.ReplaceAll("id="+f.Columns[0], `"`, `""`) + `"`)
+		}
+	}
+	return nil
+}
+
+// showFeeds says which columns feed each comparison of rules.
+func showFeeds(e *env, set *source.Set, r *match.Rules) {
+	for i := range r.Comparisons {
+		c := &r.Comparisons[i]
+		var from []string
+		for _, s := range set.Sources() {
+			if names := s.Feeds(c); len(names) > 0 {
+				from = append(from, s.Name()+": "+strings.Join(names, ", "))
+			}
+		}
+		if from == nil {
+			from = []string{phrase.Phrase{EN: "no column", FI: "ei saraketta", SV: "ingen kolumn"}.In(e.lang)}
+		}
+		fmt.Fprintf(e.stdout, "%-18s %-14s %s\n", c.Name, c.Kind, strings.Join(from, "; "))
+	}
+	fmt.Fprintln(e.stdout)
+}

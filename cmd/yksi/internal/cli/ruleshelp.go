@@ -1,0 +1,4 @@
+package cli
+
+// rulesHelp teaches rules files.
+func rulesHelp() string { return "" }

@@ -1,0 +1,159 @@
+// Package propose looks at the columns of files and proposes rules for matching their records.
+//
+// A column is understood by its header where that says what it holds, and by its values: how many cells are filled, how
+// many values there are, whether they are dates, codes, categories or text. Whether a column says anything of whom a
+// record speaks of, rather than of the record itself, is asked of the data: rows that share two telling values are most
+// likely one, and a column whose values differ even there is left out. Nothing is fitted beyond that, and a person reads
+// the proposal before it is used: every comparison says why it is there.
+package propose
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/yksi-mdm/yksi/match"
+	"github.com/yksi-mdm/yksi/table"
+)
+
+// maxComparisons is how many comparisons rules may have.
+const maxComparisons = 16
+
+// Rules proposes rules for the records of the tables. Columns of several tables that mean the same are one.
+func Rules(tables ...*table.Table) (*match.Rules, error) {
+	cols := survey(tables)
+	if finnish(cols) {
+		return finnishRules(cols), nil
+	}
+	p := proposal{rules: match.DefaultRules(), at: make(map[string]int)}
+	p.rules.Comparisons, p.rules.MaxBlock = nil, 40
+	for _, c := range cols {
+		p.add(c)
+	}
+	if len(p.rules.Comparisons) == 0 {
+		return nil, errors.New("no column tells records apart; say what the columns mean, as in -map name=COLUMN")
+	}
+	p.finish()
+	return p.rules, nil
+}
+
+// proposal is rules in the making.
+type proposal struct {
+	rules *match.Rules
+	at    map[string]int // of comparisons, by name
+}
+
+// add adds a column to the comparison that it belongs to, if any.
+func (p *proposal) add(c *column) {
+	u := c.understand()
+	if u.kind == "" {
+		return
+	}
+	if u.field != match.Field(c.key) || len(c.headers) > 1 || c.headers[0] != string(u.field) {
+		p.feed(u.field, c.headers)
+	}
+	at, ok := p.at[u.comparison]
+	if !ok {
+		if len(p.rules.Comparisons) == maxComparisons {
+			return
+		}
+		at = len(p.rules.Comparisons)
+		p.at[u.comparison] = at
+		p.rules.Comparisons = append(p.rules.Comparisons, match.Comparison{Name: u.comparison, Kind: u.kind, Group: u.group})
+	}
+	m := &p.rules.Comparisons[at]
+	m.Levels = append(m.Levels, c.levels(u)...)
+	if !slices.Contains(m.Fields, u.field) {
+		m.Fields = append(m.Fields, u.field)
+	}
+	m.Why = strings.TrimPrefix(m.Why+"; ", "; ") + fmt.Sprintf("%q %s", strings.Join(c.headers, ", "), u.why)
+}
+
+// feed lets columns feed a field.
+func (p *proposal) feed(f match.Field, headers []string) {
+	for i := range p.rules.Columns {
+		if p.rules.Columns[i].Field == f {
+			p.rules.Columns[i].Columns = append(p.rules.Columns[i].Columns, headers...)
+			return
+		}
+	}
+	p.rules.Columns = append(p.rules.Columns, match.Feed{Field: f, Columns: slices.Clone(headers)})
+}
+
+// finish sets what hangs on all columns, and drops those that feed fields which no comparison had room for.
+func (p *proposal) finish() {
+	bodies := slices.ContainsFunc(p.rules.Comparisons, func(c match.Comparison) bool { return c.Kind == "company_name" })
+	for i := range p.rules.Comparisons {
+		switch c := &p.rules.Comparisons[i]; {
+		case bodies && c.Kind == "company_name":
+			c.Levels = slices.Clone(bodyNames)
+		case bodies && c.Kind == "street":
+			c.Levels = []match.Level{{Name: "other_number", Weight: -4_500, Damp: 0.9}, {Name: "different", Weight: -7_500}}
+		case !bodies && c.Group == who: // a person's numbers are his or her own
+			c.Group = ""
+		}
+	}
+	p.rules.Columns = slices.DeleteFunc(p.rules.Columns, func(f match.Feed) bool {
+		return !slices.ContainsFunc(p.rules.Comparisons, func(c match.Comparison) bool { return slices.Contains(c.Fields, f.Field) })
+	})
+}
+
+// finnish reports whether the records are those of Finnish companies: a column of business ids that are Finnish, or of
+// names with Finnish legal forms beside Finnish postcodes or none.
+func finnish(cols []*column) bool {
+	for _, c := range cols {
+		if c.meaning == table.BusinessID && c.ids*2 > c.filled || c.meaning.IsName() && c.forms*4 > c.filled {
+			return true
+		}
+	}
+	return false
+}
+
+// finnishRules are the default rules, as far as there are columns for them.
+func finnishRules(cols []*column) *match.Rules {
+	r := match.DefaultRules()
+	why := map[string]string{
+		"name":        "the words of the names, by their rarity; numbers, legal forms and estates as guards",
+		"business_id": "two different valid ids are two customers, two equal ones are one",
+		"address":     "street, number, postcode and town as one",
+		"phone":       "a number that many share says little",
+		"contact":     "e-mail addresses and web domains; free mail is nobody's",
+		"einvoice":    "e-invoice addresses",
+		"link":        "ids of the same customer in the other source",
+	}
+	for i := range r.Comparisons {
+		c := &r.Comparisons[i]
+		c.Why = why[c.Name]
+		var of []string
+		for _, col := range cols {
+			if slices.Contains(c.Fields, fieldOf[col.meaning]) {
+				of = append(of, col.headers...)
+			}
+		}
+		if of != nil {
+			c.Why += ": " + strings.Join(of, ", ")
+		}
+	}
+	return r
+}
+
+// bodyNames are the levels of names of bodies that may run many sites, as agencies, schools and suppliers do: a name that
+// many sites share says whose they are, and the street which of them. Rarities of its words say that together, not each
+// by itself. Legal forms and numbers tell little in lists of many countries.
+var bodyNames = []match.Level{
+	{Name: "exact", Weight: 12_500, Damp: 0.8},
+	{Name: "spacing", Weight: 12_000, Damp: 0.8},
+	{Name: "near", Weight: 10_500, Damp: 0.7},
+	{Name: "town", Weight: 10_000, Damp: 0.7},
+	{Name: "covered", Weight: 8_500, Damp: 0.6},
+	{Name: "part", Weight: 8_000, Damp: 0.6},
+	{Name: "family", Weight: 7_000, Damp: 0.6},
+	{Name: "overlap_light", Weight: 5_500, Damp: 0.6},
+	{Name: "overlap", Weight: 4_000, Damp: 0.6},
+	{Name: "other_form", Weight: 8_000, Damp: 0.5},
+	{Name: "cut", Weight: 9_000, Damp: 0.5},
+	{Name: "different", Weight: -2_500},
+	{Name: "number_conflict", Weight: 0},
+	{Name: "class_conflict", Weight: 2_000},
+}
