@@ -28,6 +28,12 @@
 // clusters join unless different valid ids, a judgement, a source declared free of duplicates or the rest of their
 // records speak against it. A pair may therefore match and stand in two clusters; that is told by [FlagChainCut].
 //
+// The default rules are those of the Finnish B2B company. Anything else, persons or products, is described in a text
+// that ParseRules reads: which columns feed which fields, which kind of comparison reads them, what its levels weigh,
+// which blocking keys bring records together, from which probability on a pair is a match, and what holds records apart.
+// rules.schema.json describes every member. Rules are part of the model and of its hash; how their text is formatted is
+// not. A value that is missing neither counts nor is averaged away.
+//
 // What is not promised: that a model which has seen other records gives the same weights (rarities are theirs); that
 // two records which share no key are compared; that prepared bytes or weights stay the same from one version of a kind
 // to the next, whose id then changes, and with it the model's hash.

@@ -1,6 +1,7 @@
 package match
 
 import (
+	"bytes"
 	"encoding/binary"
 	"math"
 	"strconv"
@@ -433,13 +434,19 @@ func (EmailKind) Compare(a, b []byte) Outcome {
 	if r, ok := sharedLettered(a, b, classEmail); ok {
 		return Outcome{emailSame, r}
 	}
-	if anyLettered(a, b, classEmail, oneSlip) {
+	if anyLettered(a, b, classEmail, nearEmail) {
 		return Outcome{Level: emailNear}
 	}
 	if r, ok := sharedLettered(a, b, classDomain); ok {
 		return Outcome{emailDomain, r / 2}
 	}
 	return Outcome{Level: emailDifferent}
+}
+
+// nearEmail reports whether two addresses are one typing slip apart, the part before the @ being long enough for that not
+// to be another person: aino@ and eino@ are two.
+func nearEmail(x, y []byte) bool {
+	return min(bytes.IndexByte(x, '@'), bytes.IndexByte(y, '@')) >= 6 && oneSlip(x, y)
 }
 
 // DomainKind compares web addresses by their domains. Shared ones, as those of free mail and of site builders, say

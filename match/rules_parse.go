@@ -128,15 +128,17 @@ func (p *rulesParser) str(n *node, path string) string {
 	return s
 }
 
-func (p *rulesParser) number(n *node, path string) float64 {
+// number reads a number, and gives instead where there is none.
+func (p *rulesParser) number(n *node, path string, instead float64) float64 {
 	s, ok := n.value.(json.Number)
 	if !ok {
 		p.fault(n, path, "want a number, have %s", typeOf(n))
-		return 0
+		return instead
 	}
 	f, err := s.Float64()
 	if err != nil {
 		p.fault(n, path, "number out of range")
+		return instead
 	}
 	return f
 }
@@ -185,14 +187,14 @@ func (p *rulesParser) rules(n *node, r *Rules) {
 	p.object(n, "", rulesMembers, func(name string, v *node, path string) {
 		switch name {
 		case "match_at":
-			r.MatchAt = p.number(v, path)
+			r.MatchAt = p.number(v, path, r.MatchAt)
 			if !slices.Contains(n.keys, "review_at") { // the default is no more than what was asked for
 				r.ReviewAt = min(r.ReviewAt, r.MatchAt)
 			}
 		case "review_at":
-			r.ReviewAt = p.number(v, path)
+			r.ReviewAt = p.number(v, path, r.ReviewAt)
 		case "max_block":
-			f := p.number(v, path)
+			f := p.number(v, path, float64(r.MaxBlock))
 			if r.MaxBlock = int(max(-1, min(f, maxBlock+1))); f != float64(int64(f)) {
 				p.fault(v, path, "want a whole number")
 			}
@@ -271,9 +273,9 @@ func (p *rulesParser) level(n *node, path string, k Kind) Level {
 			l.Name = p.str(v, path)
 		case "bits":
 			bits = true
-			l.Weight = bitsOf(p.number(v, path))
+			l.Weight = bitsOf(p.number(v, path, 0))
 		case "damp":
-			l.Damp = p.number(v, path)
+			l.Damp = p.number(v, path, 0)
 		case "m":
 			l.M = p.share(v, path)
 		case "u":
@@ -304,7 +306,7 @@ func (p *rulesParser) level(n *node, path string, k Kind) Level {
 
 // share reads a share of pairs.
 func (p *rulesParser) share(n *node, path string) float64 {
-	f := p.number(n, path)
+	f := p.number(n, path, 1)
 	if !(f > 0 && f <= 1) {
 		p.fault(n, path, "want a share above 0 and at most 1")
 		return 0
