@@ -46,12 +46,13 @@ func ExampleParseRules() {
 		log.Fatal(err)
 	}
 	for cluster := range result.Clusters() {
+		fmt.Print(len(cluster.Members), " record(s):")
 		for _, m := range cluster.Members {
-			fmt.Print(m.Ref, " ")
+			fmt.Print(" ", m.Ref)
 		}
 		fmt.Println()
 	}
 	// Output:
-	// members:1 members:2
-	// members:3
+	// 2 record(s): members:1 members:2
+	// 1 record(s): members:3
 }

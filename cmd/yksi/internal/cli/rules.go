@@ -11,8 +11,8 @@ import (
 
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/propose"
-	"github.com/yksi-mdm/yksi/cmd/yksi/internal/source"
 	"github.com/yksi-mdm/yksi/match"
+	"github.com/yksi-mdm/yksi/source"
 	"github.com/yksi-mdm/yksi/table"
 )
 
