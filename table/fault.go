@@ -2,7 +2,9 @@ package table
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strconv"
 	"strings"
@@ -32,6 +34,7 @@ const (
 	CodeNested          Code = "nested_value"           // an object or list inside a JSON object, kept as JSON text
 	CodeDuplicateKey    Code = "duplicate_key"          // a key twice in one JSON object; the last one counts
 	CodeBadEncoding     Code = "bad_encoding"           // UTF-16 that does not decode; replaced by U+FFFD
+	CodeNoRows          Code = "no_rows"                // a header and nothing below
 	CodeMixedEncoding   Code = "mixed_encoding"         // UTF-8 and then bytes that are not; read as Windows-1252
 	CodeNoID            Code = "no_id_column"           // ids are row:1, row:2, ...
 	CodeEmptyID         Code = "empty_id"               // this row's id is row:N
@@ -83,7 +86,7 @@ func (f *Fault) Error() string {
 		fmt.Fprintf(&b, "column %q: ", f.Header)
 	}
 	b.WriteString(f.Text)
-	if f.Err != nil {
+	if f.Err != nil && !errors.Is(f.Err, fs.ErrNotExist) { // the text has said that
 		b.WriteString(": " + f.Err.Error())
 	}
 	if f.Count > 1 {

@@ -10,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/yksi-mdm/yksi/ytunnus"
 )
 
 // Options say how to read. The zero value, and nil, mean the defaults.
@@ -27,10 +29,12 @@ const DefaultCell = 4 << 20
 // maxColumns is what a spreadsheet can hold.
 const maxColumns = 16384
 
-// SourceName gives the name that a source has by default: the file's name without directory and extension, lower case.
+// SourceName gives the name that a source has by default: the file's name without directory and extension, lower case, personal
+// identity codes replaced.
 func SourceName(path string) string {
 	base := filepath.Base(path)
-	return strings.ToLower(strings.TrimSuffix(base, filepath.Ext(base)))
+	name, _ := ytunnus.Redact(strings.TrimSuffix(base, filepath.Ext(base)), ytunnus.NameField)
+	return strings.ToLower(name)
 }
 
 // Open reads the file at path. Errors are *Fault, or Faults where there are several.
@@ -50,17 +54,17 @@ func Open(path string, o *Options) (*Table, error) {
 // open opens the file of a table and completes its options.
 func open(path string, o *Options) (Options, *os.File, error) {
 	opt := o.orZero()
-	opt.file = path
+	opt.file, _ = ytunnus.Redact(path, ytunnus.AnyField)
 	if opt.Name == "" {
 		opt.Name = SourceName(path)
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return opt, nil, unreadable(path, err)
+		return opt, nil, unreadable(opt.file, err)
 	}
 	if st, err := f.Stat(); err == nil && st.IsDir() {
 		f.Close()
-		return opt, nil, unreadable(path, &fs.PathError{Op: "read", Path: path, Err: errors.New("is a directory")})
+		return opt, nil, unreadable(opt.file, &fs.PathError{Op: "read", Path: path, Err: errors.New("is a directory")})
 	}
 	return opt, f, nil
 }
@@ -137,6 +141,7 @@ func read(src io.Reader, size int64, o *Options) (*Table, error) {
 	if err != nil {
 		return nil, err
 	}
+	r.tellRows()
 	whole.warnings = r.Warnings()
 	return whole, nil
 }

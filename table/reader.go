@@ -202,6 +202,13 @@ func (r *Reader) tellBad(n int) {
 	}
 }
 
+// tellRows tells, at the end, if there was no row.
+func (r *Reader) tellRows() {
+	if r.rows == 0 {
+		r.log.add(CodeNoRows, "", Place{}, "there is a header and no row: nothing to do; is the export whole?")
+	}
+}
+
 // begin reads what stands in front of the rows.
 func (r *Reader) begin() error {
 	for !r.final() && len(r.scan.text) < headSize {
@@ -251,6 +258,7 @@ func (r *Reader) Next() (*Table, error) {
 	}
 	t, err := r.part()
 	if err == nil && t.rows == 0 {
+		r.tellRows()
 		err = io.EOF
 	}
 	if err != nil {

@@ -22,6 +22,8 @@ form, unit and financier), yksi_legal_form, yksi_status, yksi_unit, yksi_financi
 yksi_other_name, yksi_care_of; yksi_business_id, yksi_vat; yksi_street, yksi_postcode, yksi_city; yksi_phone,
 yksi_phone_kind (mobile, geographic, corporate ...); yksi_email, yksi_email_kind (role, free, person ...); yksi_domain;
 yksi_einvoice_address, yksi_einvoice_kind (ovt, iban, gln ...), yksi_einvoice_operator. yksi_issues lists what was repaired or is wrong, as postcode:zero_restored.
+FILE may be -, standard input, which is kept encrypted in a temporary file meanwhile, since it is read twice. Memory does
+not grow with the file. A file with a header and no rows is told and is no failure.
 A value that cannot be read leaves its column empty. A business id that is repaired on weak evidence does, too.
 `,
 		flags: o.register,
@@ -34,7 +36,7 @@ A value that cannot be read leaves its column empty. A business id that is repai
 			if err != nil {
 				return err
 			}
-			fmt.Fprintln(e.stdout, phrase.Phrase{EN: "%d rows cleaned, written to %s", FI: "%d riviä siivottu, kirjoitettu tiedostoon %s", SV: "%d rader städade, skrivna till %s"}.Format(e.lang, rows, o.out))
+			fmt.Fprintln(e.stdout, phrase.Phrase{EN: "%d rows cleaned, written to %s", FI: "%d riviä siivottu, kirjoitettu tiedostoon %s", SV: "%d rader städade, skrivna till %s"}.Format(e.lang, rows, masked(o.out)))
 			return nil
 		},
 	}

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -48,7 +49,7 @@ type misuse struct{ error }
 func misused(format string, args ...any) error { return misuse{fmt.Errorf(format, args...)} }
 
 // errReviewLeft says that the work is done and something waits for a person.
-var errReviewLeft = errors.New("something waits for a person")
+var errReviewLeft = spokenError(phrase.Phrase{EN: "something waits for a person", FI: "jokin odottaa ihmisen päätöstä", SV: "något väntar på en persons avgörande"})
 
 // Main runs the command with its arguments, those after the program's name, and returns the exit code.
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
@@ -56,6 +57,14 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	defer stop()
 	e := &env{stdin: stdin, stdout: stdout, stderr: stderr, terminal: isTerminal(stderr)}
 	if len(args) == 0 {
+		writeVerbs(stderr, e.lang)
+		return exitMisuse
+	}
+	args, err := leadingLanguage(e, args)
+	if err != nil || len(args) == 0 {
+		if err != nil {
+			fmt.Fprintf(stderr, "yksi: %s\n", errorText(err, e.lang))
+		}
 		writeVerbs(stderr, e.lang)
 		return exitMisuse
 	}
@@ -71,10 +80,31 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	}
 	c := find(name)
 	if c == nil {
-		fmt.Fprintf(stderr, "yksi: %s\n", unknownVerb(name))
+		fmt.Fprintf(stderr, "yksi: %s\n", errorText(unknownVerb(name), e.lang))
 		return exitMisuse
 	}
 	return exitCode(e, c, call(ctx, e, c, rest))
+}
+
+// leadingLanguage takes -lang off the front, where it may stand before the verb, too.
+func leadingLanguage(e *env, args []string) ([]string, error) {
+	for len(args) > 0 {
+		name, value, joined := strings.Cut(strings.Replace(args[0], "--", "-", 1), "=")
+		if name != "-lang" {
+			break
+		}
+		if !joined && len(args) < 2 {
+			return nil, errors.New("flag needs an argument: -lang")
+		}
+		if !joined {
+			value, args = args[1], args[1:]
+		}
+		if err := e.lang.Set(value); err != nil {
+			return nil, err
+		}
+		args = args[1:]
+	}
+	return args, nil
 }
 
 // call parses the flags of c and runs it.
@@ -104,23 +134,34 @@ func exitCode(e *env, c *command, err error) int {
 	case err == nil:
 		return exitDone
 	case errors.As(err, &m):
-		fmt.Fprintf(e.stderr, "yksi %s: %s\nusage: yksi %s %s\n\"yksi help %s\" tells more.\n", c.name, m.Error(), c.name, c.args, c.name)
+		fmt.Fprintf(e.stderr, "yksi %s: %s\n%s\n", c.name, errorText(m.error, e.lang), phrase.Phrase{
+			EN: "usage: yksi %s %s\n\"yksi help %s\" tells more.", FI: "käyttö: yksi %s %s\n\"yksi help %s\" kertoo lisää.", SV: "användning: yksi %s %s\n\"yksi help %s\" berättar mer.",
+		}.Format(e.lang, c.name, c.args, c.name))
 		return exitMisuse
 	case errors.Is(err, errReviewLeft):
-		fmt.Fprintf(e.stderr, "yksi %s: %s\n", c.name, err)
+		fmt.Fprintf(e.stderr, "yksi %s: %s\n", c.name, errorText(err, e.lang))
 		return exitReview
-	case errors.Is(err, context.Canceled):
-		fmt.Fprintf(e.stderr, "yksi %s: stopped; nothing was written\n", c.name)
-		return exitFailed
 	}
-	fmt.Fprintf(e.stderr, "yksi %s: %s\n", c.name, err)
+	fmt.Fprintf(e.stderr, "yksi %s: %s\n", c.name, errorText(err, e.lang))
 	return exitFailed
 }
 
-// tellKept tells which files of an earlier output were kept.
-func tellKept(e *env, kept []string) {
+// tellKept says what of the earlier output was changed there and where it is now; decisions above all.
+func tellKept(e *env, dir string, kept []string) {
 	for _, name := range kept {
-		fmt.Fprintf(e.stderr, "kept from the earlier output, since it was changed there: %s\n", name)
+		path := masked(filepath.Join(dir, name))
+		fmt.Fprintln(e.stderr, phrase.Phrase{
+			EN: "warning: kept from the earlier output, since it was changed there: %s",
+			FI: "varoitus: edellisen ajon tiedostoa oli muutettu, joten se on säilytetty: %s",
+			SV: "varning: behölls från förra körningen, eftersom den hade ändrats där: %s",
+		}.Format(e.lang, path))
+		if strings.HasPrefix(name, "review.csv") {
+			fmt.Fprintln(e.stderr, phrase.Phrase{
+				EN: "  DECISIONS IN IT DID NOT COUNT IN THIS RUN unless -judgements named it; to use them, run again with -judgements %s",
+				FI: "  SEN PÄÄTÖKSET EIVÄT OLLEET MUKANA TÄSSÄ AJOSSA, ellei valitsin -judgements nimennyt sitä; ota ne mukaan: aja uudelleen valitsimella -judgements %s",
+				SV: "  DESS AVGÖRANDEN RÄKNADES INTE I DENNA KÖRNING om inte -judgements nämnde den; ta dem med: kör igen med -judgements %s",
+			}.Format(e.lang, path))
+		}
 	}
 }
 
@@ -145,11 +186,11 @@ func find(name string) *command {
 }
 
 // unknownVerb says that name is no verb and which verb begins like it.
-func unknownVerb(name string) string {
+func unknownVerb(name string) error {
 	for _, c := range commands() {
 		if name != "" && (strings.HasPrefix(c.name, name) || strings.HasPrefix(name, c.name)) {
-			return fmt.Sprintf("no verb %q; did you mean \"yksi %s\"?", name, c.name)
+			return spokenError(phrase.Phrase{EN: "no verb %q; did you mean \"yksi %s\"?", FI: "komentoa %q ei ole; tarkoititko \"yksi %s\"?", SV: "verbet %q finns inte; menade du \"yksi %s\"?"}, name, c.name)
 		}
 	}
-	return fmt.Sprintf("no verb %q; \"yksi help\" lists the verbs", name)
+	return spokenError(phrase.Phrase{EN: "no verb %q; \"yksi help\" lists the verbs", FI: "komentoa %q ei ole; \"yksi help\" luettelee komennot", SV: "verbet %q finns inte; \"yksi help\" listar verben"}, name)
 }

@@ -51,12 +51,12 @@ that it got there. A review.csv is such a file:
 
 func (o *compareOptions) run(ctx context.Context, e *env, file string) error {
 	var c comparison
-	pairs, err := o.do(ctx, e, file, func(t *table.Table) (*addition, error) { return c.added(t, o) })
+	pairs, err := o.do(ctx, e, file, func(t *table.Table) (*addition, error) { return c.added(e, t, o) })
 	if err != nil {
 		return err
 	}
 	waiting := c.waiting.Load()
-	fmt.Fprintln(e.stdout, phrase.Phrase{EN: "%d pairs scored, %d for review, written to %s", FI: "%d paria pisteytetty, %d tarkistettavaa, kirjoitettu tiedostoon %s", SV: "%d par poängsatta, %d att granska, skrivna till %s"}.Format(e.lang, pairs, waiting, o.out))
+	fmt.Fprintln(e.stdout, phrase.Phrase{EN: "%d pairs scored, %d for review, written to %s", FI: "%d paria pisteytetty, %d tarkistettavaa, kirjoitettu tiedostoon %s", SV: "%d par poängsatta, %d att granska, skrivna till %s"}.Format(e.lang, pairs, waiting, masked(o.out)))
 	if o.failOn && waiting > 0 {
 		return errReviewLeft
 	}
@@ -71,15 +71,27 @@ func pairOf(a, b match.Ref) [2]match.Ref {
 	return [2]match.Ref{a, b}
 }
 
-// judgedPairs reads what people have decided, by pair; the last word on a pair counts.
-func (o *compareOptions) judgedPairs() (map[[2]match.Ref]match.Decision, error) {
+// judgedPairs reads what people have decided, by pair; the last word on a pair counts, and that there was another is told.
+func (o *compareOptions) judgedPairs(e *env) (map[[2]match.Ref]match.Decision, error) {
 	js, _, err := o.inputs.readJudgements()
 	if err != nil {
 		return nil, err
 	}
+	var odd [][2]match.Ref
 	judged := make(map[[2]match.Ref]match.Decision, len(js))
 	for _, j := range js {
-		judged[pairOf(j.Left, j.Right)] = j.Decision
+		pair := pairOf(j.Left, j.Right)
+		if d, ok := judged[pair]; ok && d != j.Decision {
+			odd = append(odd, pair)
+		}
+		judged[pair] = j.Decision
+	}
+	if len(odd) > 0 {
+		fmt.Fprintln(e.stderr, phrase.Phrase{
+			EN: "warning: pairs judged in two ways, of which the later counts: %d, the first %s and %s",
+			FI: "varoitus: kahdella tavalla päätettyjä pareja, joista myöhempi päätös jää voimaan: %d, ensimmäinen %s ja %s",
+			SV: "varning: par som avgjorts på två sätt, varav det senare gäller: %d, det första %s och %s",
+		}.Format(e.lang, len(odd), odd[0][0], odd[0][1]))
 	}
 	return judged, nil
 }
@@ -94,7 +106,7 @@ type comparison struct {
 }
 
 // added says what is added to a table of pairs.
-func (c *comparison) added(t *table.Table, o *compareOptions) (*addition, error) {
+func (c *comparison) added(e *env, t *table.Table, o *compareOptions) (*addition, error) {
 	var err error
 	if c.model, err = o.inputs.openModel(); err != nil {
 		return nil, err
@@ -105,7 +117,7 @@ func (c *comparison) added(t *table.Table, o *compareOptions) (*addition, error)
 		return nil, fmt.Errorf("%s: two records a row are needed, in columns such as left_name and right_name; it has %s",
 			t.File(), strings.Join(t.Header(), ", "))
 	}
-	if c.judged, err = o.judgedPairs(); err != nil {
+	if c.judged, err = o.judgedPairs(e); err != nil {
 		return nil, err
 	}
 	if c.point = "."; t.Format().Comma == ';' && !o.excel {

@@ -45,7 +45,7 @@ unit_record), and the roles of the billing records, from crosswalk.csv beside EN
 		},
 		run: func(_ context.Context, e *env, args []string) error {
 			if len(args) != 2 {
-				return misused("TRUTH and ENTITIES are needed, %d arguments were given", len(args))
+				return misused("TRUTH and ENTITIES are needed; arguments given: %d", len(args))
 			}
 			return o.run(e, args[0], args[1])
 		},

@@ -1,10 +1,14 @@
 package cli
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
+
+	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
 )
 
 // newFlagSet returns the flags of c. Every verb speaks three languages.
@@ -53,10 +57,22 @@ func reserve(fs *flag.FlagSet, names ...string) {
 	}
 }
 
+// workersVar registers -workers.
+func workersVar(fs *flag.FlagSet, n *int) {
+	fs.Func("workers", "goroutines, a `number`; 0: one a core; never changes the result", func(s string) error {
+		v, err := strconv.Atoi(s)
+		if err != nil || v < 0 {
+			return errors.New("want a number, 0 or more")
+		}
+		*n = v
+		return nil
+	})
+}
+
 // one returns the single argument of a verb.
 func one(args []string, what string) (string, error) {
 	if len(args) != 1 {
-		return "", misused("one %s is needed, %d arguments were given", what, len(args))
+		return "", misuse{spokenError(phrase.Phrase{EN: "one %s is needed; arguments given: %d", FI: "tarvitaan yksi %s; annettuja argumentteja: %d", SV: "en %s behövs; givna argument: %d"}, what, len(args))}
 	}
 	return args[0], nil
 }

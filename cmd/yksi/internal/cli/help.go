@@ -48,10 +48,10 @@ func futureCommand(name, args string, short phrase.Phrase) *command {
 
 func helpCommand() *command {
 	return &command{
-		name: "help", args: "[VERB|files|words]",
+		name: "help", args: "[VERB|files|words|codes]",
 		short: phrase.Phrase{EN: "list the verbs, or teach one", FI: "luettele komennot tai neuvo yksi", SV: "lista verben, eller lär ut ett"},
 		long: "Without a verb, lists the verbs. With one, says what it does, its flags and an example. \"files\" describes the files\n" +
-			"that link and dedupe write, column by column; \"words\" says what their words mean.\n\n  $ yksi help link\n  $ yksi help files\n  $ yksi help words\n",
+			"that link and dedupe write, column by column; \"words\" says what their words mean, \"codes\" what their codes mean.\n\n  $ yksi help link\n  $ yksi help files\n  $ yksi help words\n",
 		run: func(_ context.Context, e *env, args []string) error {
 			if len(args) == 0 {
 				writeVerbs(e.stdout, e.lang)
@@ -60,10 +60,12 @@ func helpCommand() *command {
 			switch c := find(strings.Join(args, " ")); {
 			case args[0] == "files":
 				writeFiles(e.stdout)
+			case args[0] == "codes":
+				writeCodes(e.stdout, e.lang)
 			case args[0] == "words":
 				fmt.Fprint(e.stdout, wordsHelp)
 			case c == nil:
-				return misused("%s", unknownVerb(strings.Join(args, " ")))
+				return misuse{unknownVerb(strings.Join(args, " "))}
 			default:
 				writeHelp(e.stdout, c, e.lang)
 			}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/report"
 	"github.com/yksi-mdm/yksi/match"
 	"github.com/yksi-mdm/yksi/source"
@@ -30,7 +31,7 @@ type inputs struct {
 func (in *inputs) register(fs *flag.FlagSet) {
 	in.registerPairs(fs)
 	fs.Var(&in.maps, "map", "`columns` by hand: name=Nimi,business_id=Y-tunnus, or crm:name=Nimi for one source")
-	fs.IntVar(&in.workers, "workers", 0, "goroutines; 0: one a core; never changes the result")
+	workersVar(fs, &in.workers)
 	fs.Var(&in.unique, "unique", "`sources` free of duplicates, by comma: none of their records is merged with another")
 	fs.Var(&in.asOf, "as-of", "`date` that counts as now, as 2025-03-18; default: the newest date in the data")
 }
@@ -123,14 +124,17 @@ func (in *inputs) open(e *env, args []string, rules *match.Rules) (*source.Set, 
 
 // unknownColumns is the error of a table of which nothing is known.
 func unknownColumns(t *table.Table) error {
-	return fmt.Errorf("%s: no column is recognised as a name, a business id, an address or a contact; it has %s; say what they mean, as in -map name=%s",
-		t.File(), strings.Join(t.Header(), ", "), t.Header()[0])
+	return spokenError(phrase.Phrase{
+		EN: "%s: no column is recognised as a name, a business id, an address or a contact; it has %s; say what they mean, as in -map name=%s",
+		FI: "%s: mikään sarake ei ole tunnetusti nimi, Y-tunnus, osoite tai yhteystieto; sarakkeet ovat %s; kerro merkitykset, kuten -map name=%s",
+		SV: "%s: ingen kolumn känns igen som namn, FO-nummer, adress eller kontakt; kolumnerna är %s; säg vad de betyder, som -map name=%s",
+	}, t.File(), strings.Join(t.Header(), ", "), t.Header()[0])
 }
 
 // nameAndFile parts an argument NAME=FILE; a file alone is named after itself.
 func nameAndFile(arg string) (name, file string) {
 	if name, file, ok := strings.Cut(arg, "="); ok && sourceName.MatchString(name) {
-		return strings.ToLower(name), file
+		return masked(strings.ToLower(name)), file
 	}
 	return table.SourceName(arg), arg
 }
@@ -162,7 +166,32 @@ func showColumns(e *env, t *table.Table) {
 // showWarnings says what is odd about a file.
 func showWarnings(e *env, faults table.Faults) {
 	for _, f := range faults {
-		fmt.Fprintln(e.stderr, "warning:", f)
+		fmt.Fprintln(e.stderr, phrase.Phrase{EN: "warning:", FI: "varoitus:", SV: "varning:"}.In(e.lang), faultText(f, e.lang))
+	}
+}
+
+// tellSwapped tells of a billing system in the place of the CRM and a CRM in that of the billing system, by what only
+// one of them has columns for.
+func tellSwapped(e *env, crm, billing *table.Table) {
+	leaning := func(t *table.Table) (n int) {
+		for _, m := range []table.Meaning{table.Owner, table.OpenOpportunities, table.BillingID, table.Parent, table.Website, table.MarketingBan, table.EmailBan} {
+			if t.Mapping().Column(m) >= 0 {
+				n++
+			}
+		}
+		for _, m := range []table.Meaning{table.OpenBalance, table.Invoiced12m, table.LastInvoice, table.EInvoiceAddress, table.EInvoiceOperator, table.CRMID} {
+			if t.Mapping().Column(m) >= 0 {
+				n--
+			}
+		}
+		return n
+	}
+	if leaning(crm) < 0 && leaning(billing) > 0 {
+		fmt.Fprintln(e.stderr, phrase.Phrase{
+			EN: "warning: by their columns %s is a billing system and %s a CRM; the CRM comes first: yksi link CRM BILLING",
+			FI: "varoitus: sarakkeista päätellen %s on laskutusjärjestelmä ja %s CRM; CRM annetaan ensin: yksi link CRM BILLING",
+			SV: "varning: att döma av kolumnerna är %s ett faktureringssystem och %s ett CRM; CRM:et kommer först: yksi link CRM BILLING",
+		}.Format(e.lang, crm.File(), billing.File()))
 	}
 }
 

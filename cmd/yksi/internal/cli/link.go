@@ -15,7 +15,8 @@ you changed in an earlier output are kept. Read summary.txt first: the answers, 
 is written and no system is touched.
 
 An input is CSV with a header row (comma, semicolon, tab; UTF-8, UTF-16, Windows-1252) or JSON lines. It is named after
-its file, or by NAME=FILE. Its columns are recognised and shown first; -map decides otherwise.
+its file, or by NAME=FILE. Its columns are recognised and shown first; -map decides otherwise. A file with a header and no rows is told and is no
+failure.
 `
 
 func linkCommand() *command {
@@ -27,7 +28,7 @@ func linkCommand() *command {
 		flags: r.register,
 		run: func(ctx context.Context, e *env, args []string) error {
 			if len(args) != 2 {
-				return misused("CRM and BILLING are needed, %d arguments were given", len(args))
+				return misuse{spokenError(phrase.Phrase{EN: "CRM and BILLING are needed; arguments given: %d", FI: "tarvitaan CRM ja BILLING; annettuja argumentteja: %d", SV: "CRM och BILLING behövs; givna argument: %d"}, len(args))}
 			}
 			r.linked = true
 			return r.do(ctx, e, args)

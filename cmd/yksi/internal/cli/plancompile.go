@@ -102,7 +102,7 @@ func (c *planCompile) run(ctx context.Context, e *env, args []string) error {
 	if err != nil {
 		return err
 	}
-	tellKept(e, kept)
+	tellKept(e, c.out, kept)
 	fmt.Fprintln(e.stdout, phrase.Phrase{
 		EN: "%d merges compiled, %d left out, %d notices; at least %d calls; written to %s; read summary.txt first",
 		FI: "%d yhdistämistä muunnettu, %d jäi pois, %d huomautusta; vähintään %d kutsua; kirjoitettu kansioon %s; lue ensin summary.txt",

@@ -7,6 +7,7 @@ import (
 	"io"
 	"sync"
 
+	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
 	"github.com/yksi-mdm/yksi/table"
 )
 
@@ -23,7 +24,7 @@ func (o *rewriting) register(fs *flag.FlagSet) {
 	fs.StringVar(&o.out, "o", "", "output `file`; it appears when it is whole")
 	fs.Var(&o.maps, "map", "`columns` by hand: name=Nimi,business_id=Y-tunnus")
 	fs.BoolVar(&o.excel, "excel", false, "output for Excel, whatever the input is: semicolons, decimal commas, endangered values as =\"...\"")
-	fs.IntVar(&o.workers, "workers", 0, "goroutines; 0: one a core; never changes the result")
+	workersVar(fs, &o.workers)
 }
 
 // addition says what columns a table gets, and what fills them.
@@ -40,7 +41,7 @@ type rowFunc func(t *table.Table, row int) []string
 // header is known.
 func (o *rewriting) do(ctx context.Context, e *env, arg string, added func(*table.Table) (*addition, error)) (rows int, err error) {
 	if o.out == "" {
-		return 0, misused("-o FILE is needed")
+		return 0, misuse{spokenError(phrase.Phrase{EN: "-o FILE is needed", FI: "-o TIEDOSTO tarvitaan", SV: "-o FIL behövs"})}
 	}
 	name, file := nameAndFile(arg)
 	out, err := table.CreateFile(o.out, file)

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/report"
 	"github.com/yksi-mdm/yksi/match"
 	"github.com/yksi-mdm/yksi/merge"
@@ -20,7 +21,7 @@ import (
 // do reads the files, matches, plans and writes the folder.
 func (r *run) do(ctx context.Context, e *env, args []string) error {
 	if r.out == "" {
-		return misused("-o DIR is needed")
+		return misuse{spokenError(phrase.Phrase{EN: "-o DIR is needed", FI: "-o KANSIO tarvitaan", SV: "-o MAPP behövs"})}
 	}
 	start := time.Now()
 	dir, err := table.CreateDir(r.out)
@@ -36,6 +37,9 @@ func (r *run) do(ctx context.Context, e *env, args []string) error {
 	set, err := r.open(e, args, model.Rules())
 	if err != nil {
 		return err
+	}
+	if r.linked {
+		tellSwapped(e, set.Sources()[0].Table, set.Sources()[1].Table)
 	}
 	limitMemory(set)
 	var judgementFiles []judgementFile
@@ -69,7 +73,7 @@ func (r *run) do(ctx context.Context, e *env, args []string) error {
 	if _, err := io.WriteString(e.stdout, w.summary); err != nil {
 		return err
 	}
-	tellKept(e, kept)
+	tellKept(e, r.out, kept)
 	if r.failOn && w.waiting > 0 {
 		return errReviewLeft
 	}

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"maps"
 	"strings"
 
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
@@ -46,6 +47,9 @@ func fill(words, arg, other string) string {
 	b.WriteString(words)
 	return b.String()
 }
+
+// WarningPhrases returns the words of each code, with {arg} and {other} for what a warning names.
+func WarningPhrases() map[merge.WarningCode]phrase.Phrase { return maps.Clone(warningPhrases) }
 
 // warningPhrases gives the words of each code.
 var warningPhrases = map[merge.WarningCode]phrase.Phrase{

@@ -1,0 +1,118 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
+	"github.com/yksi-mdm/yksi/table"
+	"github.com/yksi-mdm/yksi/ytunnus"
+)
+
+// worded is an error that is worded in the languages of the command.
+type worded struct {
+	words phrase.Phrase
+	args  []any
+}
+
+func (s *worded) Error() string { return s.words.Format(phrase.EN, s.args...) }
+
+// spokenError returns an error in words; the phrase is a format for args.
+func spokenError(words phrase.Phrase, args ...any) error { return &worded{words, args} }
+
+// errorText words an error for the reader. Whatever a caller has put into it, a path above all, it shows no personal
+// identity code.
+func errorText(err error, l phrase.Language) string {
+	text := err.Error()
+	var s *worded
+	var fs table.Faults
+	var f *table.Fault
+	switch {
+	case errors.As(err, &s):
+		text = s.words.Format(l, s.args...)
+	case errors.As(err, &fs):
+		lines := make([]string, len(fs))
+		for i, f := range fs {
+			lines[i] = faultText(f, l)
+		}
+		text = strings.Join(lines, "\n")
+	case errors.As(err, &f):
+		text = faultText(f, l)
+	case errors.Is(err, context.Canceled):
+		text = phrase.Phrase{EN: "stopped; nothing was written", FI: "keskeytetty; mitään ei kirjoitettu", SV: "avbrutet; ingenting skrevs"}.In(l)
+	default:
+		text = flagText(text, l)
+	}
+	return masked(text)
+}
+
+// masked returns s without personal identity codes.
+func masked(s string) string {
+	s, _ = ytunnus.Redact(s, ytunnus.AnyField)
+	return s
+}
+
+// faultText words a fault of a file. English has the details of the fault itself; the other languages say what its code
+// means, with the same places.
+func faultText(f *table.Fault, l phrase.Language) string {
+	words, ok := faultPhrases[f.Code]
+	if l == phrase.EN || !ok {
+		return f.Error()
+	}
+	var b strings.Builder
+	b.WriteString(f.File)
+	if len(f.Places) > 0 && f.Places[0].Line > 0 {
+		fmt.Fprintf(&b, ":%d", f.Places[0].Line)
+		if f.Places[0].Column > 0 {
+			fmt.Fprintf(&b, ":%d", f.Places[0].Column)
+		}
+	}
+	b.WriteString(": ")
+	if f.Header != "" {
+		b.WriteString(phrase.Phrase{FI: "sarake %q: ", SV: "kolumnen %q: "}.Format(l, f.Header))
+	}
+	b.WriteString(words.In(l))
+	switch f.Code {
+	case table.CodeMapping, table.CodeNoHeader, table.CodeTooLarge, table.CodeBinary, table.CodeUnreadable: // the details say what to do
+		g := *f
+		g.File, g.Places, g.Count, g.Header = "", nil, 0, ""
+		b.WriteString(" (" + strings.TrimPrefix(g.Error(), ": ") + ")")
+	}
+	if f.Count > 1 {
+		b.WriteString(phrase.Phrase{FI: " (%d kertaa, rivit", SV: " (%d gånger, rader"}.Format(l, f.Count))
+		for i, p := range f.Places {
+			if i > 0 {
+				b.WriteByte(',')
+			}
+			fmt.Fprintf(&b, " %d", max(p.Line, p.Row))
+		}
+		if f.Count > len(f.Places) {
+			b.WriteString(", ...")
+		}
+		b.WriteByte(')')
+	}
+	return b.String()
+}
+
+// flagFaults are what package flag says, and the same in words of ours.
+var flagFaults = []struct {
+	said  *regexp.Regexp
+	words phrase.Phrase
+}{
+	{regexp.MustCompile(`^flag provided but not defined: (\S+)$`), phrase.Phrase{EN: "there is no flag $1", FI: "valitsinta $1 ei ole", SV: "flaggan $1 finns inte"}},
+	{regexp.MustCompile(`^flag needs an argument: (\S+)$`), phrase.Phrase{EN: "the flag $1 needs a value", FI: "valitsin $1 tarvitsee arvon", SV: "flaggan $1 behöver ett värde"}},
+	{regexp.MustCompile(`^invalid (?:boolean )?value (".*") for (?:flag )?(-[a-z0-9-]+): (.*)$`), phrase.Phrase{EN: "$2 cannot be $1: $3", FI: "$2 ei voi olla $1: $3", SV: "$2 kan inte vara $1: $3"}},
+}
+
+// flagText words what package flag says of a wrong flag.
+func flagText(text string, l phrase.Language) string {
+	for _, f := range flagFaults {
+		if f.said.MatchString(text) {
+			return f.said.ReplaceAllString(text, f.words.In(l))
+		}
+	}
+	return text
+}
