@@ -211,3 +211,64 @@ func TestSchemaListsTheBuiltInKinds(t *testing.T) {
 		}
 	}
 }
+
+// A compound brings together records that share all of its keys, where none of these serves alone.
+func TestCompoundsBringRecordsTogether(t *testing.T) {
+	m, err := NewModel(parse(t, `{"comparisons": [
+		{"name": "name", "kind": "person_name", "fields": ["name"], "keys": {"word": "off", "start": "off", "end": "off", "initials": "off"}},
+		{"name": "birth", "kind": "date", "fields": ["birth"], "keys": {"date": "off", "year": "off"}}],
+		"compounds": [["name.word", "birth.year"]]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	prepare := func(name, birth string) Prepared {
+		var r Record
+		r.Add("name", name)
+		r.Add("birth", birth)
+		return m.Prepare(&r, nil)
+	}
+	a := prepare("Aino Virtanen", "1984-05-30")
+	for _, tt := range []struct {
+		name, birth string
+		want        []string
+	}{
+		{"Aino Mäkelä", "1984-11-02", []string{"name+birth"}},
+		{"Aino Mäkelä", "1951-05-30", nil},
+		{"Eero Mäkelä", "1984-05-30", nil},
+	} {
+		if d := cmp.Diff(tt.want, m.Shared(a, prepare(tt.name, tt.birth))); d != "" {
+			t.Errorf("%s %s (-want +got):\n%s", tt.name, tt.birth, d)
+		}
+	}
+}
+
+// Whatever the bytes, no kind panics, comparing is symmetric, and a value is as like itself as its kind knows.
+func FuzzKinds(f *testing.F) {
+	f.Add("Aino Virtanen", "Virtanen, A.")                     // an initial
+	f.Add("30.5.1984", "19840530T00:00")                       // day and time
+	f.Add("1.234.567,89-", "00000000")                         // no number, no day
+	f.Add("27 N Washington St", "27/29 washington\xff street") // two numbers, no UTF-8
+	f.Add("131052-308T", "[hetu]")                             // identity codes, typed and masked
+	f.Add(strings.Repeat("aa bb ", 40), "aa")                  // more words than are kept
+	f.Fuzz(func(t *testing.T, x, y string) {
+		for _, k := range builtin() {
+			var w Workspace
+			a := k.Prepare(nil, []Value{{Field: FirstName, Text: x}, {Field: Street, Text: y}}, &w)
+			b := k.Prepare(nil, []Value{{Field: LastName, Text: y}, {Field: Street, Text: x}}, &w)
+			for _, p := range [][]byte{a, b} {
+				k.Terms(p, func(_ uint64, slot []byte) { SetRarity(slot, 5_000) })
+				for _, key := range k.Keys(nil, p) {
+					if int(key.Type) >= len(k.KeyTypes()) {
+						t.Fatalf("%s: key of type %d", k.ID(), key.Type)
+					}
+				}
+			}
+			if len(a) == 0 || len(b) == 0 {
+				continue
+			}
+			if o, p := k.Compare(a, b), k.Compare(b, a); o != p || int(o.Level) >= len(k.Levels()) {
+				t.Fatalf("%s: %v one way, %v the other", k.ID(), o, p)
+			}
+		}
+	})
+}
