@@ -6,6 +6,7 @@ package match
 type shipped struct {
 	kind, level string
 	weight      Bits    // log2(m/u), less what other comparisons have said already
+	alone       Bits    // log2(m/u) by itself, what rarity adds on the average taken off
 	m, u        float64 // share of the level among the pairs of one customer, and of two, that have something to compare
 	matched     int     // pairs of one customer at this level that were counted
 	unmatched   int     // pairs of two, those that pairs drawn by chance stand for included

@@ -26,6 +26,7 @@ summary.txt: the answers, each figure with the file where it stands, as crosswal
 	}
 	fmt.Fprint(w, `plan.json: survivors with reasons, values with their origin, links; versioned, one customer a line
 model.json: rules, weights and counts of the run, for -model; hashed counts of 3 and more only, no customer's value
+learned.txt: with -learn, what the records and judgements have taught: each weight that moved, and what they could not tell
 run.json: time, memory, pairs, versions, hashes of inputs and outputs
 `)
 }

@@ -59,6 +59,7 @@ type run struct {
 	excel    bool
 	failOn   failOn
 	maxPairs int  // refuse to compare more; 0: as many as there are
+	learn    bool // learn the weights first
 	linked   bool // the second source is invoiced customers of the first
 
 	judged []match.Judgement // what people have decided
@@ -71,6 +72,7 @@ func (r *run) register(fs *flag.FlagSet) {
 	fs.BoolVar(&r.excel, "excel", false, "files for Excel: semicolons, decimal commas, endangered values as =\"...\"")
 	fs.Var(&r.failOn, "fail-on", "`review`: exit 3 when something waits for a person")
 	fs.IntVar(&r.maxPairs, "max-pairs", 0, "refuse, before anything is compared, a run of more pairs; 0: no limit")
+	fs.BoolVar(&r.learn, "learn", false, "learn the weights from the records and judgements; told in learned.txt, kept in model.json")
 	r.inputs.register(fs)
 }
 

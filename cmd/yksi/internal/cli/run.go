@@ -7,6 +7,7 @@ import (
 	"io"
 	"iter"
 	"runtime"
+	"strings"
 	"sync"
 	"time"
 
@@ -47,6 +48,11 @@ func (r *run) do(ctx context.Context, e *env, args []string) error {
 	if err != nil {
 		return err
 	}
+	if r.learn {
+		if model, err = r.learnFrom(ctx, e, dir, set, model); err != nil {
+			return err
+		}
+	}
 	read := time.Now()
 	var expected match.Cost
 	result, err := model.Match(ctx, set.Records(), &match.Options{
@@ -78,6 +84,22 @@ func (r *run) do(ctx context.Context, e *env, args []string) error {
 		return errReviewLeft
 	}
 	return nil
+}
+
+// learnFrom learns the weights of model from the records, says what was learnt and writes that to learned.txt; the weights
+// themselves are in model.json.
+func (r *run) learnFrom(ctx context.Context, e *env, dir *table.Dir, set *source.Set, model *match.Model) (*match.Model, error) {
+	e.progress("learning")
+	learnt, report, err := model.Learn(ctx, set.Records(), &match.LearnOptions{Workers: r.workers, Judgements: r.judged})
+	if err != nil {
+		return nil, err
+	}
+	e.progressDone()
+	text := report.Text(spoken(e.lang))
+	if _, err := io.WriteString(e.stdout, text+"\n"); err != nil {
+		return nil, err
+	}
+	return learnt, writeFile(dir, "learned.txt", strings.NewReader(text))
 }
 
 // written is what was written, in short.

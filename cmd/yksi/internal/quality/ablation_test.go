@@ -1,6 +1,7 @@
 package quality
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"slices"
@@ -27,6 +28,11 @@ func ablations(t *testing.T, w io.Writer, s *set, full eval.Figures) {
 	r := match.DefaultRules()
 	r.Comparisons[0].Kind = evenNames{}.ID()
 	line("shipped frequencies", model(t, r, evenNames{}))
+	learnt, _, err := model(t, match.DefaultRules()).Learn(context.Background(), s.all(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	line("nothing, weights learnt", learnt)
 }
 
 // evenNames compares names as if every word were as rare as any other until the user's data tell.

@@ -1,0 +1,52 @@
+package match
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Text tells in words what was learnt: how many pairs it rests on, each level whose weight has moved, and what the data
+// could not tell. It holds no value of the records.
+func (r *LearnReport) Text(l Language) string {
+	if l > Swedish {
+		l = English
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, learnHead[l], r.Pairs, r.Matches, r.Settled, r.Judged)
+	moved := 0
+	for _, v := range r.Levels {
+		if v.Before == v.After {
+			continue
+		}
+		moved++
+		words := Part{Comparison: v.Comparison, Level: v.Level}.words(l)
+		fmt.Fprintf(&b, "  %-44s %7s -> %7s  (%.0f, %.0f)\n", words, v.Before, v.After, v.Matched, v.Unmatched)
+	}
+	if moved == 0 {
+		b.WriteString(learnStill[l])
+	}
+	for _, w := range r.Warnings {
+		b.WriteString("! ")
+		if w.Level != "" {
+			b.WriteString(Part{Comparison: w.Comparison, Level: w.Level}.words(l) + ": ")
+		}
+		b.WriteString(learnWarnings[w.Code][l] + "\n")
+	}
+	return b.String()
+}
+
+var learnHead = words{
+	"learnt from %d pairs, of which some %.0f are one customer; ids or guards settled %d of them, people %d\nweights in bits before and after (pairs of one customer, of two, seen there):\n",
+	"opittu %d parista, joista noin %.0f on samaa asiakasta; tunnukset tai esteet ratkaisivat niistä %d, ihmiset %d\npainot bitteinä ennen ja jälkeen (samojen ja eri asiakkaiden pareja):\n",
+	"lärt av %d par, varav ungefär %.0f är samma kund; nummer eller spärrar avgjorde %d av dem, människor %d\nvikter i bitar före och efter (par av samma kund, av två):\n",
+}
+
+var learnStill = words{"  no weight has moved\n", "  yksikään paino ei muuttunut\n", "  ingen vikt har ändrats\n"}
+
+var learnWarnings = map[LearnCode]words{
+	LearnFewMatches: {"too few pairs of one customer: nothing was learnt", "liian vähän saman asiakkaan pareja: mitään ei opittu", "för få par av samma kund: ingenting lärdes"},
+	LearnUnclear:    {"many pairs could be either, and the weights rest on themselves: judge some pairs", "moni pari voi olla kumpaa vain, ja painot nojaavat itseensä: ratkaise pareja", "många par kan vara vilketdera som helst, och vikterna vilar på sig själva: avgör några par"},
+	LearnOneSided:   {"judgements too few or all alike: heeded, but no weight was fitted to them", "ratkaisuja liian vähän tai kaikki samanlaisia: niitä noudatetaan, mutta painoja ei sovitettu niihin", "för få avgöranden eller alla lika: de följs, men inga vikter anpassades till dem"},
+	LearnFewSeen:    {"seen too seldom: the weight stays", "nähty liian harvoin: paino pysyy", "sedd för sällan: vikten står kvar"},
+	LearnHeld:       {"the data would move it further than is believable: held", "aineisto siirtäisi sitä uskottavaa enemmän: pidätetty", "materialet skulle flytta den längre än som är troligt: hålls kvar"},
+}
