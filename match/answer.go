@@ -128,13 +128,10 @@ func (x *Index) check(st *state, r *Record, o *CheckOptions) *Answer {
 		limit = shown
 	}
 	for i := range near {
-		if near[i].standing == New || i == limit {
-			break
+		a.Standing = max(a.Standing, near[i].standing)
+		if near[i].standing > New && len(a.Candidates) < limit {
+			a.Candidates = append(a.Candidates, x.candidate(p, &near[i], o.Language))
 		}
-		a.Candidates = append(a.Candidates, x.candidate(p, &near[i], o.Language))
-	}
-	if len(near) > 0 {
-		a.Standing = near[0].standing
 	}
 	x.warn(a, r, &q, p, near, o.Language)
 	return a
@@ -146,6 +143,7 @@ func (x *Index) Search(r *Record, n int, l Language) []Candidate {
 	q := Record{r.Ref, masked(r.Values)}
 	s := x.spare.Get().(*searcher)
 	defer x.spare.Put(s)
+	s.fuzzy = true
 	st := x.now.Load()
 	defer runtime.KeepAlive(st)
 	p, near, _ := s.search(st, &q)

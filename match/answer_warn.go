@@ -76,10 +76,10 @@ func (x *Index) warn(a *Answer, r, masked *Record, p Prepared, near []neighbour,
 		add(WarnEstate, Name, nil)
 	}
 	for i := range near {
-		x.warnOf(&near[i], p, add)
-		if near[i].standing < Similar || i == shown {
+		if i == shown {
 			break
 		}
+		x.warnOf(&near[i], p, add)
 	}
 }
 

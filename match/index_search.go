@@ -6,11 +6,14 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/yksi-mdm/yksi/internal/strsim"
 )
 
 // searcher holds what one search needs and the next one can use again.
 type searcher struct {
 	x     *Index
+	fuzzy bool // names that differ are ordered by their letters, too
 	w     Workspace
 	buf   []byte
 	keys  []Key
@@ -45,6 +48,7 @@ type neighbour struct {
 	until    time.Time // of a claim
 	score    Score
 	standing Standing
+	rank     Bits // by which neighbours are ordered that nobody need look at
 }
 
 // search prepares r, which is masked, and finds and scores its neighbours among the records of st, the nearest first.
@@ -55,40 +59,52 @@ func (s *searcher) search(st *state, r *Record) (p Prepared, near []neighbour, m
 	m.weigh(s.buf)
 	p = Prepared{s.buf}
 	s.keys = m.rawKeys(s.keys[:0], p.b)
-	s.guess(st, p)
-	s.hits = s.hits[:0]
-	s.follow(st.records, false)
-	s.follow(st.claims, true)
-	slices.SortStableFunc(s.hits, func(a, b hit) int { return len(a.values) - len(b.values) })
-	more = s.gather(st)
-	s.score(st, p, r.Ref)
+	s.words, s.found, s.near = s.words[:0], s.found[:0], s.near[:0]
+	s.clear()
+	s.guess(st, p, (*segment).slip)
+	limit := s.x.opt.Candidates
+	more = s.gather(st, limit*2/3)
+	s.score(st, p, r.Ref, s.found)
+	if len(s.near) == 0 || s.near[0].standing < ProbablyExists {
+		if known := len(s.words); s.guess(st, p, (*segment).about) > known {
+			scored := len(s.found)
+			more = s.gather(st, limit)
+			s.score(st, p, r.Ref, s.found[scored:])
+		}
+	}
 	return p, s.near, more
 }
 
-// guess adds to the keys those of the words that a word of p may be a slip for.
-func (s *searcher) guess(st *state, p Prepared) {
-	s.words = s.words[:0]
-	s.x.model.words(p.b, func(own uint32, letters []byte) {
-		remnants(letters, func(h uint64) {
-			for i := range st.records {
-				s.meant(st.records[i].slips.find(h), own)
-			}
-			for i := range st.claims {
-				s.meant(st.claims[i].slips.find(h), own)
-			}
-		})
+// slip visits the words that a word may be a slip for.
+func (s *segment) slip(word []byte, visit func(uint32)) {
+	remnants(word, func(h uint64) {
+		vs := s.slips.find(h)
+		for i := range len(vs) / 4 {
+			visit(u32(vs, i))
+		}
 	})
-	for _, w := range s.words {
-		s.keys = append(s.keys, Key{Hash: tokenTerm(w), Use: Alone | Company})
-	}
 }
 
-func (s *searcher) meant(words []byte, own uint32) {
-	for i := range len(words) / 4 {
-		if w := u32(words, i); w != own && !slices.Contains(s.words, w) {
-			s.words = append(s.words, w)
+// about visits the words that a word may be two slips for.
+func (s *segment) about(word []byte, visit func(uint32)) { s.words.near(word, visit) }
+
+// guess adds to the keys those of the words that a word of p may be meant for, and returns how many there are.
+func (s *searcher) guess(st *state, p Prepared, find func(*segment, []byte, func(uint32))) int {
+	s.x.model.words(p.b, func(own uint32, letters []byte) {
+		meant := func(w uint32) {
+			if w != own && !slices.Contains(s.words, w) {
+				s.words = append(s.words, w)
+				s.keys = append(s.keys, Key{Hash: tokenTerm(w), Use: Alone | Company})
+			}
 		}
-	}
+		for i := range st.records {
+			find(st.records[i].segment, letters, meant)
+		}
+		for i := range st.claims {
+			find(st.claims[i].segment, letters, meant)
+		}
+	})
+	return len(s.words)
 }
 
 // follow finds the records of each layer under the keys; keys that are too frequent there it follows in company.
@@ -126,18 +142,25 @@ func (s *searcher) follow(layers stack, claim bool) {
 	}
 }
 
-// gather collects the records of the hits, each once and so many as the index allows.
-func (s *searcher) gather(st *state) (more bool) {
-	limit := s.x.opt.Candidates
+// clear empties the set of what was seen.
+func (s *searcher) clear() {
 	size := 64
-	for size < 2*limit {
+	for size < 2*s.x.opt.Candidates {
 		size *= 2
 	}
 	if len(s.seen) != size {
 		s.seen = make([]uint64, size)
 	}
 	clear(s.seen)
-	s.found = s.found[:0]
+}
+
+// gather finds the records under the keys, those of the rarest keys first and each once, until there are limit of them.
+// It reports whether there are more.
+func (s *searcher) gather(st *state, limit int) (more bool) {
+	s.hits = s.hits[:0]
+	s.follow(st.records, false)
+	s.follow(st.claims, true)
+	slices.SortStableFunc(s.hits, func(a, b hit) int { return len(a.values) - len(b.values) })
 	for _, h := range s.hits {
 		layers := st.records
 		if h.claim {
@@ -149,7 +172,7 @@ func (s *searcher) gather(st *state) (more bool) {
 			if dead.has(at.rec) || s.has(at) {
 				continue
 			}
-			if len(s.found) == limit {
+			if len(s.found) >= limit {
 				return true
 			}
 			s.note(at)
@@ -180,12 +203,12 @@ func (s *searcher) has(at place) bool { n := at.number(); return s.seen[s.slot(n
 
 func (s *searcher) note(at place) { n := at.number(); s.seen[s.slot(n)] = n }
 
-// score holds what was found against p and orders it.
-func (s *searcher) score(st *state, p Prepared, self Ref) {
-	s.near = s.near[:0]
+// score holds what was found against p and orders all that was so far.
+func (s *searcher) score(st *state, p Prepared, self Ref, found []place) {
+	m := s.x.model
 	judged := s.x.judged[self]
 	now := time.Time{}
-	for _, at := range s.found {
+	for _, at := range found {
 		var n neighbour
 		layers := st.records
 		if at.claim {
@@ -204,23 +227,52 @@ func (s *searcher) score(st *state, p Prepared, self Ref) {
 			continue
 		}
 		var e evidence
-		n.score = s.x.model.assess(&e, p, n.p)
+		n.score = m.assess(&e, p, n.p)
 		if len(judged) > 0 && !at.claim {
 			if d, ok := judged[Ref{n.source, string(n.id)}]; ok {
 				n.score.Verdict, n.score.Reason = d.Verdict(), ByJudgement
 			}
 		}
-		n.standing = s.x.model.standing(&e, n.score)
+		n.standing = m.standing(&e, n.score)
+		n.rank = n.score.Weight
+		if s.fuzzy && m.nameAt >= 0 {
+			n.rank += m.alike(&e, p.b, n.p.b)
+		}
 		s.near = append(s.near, n)
 	}
 	slices.SortFunc(s.near, func(a, b neighbour) int {
-		return cmp.Or(cmp.Compare(b.standing, a.standing), cmp.Compare(b.score.Weight, a.score.Weight),
+		return cmp.Or(cmp.Compare(max(b.standing, Similar), max(a.standing, Similar)), cmp.Compare(b.rank, a.rank),
 			strings.Compare(a.source, b.source), strings.Compare(string(a.id), string(b.id)), a.until.Compare(b.until))
 	})
 }
 
-// standing says what a score means for a record that is about to be saved. Two different ids make customers similar
-// whom all else would have made one, or a person ask.
+// alike returns by how much a pair is nearer for somebody who looks for a name than its weight says: names of another
+// class of entity or with another number are near all the same, and names that differ may be a few slips apart in all
+// their letters, where their words are too short to be taken for each other.
+func (m *Model) alike(e *evidence, p, q []byte) Bits {
+	switch level := e.outcomes[m.nameAt].Level; level {
+	case nameClass:
+		return 6_000 - m.cs[m.nameAt].levels[level].Weight
+	case nameNumber:
+		return -m.cs[m.nameAt].levels[level].Weight
+	case nameDifferent:
+	default:
+		return 0
+	}
+	best := 4
+	for a := alias(section(p, m.nameAt, len(m.cs))); len(a) > 0; a = a[a.size():] {
+		for b := alias(section(q, m.nameAt, len(m.cs))); len(b) > 0; b = b[b.size():] {
+			if d, ok := strsim.WithinDistance(a[a.letters():a.size()], b[b.letters():b.size()], best-1); ok {
+				best = d
+			}
+		}
+	}
+	return Bits(4-best) * 1_500
+}
+
+// standing says what a score means for a record that is about to be saved. Customers are similar where a guard spoke
+// against the pair, where two different ids did and a person would else have been asked, and where the names are nearly
+// the same and nothing more speaks for the pair.
 func (m *Model) standing(e *evidence, s Score) Standing {
 	switch {
 	case s.Verdict == Match:
@@ -230,6 +282,9 @@ func (m *Model) standing(e *evidence, s Score) Standing {
 	case s.Reason == ByGuard, s.Reason == ByJudgement:
 		return Similar
 	case s.Reason != ByDifferentID:
+		if m.nameAt >= 0 && e.outcomes[m.nameAt].Level != nameNothing && e.outcomes[m.nameAt].Level <= nameTown {
+			return Similar
+		}
 		return New
 	}
 	rest := s.Weight

@@ -20,6 +20,7 @@ type segment struct {
 	keys    table  // records by key
 	pairs   table  // records by two keys, of which the first is too frequent to serve alone
 	slips   table  // hashes of words by the hashes of what is left when one letter is left out
+	words   dictionary
 	file    *mapping
 }
 
@@ -152,7 +153,7 @@ func (b *builder) finish(workers int) *segment {
 			return b.model.appendPairs(dst, s, rec, frequent, w)
 		})...)
 	}
-	s.slips = newTable(b.slips(workers)...)
+	b.learn(workers)
 	return s
 }
 

@@ -58,7 +58,8 @@ func (s *segment) sections() []*[]byte {
 	return []*[]byte{&s.blob, &s.ends,
 		&s.keys.starts, &s.keys.hashes, &s.keys.values,
 		&s.pairs.starts, &s.pairs.hashes, &s.pairs.values,
-		&s.slips.starts, &s.slips.hashes, &s.slips.values}
+		&s.slips.starts, &s.slips.hashes, &s.slips.values,
+		&s.words.entries, &s.words.letters}
 }
 
 // WriteTo writes a snapshot of the index: the state as it is now, while changes go on. Indexes of the same records under
@@ -240,7 +241,8 @@ func (s *segment) sound(m *Model) bool {
 		}
 		start = end
 	}
-	return start == uint64(len(s.blob)) && s.keys.fits(uint32(s.len())) && s.pairs.fits(uint32(s.len())) && s.slips.fits(narrowed)
+	return start == uint64(len(s.blob)) && s.keys.fits(uint32(s.len())) && s.pairs.fits(uint32(s.len())) &&
+		s.slips.fits(narrowed) && s.words.sound()
 }
 
 // fits reports whether a stored record can be taken apart.
