@@ -120,20 +120,21 @@ func (x *Index) check(st *state, r *Record, o *CheckOptions) *Answer {
 	s := x.spare.Get().(*searcher)
 	defer x.spare.Put(s)
 	defer runtime.KeepAlive(st)
-	p, near, more := s.search(st, &q)
+	p, more := s.search(st, &q)
 	a := &Answer{More: more, Model: x.model.Hash(), Candidates: []Candidate{}, Warnings: []Warning{}}
 	a.Clean = clean(&q)
-	limit := o.Candidates
+	limit, l := o.Candidates, o.Language
 	if limit <= 0 {
 		limit = shown
 	}
-	for i := range near {
-		a.Standing = max(a.Standing, near[i].standing)
-		if near[i].standing > New && len(a.Candidates) < limit {
-			a.Candidates = append(a.Candidates, x.candidate(p, &near[i], o.Language))
+	for _, o := range s.order {
+		n := &s.near[o.at]
+		a.Standing = max(a.Standing, n.standing)
+		if n.standing > New && len(a.Candidates) < limit {
+			a.Candidates = append(a.Candidates, x.candidate(p, n, l))
 		}
 	}
-	x.warn(a, r, &q, p, near, o.Language)
+	x.warn(a, r, &q, p, s, l)
 	return a
 }
 
@@ -146,10 +147,10 @@ func (x *Index) Search(r *Record, n int, l Language) []Candidate {
 	s.fuzzy = true
 	st := x.now.Load()
 	defer runtime.KeepAlive(st)
-	p, near, _ := s.search(st, &q)
-	out := make([]Candidate, 0, min(n, len(near)))
-	for i := range near[:min(n, len(near))] {
-		out = append(out, x.candidate(p, &near[i], l))
+	p, _ := s.search(st, &q)
+	out := make([]Candidate, 0, min(n, len(s.order)))
+	for _, o := range s.order[:min(n, len(s.order))] {
+		out = append(out, x.candidate(p, &s.near[o.at], l))
 	}
 	return out
 }

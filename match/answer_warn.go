@@ -53,7 +53,7 @@ var ceasedStems = []string{
 }
 
 // warn adds to a what is better put right, or known, before r is saved; masked is r without identity codes.
-func (x *Index) warn(a *Answer, r, masked *Record, p Prepared, near []neighbour, l Language) {
+func (x *Index) warn(a *Answer, r, masked *Record, p Prepared, s *searcher, l Language) {
 	add := func(c WarningCode, f Field, ref *Ref, suggestions ...string) {
 		a.Warnings = append(a.Warnings, Warning{c, warningWords[c][l.known()], f, suggestions, ref})
 	}
@@ -75,11 +75,8 @@ func (x *Index) warn(a *Answer, r, masked *Record, p Prepared, near []neighbour,
 	if p.Traits()&TraitEstate != 0 {
 		add(WarnEstate, Name, nil)
 	}
-	for i := range near {
-		if i == shown {
-			break
-		}
-		x.warnOf(&near[i], p, add)
+	for _, o := range s.order[:min(shown, len(s.order))] {
+		x.warnOf(&s.near[o.at], p, add)
 	}
 }
 

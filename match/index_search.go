@@ -2,6 +2,7 @@ package match
 
 import (
 	"cmp"
+	"math/bits"
 	"runtime"
 	"slices"
 	"strings"
@@ -20,9 +21,10 @@ type searcher struct {
 	words []uint32 // hashes of the words that a word of the record may be a slip for
 	often []Key    // keys that are too frequent in the layer at hand
 	hits  []hit
-	seen  []uint64 // a set: zero, or the place of a record and one
 	found []place
+	slots [2 * mostFound]uint16 // place in found and one, by hash
 	near  []neighbour
+	order []ranked
 }
 
 // hit is the records of a layer under a key.
@@ -32,11 +34,19 @@ type hit struct {
 	values []byte
 }
 
-// place is where a record stands.
+// place is where a record stands that shares keys with the one at hand.
 type place struct {
-	layer uint16
-	claim bool
-	rec   uint32
+	rec    uint32
+	layer  uint16
+	claim  bool
+	scored bool
+	shared uint16 // rarity of the keys that it shares, in bits
+}
+
+// ranked is the place of a neighbour among the others.
+type ranked struct {
+	rank int64 // more is nearer
+	at   uint32
 }
 
 // neighbour is a record that was held against the one at hand.
@@ -48,31 +58,38 @@ type neighbour struct {
 	until    time.Time // of a claim
 	score    Score
 	standing Standing
-	rank     Bits // by which neighbours are ordered that nobody need look at
 }
 
-// search prepares r, which is masked, and finds and scores its neighbours among the records of st, the nearest first.
-// It reports whether there were more records than it looked at. What it returns is the searcher's and lies in st.
-func (s *searcher) search(st *state, r *Record) (p Prepared, near []neighbour, more bool) {
+// search prepares r, which is masked, and finds and scores its neighbours among the records of st. It reports whether
+// more records than were compared share a key. What it returns is the searcher's and lies in st; s.order says which
+// neighbour is the nearest.
+func (s *searcher) search(st *state, r *Record) (p Prepared, more bool) {
 	m := s.x.model
 	s.buf = m.layOut(s.buf[:0], r, &s.w)
 	m.weigh(s.buf)
 	p = Prepared{s.buf}
 	s.keys = m.rawKeys(s.keys[:0], p.b)
-	s.words, s.found, s.near = s.words[:0], s.found[:0], s.near[:0]
-	s.clear()
+	s.words, s.found, s.near, s.order = s.words[:0], s.found[:0], s.near[:0], s.order[:0]
+	clear(s.slots[:])
 	s.guess(st, p, (*segment).slip)
 	limit := s.x.opt.Candidates
-	more = s.gather(st, limit*2/3)
-	s.score(st, p, r.Ref, s.found)
-	if len(s.near) == 0 || s.near[0].standing < ProbablyExists {
+	more = s.gather(st) > limit
+	best := s.score(st, p, r.Ref, limit*2/3)
+	if best < ProbablyExists || s.fuzzy {
 		if known := len(s.words); s.guess(st, p, (*segment).about) > known {
-			scored := len(s.found)
-			more = s.gather(st, limit)
-			s.score(st, p, r.Ref, s.found[scored:])
+			more = s.gather(st) > limit
+			s.score(st, p, r.Ref, limit-limit*2/3)
 		}
 	}
-	return p, s.near, more
+	slices.SortFunc(s.order, func(a, b ranked) int {
+		return cmp.Or(cmp.Compare(b.rank, a.rank), s.near[a.at].compare(&s.near[b.at]))
+	})
+	return p, more
+}
+
+// compare orders neighbours that are equally near.
+func (n *neighbour) compare(o *neighbour) int {
+	return cmp.Or(strings.Compare(n.source, o.source), strings.Compare(string(n.id), string(o.id)), n.until.Compare(o.until))
 }
 
 // slip visits the words that a word may be a slip for.
@@ -142,132 +159,165 @@ func (s *searcher) follow(layers stack, claim bool) {
 	}
 }
 
-// clear empties the set of what was seen.
-func (s *searcher) clear() {
-	size := 64
-	for size < 2*s.x.opt.Candidates {
-		size *= 2
-	}
-	if len(s.seen) != size {
-		s.seen = make([]uint64, size)
-	}
-	clear(s.seen)
-}
+// mostFound is how many records are weighed by the keys that they share, at the most.
+const mostFound = 2048
 
-// gather finds the records under the keys, those of the rarest keys first and each once, until there are limit of them.
-// It reports whether there are more.
-func (s *searcher) gather(st *state, limit int) (more bool) {
+// gather finds the records under the keys, those of the rarest keys first, and adds up the rarity of the keys that each
+// shares. It returns how many there are, and one more where there were too many to weigh.
+func (s *searcher) gather(st *state) int {
 	s.hits = s.hits[:0]
 	s.follow(st.records, false)
 	s.follow(st.claims, true)
 	slices.SortStableFunc(s.hits, func(a, b hit) int { return len(a.values) - len(b.values) })
+	for i := range s.found {
+		s.found[i].shared = 0
+	}
+	all := bits.Len(uint(st.records.live()))
 	for _, h := range s.hits {
 		layers := st.records
 		if h.claim {
 			layers = st.claims
 		}
 		dead := &layers[h.layer].dead
+		rarity := uint16(max(1, all-bits.Len(uint(len(h.values)/4))))
 		for i := range len(h.values) / 4 {
-			at := place{h.layer, h.claim, u32(h.values, i)}
-			if dead.has(at.rec) || s.has(at) {
+			at := place{rec: u32(h.values, i), layer: h.layer, claim: h.claim}
+			if dead.has(at.rec) {
 				continue
 			}
-			if len(s.found) >= limit {
-				return true
+			slot := s.slot(at)
+			if *slot == 0 {
+				if len(s.found) == mostFound {
+					return mostFound + 1
+				}
+				s.found = append(s.found, at)
+				*slot = uint16(len(s.found))
 			}
-			s.note(at)
-			s.found = append(s.found, at)
+			s.found[*slot-1].shared += rarity
 		}
 	}
-	return false
+	return len(s.found)
 }
 
-func (at place) number() uint64 {
-	n := uint64(at.layer)<<33 | uint64(at.rec)<<1
-	if at.claim {
-		n |= 1
+// slot returns where the place of a record in found stands or would stand.
+func (s *searcher) slot(p place) *uint16 {
+	claim := uint64(0)
+	if p.claim {
+		claim = 1
 	}
-	return n + 1
-}
-
-func (s *searcher) slot(n uint64) int {
-	mask := uint64(len(s.seen) - 1)
-	at := mix(n) & mask
-	for s.seen[at] != 0 && s.seen[at] != n {
-		at = (at + 1) & mask
+	h := mix(uint64(p.layer)<<33 | uint64(p.rec)<<1 | claim)
+	for {
+		at := &s.slots[h%uint64(len(s.slots))]
+		if *at == 0 {
+			return at
+		}
+		if f := &s.found[*at-1]; f.rec == p.rec && f.layer == p.layer && f.claim == p.claim {
+			return at
+		}
+		h++
 	}
-	return int(at)
 }
 
-func (s *searcher) has(at place) bool { n := at.number(); return s.seen[s.slot(n)] == n }
-
-func (s *searcher) note(at place) { n := at.number(); s.seen[s.slot(n)] = n }
-
-// score holds what was found against p and orders all that was so far.
-func (s *searcher) score(st *state, p Prepared, self Ref, found []place) {
-	m := s.x.model
-	judged := s.x.judged[self]
-	now := time.Time{}
-	for _, at := range found {
-		var n neighbour
-		layers := st.records
-		if at.claim {
-			layers = st.claims
+// choose returns from which shared rarity on, and how many of just that, the records that share most are limit.
+func (s *searcher) choose(limit int) (least uint16, of int) {
+	var counts [256]int
+	for i := range s.found {
+		if f := &s.found[i]; !f.scored {
+			counts[min(f.shared, 255)]++
 		}
-		n.source, n.id, n.marks, n.p = layers[at.layer].split(at.rec)
-		if at.claim {
-			if now.IsZero() {
-				now = time.Now()
-			}
-			if n.until, n.id = claimUntil(n.id); !now.Before(n.until) {
-				continue
-			}
+	}
+	for v := 255; v > 0; v-- {
+		if counts[v] >= limit {
+			return uint16(v), limit
 		}
-		if self.ID != "" && n.source == self.Source && string(n.id) == self.ID {
+		limit -= counts[v]
+	}
+	return 1, limit
+}
+
+// score holds those of the records found that share most against p, limit at the most, and returns the best standing.
+func (s *searcher) score(st *state, p Prepared, self Ref, limit int) Standing {
+	best := New
+	least, of := s.choose(limit)
+	now := time.Now()
+	for i := range s.found {
+		f := &s.found[i]
+		shared := min(f.shared, 255)
+		if f.scored || shared < least || shared == least && of == 0 {
 			continue
 		}
-		var e evidence
-		n.score = m.assess(&e, p, n.p)
-		if len(judged) > 0 && !at.claim {
-			if d, ok := judged[Ref{n.source, string(n.id)}]; ok {
-				n.score.Verdict, n.score.Reason = d.Verdict(), ByJudgement
-			}
+		if shared == least {
+			of--
 		}
-		n.standing = m.standing(&e, n.score)
-		n.rank = n.score.Weight
-		if s.fuzzy && m.nameAt >= 0 {
-			n.rank += m.alike(&e, p.b, n.p.b)
+		f.scored = true
+		if n := s.meet(st, p, f, self, now); n != nil {
+			best = max(best, n.standing)
 		}
-		s.near = append(s.near, n)
 	}
-	slices.SortFunc(s.near, func(a, b neighbour) int {
-		return cmp.Or(cmp.Compare(max(b.standing, Similar), max(a.standing, Similar)), cmp.Compare(b.rank, a.rank),
-			strings.Compare(a.source, b.source), strings.Compare(string(a.id), string(b.id)), a.until.Compare(b.until))
-	})
+	return best
 }
 
-// alike returns by how much a pair is nearer for somebody who looks for a name than its weight says: names of another
-// class of entity or with another number are near all the same, and names that differ may be a few slips apart in all
-// their letters, where their words are too short to be taken for each other.
-func (m *Model) alike(e *evidence, p, q []byte) Bits {
-	switch level := e.outcomes[m.nameAt].Level; level {
-	case nameClass:
-		return 6_000 - m.cs[m.nameAt].levels[level].Weight
-	case nameNumber:
-		return -m.cs[m.nameAt].levels[level].Weight
-	case nameDifferent:
-	default:
-		return 0
+// meet holds a record against p and makes it a neighbour, unless it is the record at hand or a claim that is over.
+func (s *searcher) meet(st *state, p Prepared, f *place, self Ref, now time.Time) *neighbour {
+	m := s.x.model
+	var n neighbour
+	layers := st.records
+	if f.claim {
+		layers = st.claims
 	}
-	best := 4
+	n.source, n.id, n.marks, n.p = layers[f.layer].split(f.rec)
+	if f.claim {
+		if n.until, n.id = claimUntil(n.id); !now.Before(n.until) {
+			return nil
+		}
+	}
+	if self.ID != "" && n.source == self.Source && string(n.id) == self.ID {
+		return nil
+	}
+	var e evidence
+	n.score = m.assess(&e, p, n.p)
+	if judged := s.x.judged[self]; len(judged) > 0 && !f.claim {
+		if d, ok := judged[Ref{n.source, string(n.id)}]; ok {
+			n.score.Verdict, n.score.Reason = d.Verdict(), ByJudgement
+		}
+	}
+	n.standing = m.standing(&e, n.score)
+	rank := n.score.Weight
+	if s.fuzzy && m.nameAt >= 0 {
+		rank += m.alike(&e, p.b, n.p.b)
+	}
+	s.order = append(s.order, ranked{int64(max(n.standing, Similar))<<32 + int64(rank), uint32(len(s.near))})
+	s.near = append(s.near, n)
+	return &s.near[len(s.near)-1]
+}
+
+// alike returns by how much a pair is nearer for somebody who looks for a name than its weight says: it goes by the
+// slips between all letters of the names where that says more than the comparison of their words, which misses slips in
+// short words and holds a misspelt form, or another class of entity, against a pair.
+func (m *Model) alike(e *evidence, p, q []byte) Bits {
+	const most = 5 // slips, from which on names are not alike
+	o := e.outcomes[m.nameAt]
+	best := most
 	for a := alias(section(p, m.nameAt, len(m.cs))); len(a) > 0; a = a[a.size():] {
 		for b := alias(section(q, m.nameAt, len(m.cs))); len(b) > 0; b = b[b.size():] {
-			if d, ok := strsim.WithinDistance(a[a.letters():a.size()], b[b.letters():b.size()], best-1); ok {
+			x, y := a[a.letters():a.size()], b[b.letters():b.size()]
+			if d, ok := strsim.WithinDistance(x, y, best-1); ok {
 				best = d
+			}
+			if over := len(x) - len(y); o.Level == nameClass && over > 0 && over <= 9 { // a misspelt form before the name
+				if d, ok := strsim.WithinDistance(x[over:], y, best-2); ok {
+					best = d + 1
+				}
 			}
 		}
 	}
-	return Bits(4-best) * 1_500
+	if o.Level == nameNumber {
+		best++
+	}
+	if best >= most {
+		return 0
+	}
+	return max(0, 24_000-4_000*Bits(best)-e.weights[m.nameAt])
 }
 
 // standing says what a score means for a record that is about to be saved. Customers are similar where a guard spoke

@@ -100,8 +100,8 @@ func (d *dictionary) near(word []byte, visit func(hash uint32)) {
 	if len(word) <= slipLeast+1 {
 		limit = 1
 	}
-	own := strsim.Signature(word)
-	for i := d.from(word[0], len(word)-limit); i < d.from(word[0], len(word)+limit+1); i++ {
+	own, end := strsim.Signature(word), d.from(word[0], len(word)+limit+1)
+	for i := d.from(word[0], len(word)-limit); i < end; i++ {
 		sig := d.signature(i)
 		if bits.OnesCount64(own&^sig) > limit || bits.OnesCount64(sig&^own) > limit {
 			continue

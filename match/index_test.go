@@ -15,6 +15,13 @@ func filled(t testing.TB, m *Model, rs []Record, o *IndexOptions) *Index {
 	return x
 }
 
+func put(t testing.TB, x *Index, r *Record) {
+	t.Helper()
+	if err := x.Put(t.Context(), r); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestIndexAndBatchAgree(t *testing.T) {
 	rs := sample(1500, 4)
 	res := run(t, defaultModel(t), rs, nil)
@@ -46,22 +53,17 @@ func TestIndexAndBatchAgree(t *testing.T) {
 
 func TestIndexForgetsWhatIsDeletedOrReplaced(t *testing.T) {
 	x := NewIndex(defaultModel(t), nil)
-	put := func(r *Record) {
-		if err := x.Put(t.Context(), r); err != nil {
-			t.Fatal(err)
-		}
-	}
 	a := record("1", "name", "Rautasoini Oy", "business_id", "0154730-7")
 	ask := record("", "name", "Rautasoini", "business_id", "01547307")
-	put(a)
+	put(t, x, a)
 	if got := x.Check(ask, nil).Standing; got != Exists {
 		t.Errorf("after Put: %v", got)
 	}
-	put(record("1", "name", "Pohjan Kukka Ky"))
+	put(t, x, record("1", "name", "Pohjan Kukka Ky"))
 	if got := x.Check(ask, nil).Standing; got != New {
 		t.Errorf("after it became another: %v", got)
 	}
-	put(a)
+	put(t, x, a)
 	if err := x.Delete(t.Context(), a.Ref); err != nil || x.Has(a.Ref) {
 		t.Errorf("deleted, but there: %v", err)
 	}
