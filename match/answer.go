@@ -3,8 +3,6 @@ package match
 import (
 	"runtime"
 	"time"
-
-	"github.com/yksi-mdm/yksi/ytunnus"
 )
 
 // Standing is what a check says of the record at hand.
@@ -54,16 +52,16 @@ type Candidate struct {
 
 // Clean is how an id and a name look once they are cleaned, in the terms of yksi id and yksi name.
 type Clean struct {
-	BusinessID string       `json:"business_id"` // canonical; only when valid or repaired
-	VAT        string       `json:"vat,omitempty"`
-	IDStatus   ytunnus.Kind `json:"business_id_status"`
-	Repairs    []string     `json:"repairs,omitempty"` // what was done to the id
-	Core       string       `json:"core"`              // the name without form, unit, status
-	Forms      []Form       `json:"legal_forms,omitempty"`
-	Status     string       `json:"status,omitempty"` // liquidation, bankruptcy, restructuring, being_formed
-	Marker     string       `json:"marker,omitempty"` // of an estate or a branch
-	Unit       string       `json:"unit,omitempty"`
-	Financier  string       `json:"financier,omitempty"`
+	BusinessID string   `json:"business_id"` // canonical; only when valid or repaired
+	VAT        string   `json:"vat,omitempty"`
+	IDStatus   string   `json:"business_id_status"` // code of a ytunnus.Kind
+	Repairs    []string `json:"repairs,omitempty"`  // what was done to the id, codes of ytunnus.Repair
+	Core       string   `json:"core"`               // the name without form, unit, status
+	Forms      []Form   `json:"legal_forms,omitempty"`
+	Status     string   `json:"status,omitempty"` // code of a normalize.Status
+	Marker     string   `json:"marker,omitempty"` // of another entity: code of a normalize.Marker
+	Unit       string   `json:"unit,omitempty"`
+	Financier  string   `json:"financier,omitempty"`
 }
 
 // Form is a legal form of a name.

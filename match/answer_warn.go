@@ -12,7 +12,7 @@ import (
 func clean(r *Record) Clean {
 	var c Clean
 	id := ytunnus.ParseLoose(r.Get(BusinessID))
-	c.BusinessID, c.VAT, c.IDStatus = id.ID.String(), id.ID.VAT(), id.Kind
+	c.BusinessID, c.VAT, c.IDStatus = id.ID.String(), id.ID.VAT(), id.Kind.String()
 	for _, p := range id.Repairs {
 		c.Repairs = append(c.Repairs, p.String())
 	}

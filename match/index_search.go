@@ -24,7 +24,7 @@ type searcher struct {
 	found []place
 	slots [2 * mostFound]uint16 // place in found and one, by hash
 	near  []neighbour
-	order []ranked
+	order []ordered
 }
 
 // hit is the records of a layer under a key.
@@ -43,8 +43,8 @@ type place struct {
 	shared uint16 // rarity of the keys that it shares, in bits
 }
 
-// ranked is the place of a neighbour among the others.
-type ranked struct {
+// ordered is the place of a neighbour among the others.
+type ordered struct {
 	rank int64 // more is nearer
 	at   uint32
 }
@@ -78,10 +78,10 @@ func (s *searcher) search(st *state, r *Record) (p Prepared, more bool) {
 	if best < ProbablyExists || s.fuzzy {
 		if known := len(s.words); s.guess(st, p, (*segment).about) > known {
 			more = s.gather(st) > limit
-			s.score(st, p, r.Ref, limit-limit*2/3)
 		}
+		s.score(st, p, r.Ref, limit-limit*2/3)
 	}
-	slices.SortFunc(s.order, func(a, b ranked) int {
+	slices.SortFunc(s.order, func(a, b ordered) int {
 		return cmp.Or(cmp.Compare(b.rank, a.rank), s.near[a.at].compare(&s.near[b.at]))
 	})
 	return p, more
@@ -218,15 +218,18 @@ func (s *searcher) slot(p place) *uint16 {
 	}
 }
 
+// mostShared is the rarity beyond which it does not matter how much more records share.
+const mostShared = 1023
+
 // choose returns from which shared rarity on, and how many of just that, the records that share most are limit.
 func (s *searcher) choose(limit int) (least uint16, of int) {
-	var counts [256]int
+	var counts [mostShared + 1]int
 	for i := range s.found {
 		if f := &s.found[i]; !f.scored {
-			counts[min(f.shared, 255)]++
+			counts[min(f.shared, mostShared)]++
 		}
 	}
-	for v := 255; v > 0; v-- {
+	for v := mostShared; v > 0; v-- {
 		if counts[v] >= limit {
 			return uint16(v), limit
 		}
@@ -242,7 +245,7 @@ func (s *searcher) score(st *state, p Prepared, self Ref, limit int) Standing {
 	now := time.Now()
 	for i := range s.found {
 		f := &s.found[i]
-		shared := min(f.shared, 255)
+		shared := min(f.shared, mostShared)
 		if f.scored || shared < least || shared == least && of == 0 {
 			continue
 		}
@@ -286,7 +289,7 @@ func (s *searcher) meet(st *state, p Prepared, f *place, self Ref, now time.Time
 	if s.fuzzy && m.nameAt >= 0 {
 		rank += m.alike(&e, p.b, n.p.b)
 	}
-	s.order = append(s.order, ranked{int64(max(n.standing, Similar))<<32 + int64(rank), uint32(len(s.near))})
+	s.order = append(s.order, ordered{int64(max(n.standing, Similar))<<32 + int64(rank), uint32(len(s.near))})
 	s.near = append(s.near, n)
 	return &s.near[len(s.near)-1]
 }
@@ -384,6 +387,9 @@ func (x *Index) Lookup(f Field, value string) []Ref {
 			continue
 		}
 		s.keys = m.cs[i].kind.Keys(s.keys[:0], p)
+		for k := range s.keys {
+			s.keys[k].Use = Alone | Whole // whatever matching makes of it
+		}
 		s.hits = s.hits[:0]
 		s.follow(st.records, false)
 		for _, h := range s.hits {

@@ -194,7 +194,7 @@ func (m *Model) appendEntries(dst []entry, s *segment, rec uint32, w *Workspace)
 		}
 		for _, k := range w.keys {
 			switch {
-			case k.Use&Alone == 0:
+			case k.Use&Alone == 0 && kept == 0:
 			case k.Use&Whole != 0:
 				dst = append(dst, entry{k.Hash, rec | full})
 			default:
