@@ -104,27 +104,27 @@ func warnID(text string, add func(WarningCode, Field, *Ref, ...string)) {
 
 // warnOf warns of what a candidate tells of the record at hand.
 func (x *Index) warnOf(n *neighbour, p Prepared, add func(WarningCode, Field, *Ref, ...string)) {
-	ref := Ref{n.source, string(n.id)}
+	tell := func(c WarningCode, f Field) { add(c, f, &Ref{n.source, string(n.id)}) }
 	var e evidence
 	x.model.assess(&e, p, n.p)
 	sameID := x.model.idAt >= 0 && e.outcomes[x.model.idAt].Level == idEqual
 	if sameID && x.model.nameAt >= 0 {
 		switch e.outcomes[x.model.nameAt].Level {
 		case nameDifferent, nameNumber, nameClass, nameOverlap, nameOverlapLight:
-			add(WarnIDOfOther, BusinessID, &ref)
+			tell(WarnIDOfOther, BusinessID)
 		}
 	}
 	if n.standing < ProbablyExists {
 		return
 	}
 	if !n.until.IsZero() {
-		add(WarnReserved, "", &ref)
+		tell(WarnReserved, "")
 	}
 	if n.marks&markCeased != 0 {
-		add(WarnCeased, "", &ref)
+		tell(WarnCeased, "")
 	}
 	if p.Traits()&^n.p.Traits()&TraitUnit != 0 {
-		add(WarnUnit, Name, &ref)
+		tell(WarnUnit, Name)
 	}
 }
 

@@ -34,6 +34,19 @@
 // rules.schema.json describes every member. Rules are part of the model and of its hash; how their text is formatted is
 // not. A value that is missing neither counts nor is averaged away.
 //
+// An [Index] asks of one record at a time, before it is saved: [Index.Check] whether it exists already, [Index.Search] what
+// is nearest to a name that may be misspelt, [Index.Lookup] who bears an id, a telephone number, an e-mail address, and
+// [Index.Reserve] both asks and claims, so that of two who save the same customer at once the second is told. It follows
+// the same keys and gives a pair the same verdict as a batch under its model; it also follows words that a word may be
+// misspelt for. Of the records that share keys with the one at hand, those that share the most and the rarest are
+// compared, some 150; [Answer.More] says where there were more.
+//
+// Its records lie in immutable segments of flat bytes. Changes come as small segments on top, which are merged as they
+// grow; readers work on what was there when they began and wait for nobody. [Index.Save] writes a snapshot and [MapIndex]
+// maps it back: the bytes of the file are the bytes of the memory, all under checksums. Between snapshots a [Log] of the
+// service's own keeps the changes: it is told of many at once, a change counts once the log has it, and after a crash
+// [Index.Replay] makes them again.
+//
 // What is not promised: that a model which has seen other records gives the same weights (rarities are theirs); that
 // two records which share no key are compared; that prepared bytes or weights stay the same from one version of a kind
 // to the next, whose id then changes, and with it the model's hash.

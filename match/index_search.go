@@ -1,6 +1,7 @@
 package match
 
 import (
+	"bytes"
 	"cmp"
 	"math/bits"
 	"runtime"
@@ -89,7 +90,7 @@ func (s *searcher) search(st *state, r *Record) (p Prepared, more bool) {
 
 // compare orders neighbours that are equally near.
 func (n *neighbour) compare(o *neighbour) int {
-	return cmp.Or(strings.Compare(n.source, o.source), strings.Compare(string(n.id), string(o.id)), n.until.Compare(o.until))
+	return cmp.Or(strings.Compare(n.source, o.source), bytes.Compare(n.id, o.id), n.until.Compare(o.until))
 }
 
 // slip visits the words that a word may be a slip for.

@@ -1,7 +1,6 @@
 package match
 
 import (
-	"cmp"
 	"context"
 	"encoding/binary"
 	"slices"
@@ -65,7 +64,15 @@ func (s *segment) ref(i uint32) Ref {
 // compare orders record i and ref.
 func (s *segment) compare(i uint32, ref Ref) int {
 	source, id, _, _ := s.split(i)
-	return cmp.Or(strings.Compare(source, ref.Source), strings.Compare(string(id), ref.ID))
+	switch c := strings.Compare(source, ref.Source); { // without a conversion that allocates
+	case c != 0:
+		return c
+	case string(id) < ref.ID:
+		return -1
+	case string(id) > ref.ID:
+		return 1
+	}
+	return 0
 }
 
 // find returns the number of the record with this ref, in logarithmic time.
