@@ -187,7 +187,7 @@ func TestBarsHoldClustersApart(t *testing.T) {
 	}
 }
 
-func TestSchemaListsTheBuiltInKinds(t *testing.T) {
+func TestSchemaListsKindsEffectsAndUses(t *testing.T) {
 	text, err := os.ReadFile("rules.schema.json")
 	if err != nil {
 		t.Fatal(err)
@@ -202,6 +202,11 @@ func TestSchemaListsTheBuiltInKinds(t *testing.T) {
 	}
 	if d := cmp.Diff(kindNames(builtin()), got); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
+	}
+	for _, name := range append(keyNames(useNames[:]), effectNames[:]...) {
+		if !strings.Contains(string(text), `"const": "`+name+`"`) {
+			t.Errorf("%s is not described", name)
+		}
 	}
 	for _, k := range builtin() {
 		for _, key := range k.KeyTypes() {

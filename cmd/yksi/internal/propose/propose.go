@@ -148,6 +148,7 @@ var bodyNames = []match.Level{
 	{Name: "town", Weight: 10_000, Damp: 0.7},
 	{Name: "covered", Weight: 8_500, Damp: 0.6},
 	{Name: "part", Weight: 8_000, Damp: 0.6},
+	{Name: "part_full", Weight: 8_000, Damp: 0.6},
 	{Name: "family", Weight: 7_000, Damp: 0.6},
 	{Name: "overlap_light", Weight: 5_500, Damp: 0.6},
 	{Name: "overlap", Weight: 4_000, Damp: 0.6},

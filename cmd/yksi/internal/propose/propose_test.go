@@ -1,0 +1,90 @@
+package propose
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/yksi-mdm/yksi/match"
+	"github.com/yksi-mdm/yksi/table"
+)
+
+func read(t *testing.T, csv string) *table.Table {
+	t.Helper()
+	tab, err := table.Read(strings.NewReader(csv), &table.Options{Name: "x"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tab
+}
+
+// kinds gives the proposal in short: comparison, kind and fields.
+func kinds(t *testing.T, csv string) []string {
+	t.Helper()
+	r, err := Rules(read(t, csv))
+	if err != nil {
+		return []string{err.Error()}
+	}
+	if _, err := match.NewModel(r); err != nil {
+		t.Errorf("the proposal does not hold: %v", err)
+	}
+	var out []string
+	for _, c := range r.Comparisons {
+		fields := make([]string, len(c.Fields))
+		for i, f := range c.Fields {
+			fields[i] = string(f)
+		}
+		out = append(out, c.Name+" "+c.Kind+" "+strings.Join(fields, "+"))
+		if c.Why == "" {
+			t.Errorf("%s: no reason", c.Name)
+		}
+	}
+	return out
+}
+
+func TestHeadersAndValuesSayWhatIsCompared(t *testing.T) {
+	for _, tt := range []struct {
+		about, csv string
+		want       []string
+	}{
+		{"persons", "id,given_name,surname,date_of_birth,suburb\n1,Aino,Virtanen,1984-05-30,Turku\n2,Eino,Virtanen,1951-11-02,Turku\n",
+			[]string{"person person_name first_name+last_name", "birth date birth", "city city city"}},
+		{"bodies abroad", "name,street,city,postalcode,phone\nVRI GmbH,Wilhelm-Maybach-Str 3,Ellwangen,73479,5550100\nAltron GmbH,Gaustr 10,Lehrte,31275,5550101\n",
+			[]string{"name company_name name", "street street street", "city city city", "postcode postcode postcode", "phone exact phone"}},
+		{"nothing that tells", "id,note\n1,\n2,\n", []string{"no column tells records apart; say what the columns mean, as in -map name=COLUMN"}},
+	} {
+		if d := cmp.Diff(tt.want, kinds(t, tt.csv)); d != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.about, d)
+		}
+	}
+}
+
+func TestFinnishCompaniesGetTheDefaultRules(t *testing.T) {
+	r, err := Rules(read(t, "Nimi,Y-tunnus\nRautasoini Oy,0154730-7\nKulman Leipomo Oy,2077474-0\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range r.Comparisons {
+		r.Comparisons[i].Why = ""
+	}
+	if d := cmp.Diff(match.DefaultRules(), r); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+}
+
+// Names of bodies are weighed at each level that the kind has, so that none falls back to what holds for Finland.
+func TestBodyNamesCoverEveryLevel(t *testing.T) {
+	levels := match.CompanyNameKind{}.Levels()
+	for _, l := range levels[1:] {
+		found := false
+		for _, b := range bodyNames {
+			found = found || b.Name == l.Name
+		}
+		if !found {
+			t.Errorf("level %q has no weight", l.Name)
+		}
+	}
+	if len(bodyNames) != len(levels)-1 {
+		t.Errorf("%d levels, want %d", len(bodyNames), len(levels)-1)
+	}
+}
