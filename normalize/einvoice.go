@@ -53,8 +53,9 @@ func (e EInvoice) String() string { return e.Address }
 // ParseEInvoice reads an e-invoice address and the operator beside it; operator
 // may be empty. It reads an OVT with or without its Peppol scheme
 // ("0216:003701120389"), one that lost its zeros in a spreadsheet
-// ("3701120389"), an IBAN with spaces, and the two columns swapped. It never
-// fails.
+// ("3701120389"), an IBAN with spaces, one with a label before it ("OVT:
+// 003701120389"), the two columns swapped, and both in one ("003701120389 /
+// OKOYFIHH"). It never fails.
 func ParseEInvoice(address, operator string) EInvoice {
 	var e EInvoice
 	_, e.Notes = repairCell(address, 0)
@@ -64,6 +65,8 @@ func ParseEInvoice(address, operator string) EInvoice {
 		e.Notes |= NoteSwapped
 	}
 	e.cutScheme()
+	e.cutLabel()
+	e.cutOperator()
 	e.classify()
 	for _, s := range [...]string{address, operator, e.Address, e.Operator} {
 		if ytunnus.ContainsHetu(s, ytunnus.IDField) {
@@ -149,6 +152,44 @@ func (e *EInvoice) cutScheme() {
 		}
 		e.Address = rest
 	}
+}
+
+// eInvoiceLabels are words before an address, compacted.
+var eInvoiceLabels = [...]string{"OVTTUNNUS", "OVT", "IBAN", "VERKKOLASKUOSOITE", "VERKKOLASKU", "EINVOICE", "EFAKTURAADRESS", "EFAKTURA"}
+
+// cutLabel takes a label off an OVT or IBAN.
+func (e *EInvoice) cutLabel() {
+	for _, label := range eInvoiceLabels {
+		rest, ok := strings.CutPrefix(e.Address, label)
+		if rest = strings.TrimPrefix(rest, ":"); ok && (isOVT(rest) || isIBAN(rest) && ibanCheck(rest)) {
+			e.Address, e.Notes = rest, e.Notes|NoteLabel
+			return
+		}
+	}
+}
+
+// cutOperator parts an OVT or IBAN from the operator behind it.
+func (e *EInvoice) cutOperator() {
+	a := strings.TrimSuffix(e.Address, ")")
+	if len(a) > 64 || isOVT(a) || isIBAN(a) && ibanCheck(a) {
+		return
+	}
+	for n := len("003701120389"); n < len(a); n++ {
+		address, operator := a[:n], strings.TrimLeft(a[n:], "/(;,|@")
+		if e.Operator != "" && e.Operator != operator || !isOperator(operator) && !isFinnishBIC(operator) {
+			continue
+		}
+		if isOVT(address) || isIBAN(address) && ibanCheck(address) {
+			e.Address, e.Operator, e.Notes = address, operator, e.Notes|NoteParted
+			return
+		}
+	}
+}
+
+// isFinnishBIC reports whether s has the form of a Finnish bank's code: four
+// letters, FI, two characters, and three more for a branch (ISO 9362).
+func isFinnishBIC(s string) bool {
+	return (len(s) == 8 || len(s) == 11) && digitsLen(s) == 0 && s[4:6] == "FI" && alphanumeric(s) && !strings.ContainsAny(s[:4], "0123456789")
 }
 
 // classify finds the kind of e.Address and the id in it.

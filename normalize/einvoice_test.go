@@ -45,6 +45,12 @@ func TestParseEInvoice(t *testing.T) {
 		{"DE89370400440532013000", "", EInvoice{Kind: EInvoiceIBAN, Address: "DE89370400440532013000"}},
 		{"4006381333931", "", EInvoice{Kind: EInvoiceGLN, Address: "4006381333931"}},
 		{"4006381333932", "", EInvoice{Kind: EInvoiceOther, Address: "4006381333932", Notes: NoteCheckFailed}},
+		{"003701120389-OKOYFIHH", "", EInvoice{Kind: EInvoiceOVT, Address: "003701120389", Operator: "OKOYFIHH", ID: nokia, Notes: NoteParted}},
+		{"0037 0112 0389 LASKU (003721291126)", "", EInvoice{Kind: EInvoiceOVT, Address: "003701120389LASKU", Operator: "003721291126", ID: nokia, Unit: "LASKU", Notes: NoteParted}},
+		{"FI21 1234 5600 0007 85 / OKOYFIHHXXX", "", EInvoice{Kind: EInvoiceIBAN, Address: "FI2112345600000785", Operator: "OKOYFIHHXXX", Notes: NoteParted}},
+		{"003701120389OKOYFIHH", "NDEAFIHH", EInvoice{Kind: EInvoiceOperator, Address: "003701120389OKOYFIHH", Operator: "NDEAFIHH"}},
+		{"IBAN FI21 1234 5600 0007 85", "", EInvoice{Kind: EInvoiceIBAN, Address: "FI2112345600000785", Notes: NoteLabel}},
+		{"OVT-tunnus: 003701120389", "", EInvoice{Kind: EInvoiceOVT, Address: "003701120389", ID: nokia, Notes: NoteLabel}},
 		{"1165925998", "NDEAFIHH", EInvoice{Kind: EInvoiceOperator, Address: "1165925998", Operator: "NDEAFIHH"}},
 		{"0112038-9", "", EInvoice{Kind: EInvoiceOther, Address: "01120389", ID: nokia}},
 		{"2129112-6", "", EInvoice{Kind: EInvoiceOther, Address: "21291126", Notes: NoteOperatorOwn}},
@@ -69,6 +75,7 @@ func FuzzParseEInvoice(f *testing.F) {
 	f.Add("070112.0", "")                          // six digits before a fraction
 	f.Add("0037", "0037:0037:")                    // schemes alone
 	f.Add("FI21 1234 5600 0007 85", "")            // IBAN with spaces
+	f.Add("OVT: 003701120389 (OKOYFIHH)", "")      // a label before and the operator behind
 	f.Add("01100\x8d7", "131052-308T")             // six digits once a control character is gone, a code in the operator's column
 	f.Fuzz(func(t *testing.T, address, operator string) {
 		e := ParseEInvoice(address, operator)

@@ -23,6 +23,7 @@ const (
 	NoteFloat                          // "4250.0": read as a number somewhere
 	NoteLetterDigit                    // letter O or l for a digit
 	NoteSwapped                        // address and operator stood in each other's column
+	NoteParted                         // address and operator stood in one column
 )
 
 // Findings.
@@ -48,7 +49,7 @@ func (n Notes) Repairs() Notes { return n & noteRepairs }
 var noteCodes = [32]string{
 	0: "encoding", 1: "case", 2: "abbreviation", 3: "translated", 4: "label",
 	5: "punctuation", 6: "zero_restored", 7: "plus_restored", 8: "trunk_dropped",
-	9: "float", 10: "letter_digit", 11: "swapped",
+	9: "float", 10: "letter_digit", 11: "swapped", 12: "parted",
 	16: "weak", 17: "lost", 18: "several", 19: "extra", 20: "fax",
 	21: "check_failed", 22: "operator_own", 23: "identity_code",
 }
