@@ -30,7 +30,7 @@ func (w *worker) link(e *Entity, c *match.Cluster) error {
 			continue
 		}
 		l := Link{Billing: w.rows[i].Ref, Role: roleOf(&w.readings[i], payer)}
-		g, reason := w.owner(i)
+		g, reason := w.owner(e, i)
 		l.Reason = reason
 		if g >= 0 {
 			l.Account = e.Groups[g].Survivor
@@ -51,10 +51,10 @@ func (w *worker) link(e *Entity, c *match.Cluster) error {
 
 // owner returns the group whose survivor owns billing row i, and why; -1 when the entity has no account for it.
 //
-// An account that names the billing record itself keeps it. Of several that do, and where none does, it is the account
-// of the record's own unit, then the head account; never the account of another unit. An estate's billing record belongs
-// to an account of the estate only.
-func (w *worker) owner(i int) (int, LinkReason) {
+// An account that names the billing record itself keeps it. Where none does, the one that had it in the run before keeps
+// it. Of several that name it, and else, it is the account of the record's own unit, then the head account; never the
+// account of another unit. An estate's billing record belongs to an account of the estate only.
+func (w *worker) owner(e *Entity, i int) (int, LinkReason) {
 	r := &w.readings[i]
 	var named []int
 	unit, head, known := -1, -1, false
@@ -79,6 +79,8 @@ func (w *worker) owner(i int) (int, LinkReason) {
 	switch {
 	case len(named) == 1:
 		return named[0], LinkKept
+	case len(named) == 0 && w.before(e, i) >= 0:
+		return w.before(e, i), LinkEarlier
 	case unit >= 0 && pick(equals(unit)):
 		return unit, reasonOf(named, LinkUnit)
 	case head >= 0 && pick(equals(head)):
@@ -89,6 +91,19 @@ func (w *worker) owner(i int) (int, LinkReason) {
 		return -1, NoHead
 	}
 	return -1, NoAccount
+}
+
+// before returns the group of the account that billing row i had in the run before, if it may still have it; else -1.
+func (w *worker) before(e *Entity, i int) int {
+	at, ok := w.find(w.prev.account(w.rows[i].Ref))
+	if !ok {
+		return -1
+	}
+	g := e.Records[at].Group
+	if w.groups[g].source < 0 || !w.sameClass(&w.groups[g], &w.readings[i]) {
+		return -1
+	}
+	return g
 }
 
 func reasonOf(named []int, otherwise LinkReason) LinkReason {

@@ -114,12 +114,13 @@ type LinkReason string
 
 // The reasons.
 const (
-	LinkKept   LinkReason = "existing_link"   // the account names this billing record itself
-	LinkUnit   LinkReason = "same_unit"       // account and billing record are of the same unit
-	LinkHead   LinkReason = "head_account"    // the entity's surviving head account
-	LinkJudged LinkReason = "judgement"       // a person has decided that the two are one customer, or has looked and is unsure
-	NoAccount  LinkReason = "no_account"      // the CRM does not know the entity
-	NoHead     LinkReason = "no_head_account" // the CRM knows other units of the entity only
+	LinkKept    LinkReason = "existing_link"   // the account names this billing record itself
+	LinkEarlier LinkReason = "earlier_link"    // no account names it, and this one had it in the run before
+	LinkUnit    LinkReason = "same_unit"       // account and billing record are of the same unit
+	LinkHead    LinkReason = "head_account"    // the entity's surviving head account
+	LinkJudged  LinkReason = "judgement"       // a person has decided that the two are one customer, or has looked and is unsure
+	NoAccount   LinkReason = "no_account"      // the CRM does not know the entity
+	NoHead      LinkReason = "no_head_account" // the CRM knows other units of the entity only
 )
 
 // Account is what the plan knows of a record of a mergeable source.

@@ -251,7 +251,7 @@ func (w *worker) status(e *Entity) {
 	e.Status = NotYet
 	open := false
 	for i := range w.rows {
-		if r := &w.rows[i]; r.Contract || r.Invoiced != 0 {
+		if r := &w.rows[i]; r.Contract || r.Invoiced != 0 && (w.policy.Months >= 12 || r.LastInvoice.IsZero()) {
 			e.Status = Now
 		}
 		open = open || w.rows[i].OpenBalance != 0

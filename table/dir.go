@@ -155,6 +155,14 @@ func (d *Dir) Create(name string) (io.WriteCloser, error) {
 	return &dirFile{d: d, name: name, f: f, hash: h, w: bufio.NewWriterSize(io.MultiWriter(f, h), 256<<10)}, nil
 }
 
+// Open opens a file of the folder that has been closed, to read it again.
+func (d *Dir) Open(name string) (*os.File, error) {
+	if _, ok := d.files[name]; !ok {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	return os.Open(filepath.Join(d.partial, name))
+}
+
 func (d *Dir) fail(err error) error {
 	if d.err == nil {
 		d.err = err

@@ -212,12 +212,8 @@ func lastRun(folder string, set *source.Set) (*merge.State, error) {
 			return nil, fmt.Errorf("%s: %w", f.Name(), err)
 		}
 		state.Add(e)
-		for _, r := range e.Records {
-			if set.Number(r.Ref) == 0 {
-				state.Forget(r.Ref) // an entity's smallest record carries its id: another must
-			}
-		}
 	}
+	state.Retain(func(r match.Ref) bool { return set.Number(r) > 0 }) // an entity's smallest record carries its id
 	return state, nil
 }
 

@@ -37,6 +37,7 @@ that it got there. A review.csv is such a file:
 			o.rewriting.register(fs)
 			fs.Var(&o.failOn, "fail-on", "`review`: exit 3 when something waits for a person")
 			o.inputs.registerPairs(fs)
+			reserve(fs, "state")
 			reserve(fs, "learn")
 			reserve(fs, "unique", "as-of")
 		},

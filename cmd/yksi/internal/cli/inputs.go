@@ -41,7 +41,6 @@ func (in *inputs) registerPairs(fs *flag.FlagSet) {
 	fs.StringVar(&in.model, "model", "", "model.json of an earlier run, in a `file`: the same pair gets the same verdict")
 	fs.Var(&in.judgements, "judgements", "review.csv with its column decision filled in, in a `file`; may be given again")
 	fs.StringVar(&in.rules, "rules", "", "what is compared and how, in a `file`; \"yksi rules init\" proposes one, \"yksi help rules\" teaches")
-	reserve(fs, "state")
 }
 
 // stringList is a flag that may be given again and whose values may stand in one, with commas between.

@@ -56,6 +56,8 @@ func dedupeCommand() *command {
 type run struct {
 	inputs
 	out      string
+	state    string // folder of what runs leave for each other
+	months   int    // how long after an invoice a customer is one
 	excel    bool
 	failOn   failOn
 	maxPairs int  // refuse to compare more; 0: as many as there are
@@ -69,6 +71,8 @@ type run struct {
 
 func (r *run) register(fs *flag.FlagSet) {
 	fs.StringVar(&r.out, "o", "", "output `folder`")
+	fs.StringVar(&r.state, "state", "", "`folder` in which runs leave customer ids, links and judgements for the next one; tells what has changed")
+	fs.IntVar(&r.months, "months", 12, "how many months after an invoice a customer is still one")
 	fs.BoolVar(&r.excel, "excel", false, "files for Excel: semicolons, decimal commas, endangered values as =\"...\"")
 	fs.Var(&r.failOn, "fail-on", "`review`: exit 3 when something waits for a person")
 	fs.IntVar(&r.maxPairs, "max-pairs", 0, "refuse, before anything is compared, a run of more pairs; 0: no limit")

@@ -24,6 +24,12 @@ func (r *run) do(ctx context.Context, e *env, args []string) error {
 	if r.out == "" {
 		return misuse{spokenError(phrase.Phrase{EN: "-o DIR is needed", FI: "-o KANSIO tarvitaan", SV: "-o MAPP behövs"})}
 	}
+	if r.months < 1 {
+		return misused("-months %d: want 1 or more", r.months)
+	}
+	if err := r.stateOutside(); err != nil {
+		return err
+	}
 	start := time.Now()
 	dir, err := table.CreateDir(r.out)
 	if err != nil {
@@ -48,6 +54,13 @@ func (r *run) do(ctx context.Context, e *env, args []string) error {
 	if err != nil {
 		return err
 	}
+	memory, err := r.remember(e, set)
+	if err != nil {
+		return err
+	}
+	defer memory.Close()
+	given := r.judged
+	r.judged = memory.judgements(given, set)
 	if r.learn {
 		if model, err = r.learnFrom(ctx, e, dir, set, model); err != nil {
 			return err
@@ -63,7 +76,7 @@ func (r *run) do(ctx context.Context, e *env, args []string) error {
 		return err
 	}
 	matched := time.Now()
-	w, err := r.write(ctx, e, dir, set, result)
+	w, err := r.write(ctx, e, dir, set, result, memory, given)
 	if err != nil {
 		return err
 	}
@@ -73,6 +86,9 @@ func (r *run) do(ctx context.Context, e *env, args []string) error {
 	account.Seconds = seconds{Read: since(start, read), Match: since(read, matched), Write: since(matched, time.Now())}
 	kept, err := dir.Commit(account)
 	if err != nil {
+		return err
+	}
+	if err := memory.save(); err != nil {
 		return err
 	}
 	e.progressDone()
@@ -110,10 +126,10 @@ type written struct {
 }
 
 // write writes every file of the folder but the account of the run.
-func (r *run) write(ctx context.Context, e *env, dir *table.Dir, set *source.Set, result *match.Result) (*written, error) {
+func (r *run) write(ctx context.Context, e *env, dir *table.Dir, set *source.Set, result *match.Result, m *memory, given []match.Judgement) (*written, error) {
 	policy := r.policy(set)
 	o := report.Options{
-		Lang: e.lang, Create: dir.Create, Rows: set, Billing: policy.Billing, AsOf: policy.AsOf,
+		Lang: e.lang, Create: dir.Create, Rows: set, Billing: policy.Billing, AsOf: policy.AsOf, Months: policy.Months, Delta: m.follows(),
 		Explain: func(p match.Pair) string { return explainShort(result, p, e.lang) },
 	}
 	_, o.AsOfGiven = r.now(set)
@@ -143,8 +159,11 @@ func (r *run) write(ctx context.Context, e *env, dir *table.Dir, set *source.Set
 	}
 	r.ended(pairsStage)
 	e.progress("planning")
-	totals, err := r.writePlan(ctx, dir, set, result, policy, w)
+	totals, err := r.writePlan(ctx, dir, set, result, policy, w, m)
 	if err != nil {
+		return nil, err
+	}
+	if err := m.finish(ctx, dir, set, given, w); err != nil {
 		return nil, err
 	}
 	r.ended(planStage)
@@ -173,18 +192,18 @@ func (r *run) ended(stage string) {
 }
 
 // writePlan writes plan.json while the report is told of each entity on its way.
-func (r *run) writePlan(ctx context.Context, dir *table.Dir, set *source.Set, result *match.Result, policy *merge.Policy, w *report.Writer) (merge.Totals, error) {
+func (r *run) writePlan(ctx context.Context, dir *table.Dir, set *source.Set, result *match.Result, policy *merge.Policy, w *report.Writer, m *memory) (merge.Totals, error) {
 	header := merge.Header{
 		Tool: "yksi", Model: result.Model().Hash().String(), AsOf: policy.AsOf, Rules: policy.Rules(), Before: set.Control(),
 	}
 	for _, s := range set.Sources() { // the hash of the file stands in run.json: it changes with the order of rows, a plan does not
 		header.Sources = append(header.Sources, merge.Source{Name: s.Name(), Records: s.Rows(), Columns: s.PlanColumns()})
 	}
-	file, err := dir.Create("plan.json")
+	file, err := dir.Create(planFile)
 	if err != nil {
 		return merge.Totals{}, err
 	}
-	entities := merge.Plan(ctx, result.Clusters(), set, policy, nil)
+	entities := m.noting(merge.Plan(ctx, result.Clusters(), set, policy, m.prev), set, w)
 	totals, err := merge.Write(file, header, told(entities, w))
 	if cerr := file.Close(); err == nil {
 		err = cerr
@@ -226,7 +245,7 @@ func told(entities iter.Seq2[*merge.Entity, error], w *report.Writer) iter.Seq2[
 
 // policy says what is merged and what is linked: link merges the first source and links the second, dedupe merges all.
 func (r *run) policy(set *source.Set) *merge.Policy {
-	p := &merge.Policy{Workers: r.workers, Fields: source.FieldRules(), Billing: []string{}}
+	p := &merge.Policy{Workers: r.workers, Months: r.months, Fields: source.FieldRules(), Billing: []string{}}
 	p.AsOf, _ = r.now(set)
 	for i, s := range set.Sources() {
 		if r.linked && i > 0 {

@@ -51,6 +51,7 @@ var codeWords = map[string]phrase.Phrase{
 	"site":            {EN: "site", FI: "toimipaikka", SV: "verksamhetsställe"},
 	"financed":        {EN: "financed", FI: "rahoitusyhtiön perimä", SV: "överförd till ett finansbolag"},
 	"existing_link":   {EN: "the account names it itself", FI: "tili viittaa siihen itse", SV: "kontot hänvisar till den självt"},
+	"earlier_link":    {EN: "as in the run before", FI: "kuten edellisessä ajossa", SV: "som vid förra körningen"},
 	"same_unit":       {EN: "same unit", FI: "sama yksikkö", SV: "samma enhet"},
 	"head_account":    {EN: "the customer's head account", FI: "asiakkaan päätili", SV: "kundens huvudkonto"},
 	"judgement":       {EN: "a person has decided", FI: "ihmisen päätös", SV: "en människas beslut"},

@@ -26,6 +26,7 @@ const (
 	pairsFile
 	reviewFile
 	warningsFile
+	changesFile
 	numFiles
 )
 
@@ -119,6 +120,14 @@ var files = [numFiles]File{
 		{"row", "its row in the file, the first below the header being 1"},
 		{"code", "what is wrong"},
 		{"text", "the same in words"},
+	}},
+	changesFile: {Name: "delta.csv", About: "what has changed since the last run; written with -state, from the second run on; delta.json is the plan of these customers alone", Order: "as customers.csv, what is gone last", tally: "change", Columns: []Column{
+		{"change", "new, gone, merged, split, moved, link, changed"},
+		{"entity_id", "the customer; of one that is gone, the id that it had"},
+		{"source", "of the record that moved, or of the billing customer whose account is another"},
+		{"id", "that record, or billing customer"},
+		{"before", "of merged, the id that is now another name of this one; of split and moved, the customer it was of; of link, the account"},
+		{"after", "of link, the account now"},
 	}},
 }
 

@@ -37,6 +37,9 @@ type Options struct {
 	Billing []string // those of the sources that hold invoiced customers
 	AsOf    time.Time
 
+	Months int  // how many months after an invoice an entity is still a customer
+	Delta  bool // a run went before: Writer.Delta is told what has changed since
+
 	AsOfGiven bool // by the caller; else AsOf is the newest date in the data
 
 	Judged [3]int // how many judgements of people went in, by match.Decision
@@ -64,6 +67,9 @@ func New(o Options) (*Writer, error) {
 		w.billing[b] = true
 	}
 	for i := range files {
+		if i == changesFile && !o.Delta {
+			continue
+		}
 		file, err := o.Create(files[i].Name)
 		if err != nil {
 			return nil, err
@@ -231,6 +237,11 @@ func (w *Writer) Warn(ref match.Ref, row int, code, words string) {
 	w.sheets[warningsFile].row(text(ref.Source), text(ref.ID), whole(row), text(code), text(words))
 }
 
+// Delta writes what has changed since the run before. It is told of nothing unless Options.Delta is set.
+func (w *Writer) Delta(d merge.Delta) {
+	w.sheets[changesFile].row(text(string(d.Kind)), text(d.Entity), text(d.Ref.Source), text(d.Ref.ID), text(d.Before), text(d.After))
+}
+
 // Pair writes a scored pair with why it got its score, in codes and, of a pair for review, in words. Pairs come by left
 // and right, and before the entities, so that only what is at stake with those that wait for a person need be remembered.
 func (w *Writer) Pair(p match.Pair, codes, words string) {
@@ -283,6 +294,9 @@ func (w *Writer) Finish(summary io.Writer) error {
 		}
 	}
 	for _, s := range w.sheets {
+		if s == nil {
+			continue
+		}
 		if err := s.close(); err != nil {
 			return err
 		}

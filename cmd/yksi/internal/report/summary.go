@@ -10,6 +10,7 @@ import (
 
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
 	"github.com/yksi-mdm/yksi/match"
+	"github.com/yksi-mdm/yksi/merge"
 )
 
 // answer is a line of the summary: a figure in words.
@@ -32,6 +33,9 @@ func (w *Writer) summary(out io.Writer) error {
 	if len(w.o.Billing) == 0 {
 		questions = w.dedupeQuestions()
 	}
+	if w.o.Delta {
+		questions = append(questions[:1:1], slices.Concat([]question{w.changes()}, questions[1:])...)
+	}
 	width := 0
 	for _, q := range questions {
 		for _, a := range q.answers {
@@ -47,6 +51,30 @@ func (w *Writer) summary(out io.Writer) error {
 	}
 	w.meanings(b)
 	return b.Flush()
+}
+
+// changes counts what is other than in the run before.
+func (w *Writer) changes() question {
+	q := question{words: phrase.Phrase{
+		EN: "What has changed since the last run? The plan of what has is in delta.json.",
+		FI: "Mikä on muuttunut edellisestä ajosta? Muuttuneiden suunnitelma on tiedostossa delta.json.",
+		SV: "Vad har ändrats sedan förra körningen? Planen för det ändrade finns i delta.json.",
+	}}
+	for _, a := range []struct {
+		kind  merge.DeltaKind
+		words phrase.Phrase
+	}{
+		{merge.New, phrase.Phrase{EN: "new customers", FI: "uutta asiakasta", SV: "nya kunder"}},
+		{merge.Gone, phrase.Phrase{EN: "customers without a record any more", FI: "asiakasta, joilla ei ole enää tietuetta", SV: "kunder utan någon post längre"}},
+		{merge.Merged, phrase.Phrase{EN: "customers found to be another one; their ids are aliases of it", FI: "asiakasta, jotka osoittautuivat toiseksi; niiden tunnukset jäävät sen rinnakkaistunnuksiksi", SV: "kunder som visade sig vara en annan; deras id:n är alias för den"}},
+		{merge.Split, phrase.Phrase{EN: "customers split off another one", FI: "asiakasta erotettu toisesta", SV: "kunder avskilda från en annan"}},
+		{merge.Moved, phrase.Phrase{EN: "records moved to another customer", FI: "tietuetta siirtynyt toiselle asiakkaalle", SV: "poster flyttade till en annan kund"}},
+		{merge.LinkChanged, phrase.Phrase{EN: "billing customers with another account than before", FI: "laskutusasiakasta, joilla on eri tili kuin ennen", SV: "faktureringskunder med ett annat konto än förut"}},
+		{merge.Replanned, phrase.Phrase{EN: "customers planned otherwise than before", FI: "asiakasta, joiden suunnitelma on muuttunut", SV: "kunder med en annan plan än förut"}},
+	} {
+		q.answers = append(q.answers, answer{a.words, figure{sheet: w.sheets[changesFile], value: string(a.kind)}})
+	}
+	return q
 }
 
 func (w *Writer) linkQuestions() []question {
@@ -164,10 +192,10 @@ func (w *Writer) meanings(b io.Writer) {
 	}.In(l))
 	if len(w.o.Billing) > 0 {
 		fmt.Fprintln(b, phrase.Phrase{
-			EN: "Customer now: invoiced in the last 12 months, or with an open contract. Former: invoiced once. Not yet: never invoiced, as far as these files tell.",
-			FI: "Asiakas nyt: laskutettu viimeisten 12 kuukauden aikana tai voimassa oleva sopimus. Entinen: joskus laskutettu. Ei vielä: ei koskaan laskutettu näiden tiedostojen mukaan.",
-			SV: "Kund nu: fakturerad under de senaste 12 månaderna, eller med ett gällande avtal. Tidigare: någon gång fakturerad. Inte ännu: aldrig fakturerad, enligt dessa filer.",
-		}.In(l))
+			EN: "Customer now: invoiced in the last %d months, or with an open contract. Former: invoiced once. Not yet: never invoiced, as far as these files tell.",
+			FI: "Asiakas nyt: laskutettu viimeisten %d kuukauden aikana tai voimassa oleva sopimus. Entinen: joskus laskutettu. Ei vielä: ei koskaan laskutettu näiden tiedostojen mukaan.",
+			SV: "Kund nu: fakturerad under de senaste %d månaderna, eller med ett gällande avtal. Tidigare: någon gång fakturerad. Inte ännu: aldrig fakturerad, enligt dessa filer.",
+		}.Format(l, cmp.Or(w.o.Months, 12)))
 	}
 	if n := w.o.Judged; n != [3]int{} {
 		fmt.Fprintln(b, phrase.Phrase{
