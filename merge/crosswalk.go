@@ -9,7 +9,8 @@ import (
 	"github.com/yksi-mdm/yksi/normalize"
 )
 
-// link writes the crosswalk: for each billing record its role and its one owner account.
+// link writes the crosswalk: for each billing record its role and its one owner account. A link of the run before stays
+// unless an account says otherwise.
 func (w *worker) link(e *Entity, c *match.Cluster) error {
 	invoiced := 0
 	for i := range w.rows {
@@ -30,7 +31,10 @@ func (w *worker) link(e *Entity, c *match.Cluster) error {
 			continue
 		}
 		l := Link{Billing: w.rows[i].Ref, Role: roleOf(&w.readings[i], payer)}
-		g, reason := w.owner(e, i)
+		g, reason := w.owner(i)
+		if at := w.before(e, i); at >= 0 && at != g && reason != LinkKept {
+			g, reason = at, LinkEarlier
+		}
 		l.Reason = reason
 		if g >= 0 {
 			l.Account = e.Groups[g].Survivor
@@ -51,10 +55,10 @@ func (w *worker) link(e *Entity, c *match.Cluster) error {
 
 // owner returns the group whose survivor owns billing row i, and why; -1 when the entity has no account for it.
 //
-// An account that names the billing record itself keeps it. Where none does, the one that had it in the run before keeps
-// it. Of several that name it, and else, it is the account of the record's own unit, then the head account; never the
-// account of another unit. An estate's billing record belongs to an account of the estate only.
-func (w *worker) owner(e *Entity, i int) (int, LinkReason) {
+// An account that names the billing record itself keeps it. Of several that do, and where none does, it is the account
+// of the record's own unit, then the head account; never the account of another unit. An estate's billing record belongs
+// to an account of the estate only.
+func (w *worker) owner(i int) (int, LinkReason) {
 	r := &w.readings[i]
 	var named []int
 	unit, head, known := -1, -1, false
@@ -79,8 +83,6 @@ func (w *worker) owner(e *Entity, i int) (int, LinkReason) {
 	switch {
 	case len(named) == 1:
 		return named[0], LinkKept
-	case len(named) == 0 && w.before(e, i) >= 0:
-		return w.before(e, i), LinkEarlier
 	case unit >= 0 && pick(equals(unit)):
 		return unit, reasonOf(named, LinkUnit)
 	case head >= 0 && pick(equals(head)):

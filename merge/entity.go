@@ -115,7 +115,7 @@ type LinkReason string
 // The reasons.
 const (
 	LinkKept    LinkReason = "existing_link"   // the account names this billing record itself
-	LinkEarlier LinkReason = "earlier_link"    // no account names it, and this one had it in the run before
+	LinkEarlier LinkReason = "earlier_link"    // this one had it in the run before; another would have it by the other reasons
 	LinkUnit    LinkReason = "same_unit"       // account and billing record are of the same unit
 	LinkHead    LinkReason = "head_account"    // the entity's surviving head account
 	LinkJudged  LinkReason = "judgement"       // a person has decided that the two are one customer, or has looked and is unsure

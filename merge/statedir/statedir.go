@@ -47,7 +47,7 @@ func (e *DamagedError) Error() string {
 	if e.Previous != "" {
 		s += fmt.Sprintf(", or go on from the run before: copy %s over it", e.Previous)
 	}
-	return s + "; without it, in another folder, customers are told by their smallest record again and judgements must be read anew"
+	return s + "; in a new folder customers get the ids of a first run, and judgements must be given again"
 }
 
 // Unwrap returns what is wrong.

@@ -51,12 +51,13 @@ var rungPhrases = map[match.Reason]phrase.Phrase{
 }
 
 var linkPhrases = map[merge.LinkReason]phrase.Phrase{
-	merge.LinkKept:   {EN: "the account names this billing customer itself", FI: "tili viittaa itse tähän laskutusasiakkaaseen", SV: "kontot hänvisar självt till denna faktureringskund"},
-	merge.LinkUnit:   {EN: "account and billing customer are of the same unit", FI: "tili ja laskutusasiakas ovat samaa yksikköä", SV: "kontot och faktureringskunden är av samma enhet"},
-	merge.LinkHead:   {EN: "the surviving head account of the customer", FI: "asiakkaan säilyvä päätili", SV: "kundens kvarvarande huvudkonto"},
-	merge.LinkJudged: {EN: "a person has decided, or has looked and is unsure", FI: "ihminen on päättänyt, tai katsonut ja on epävarma", SV: "en person har avgjort, eller tittat och är osäker"},
-	merge.NoAccount:  {EN: "the CRM does not know the customer", FI: "CRM ei tunne asiakasta", SV: "CRM:et känner inte kunden"},
-	merge.NoHead:     {EN: "the CRM knows other units of the customer only", FI: "CRM tuntee vain asiakkaan muita yksiköitä", SV: "CRM:et känner bara andra enheter hos kunden"},
+	merge.LinkKept:    {EN: "the account names this billing customer itself", FI: "tili viittaa itse tähän laskutusasiakkaaseen", SV: "kontot hänvisar självt till denna faktureringskund"},
+	merge.LinkEarlier: {EN: "it had this account in the run before (-state), though another would fit by the other reasons", FI: "sillä oli tämä tili edellisessä ajossa (-state), vaikka muut syyt puoltaisivat toista", SV: "den hade detta konto vid förra körningen (-state), fast övriga skäl talar för ett annat"},
+	merge.LinkUnit:    {EN: "account and billing customer are of the same unit", FI: "tili ja laskutusasiakas ovat samaa yksikköä", SV: "kontot och faktureringskunden är av samma enhet"},
+	merge.LinkHead:    {EN: "the surviving head account of the customer", FI: "asiakkaan säilyvä päätili", SV: "kundens kvarvarande huvudkonto"},
+	merge.LinkJudged:  {EN: "a person has decided, or has looked and is unsure", FI: "ihminen on päättänyt, tai katsonut ja on epävarma", SV: "en person har avgjort, eller tittat och är osäker"},
+	merge.NoAccount:   {EN: "the CRM does not know the customer", FI: "CRM ei tunne asiakasta", SV: "CRM:et känner inte kunden"},
+	merge.NoHead:      {EN: "the CRM knows other units of the customer only", FI: "CRM tuntee vain asiakkaan muita yksiköitä", SV: "CRM:et känner bara andra enheter hos kunden"},
 }
 
 // faultPhrases say what each fault of a file means.

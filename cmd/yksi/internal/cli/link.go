@@ -65,6 +65,7 @@ type run struct {
 	linked   bool // the second source is invoiced customers of the first
 
 	judged []match.Judgement // what people have decided
+	memory memory
 
 	stage func(name string) // told when a stage of writing has ended; may be nil
 }

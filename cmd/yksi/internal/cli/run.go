@@ -54,13 +54,10 @@ func (r *run) do(ctx context.Context, e *env, args []string) error {
 	if err != nil {
 		return err
 	}
-	memory, err := r.remember(e, set)
-	if err != nil {
+	if err := r.remember(e, set); err != nil {
 		return err
 	}
-	defer memory.Close()
-	given := r.judged
-	r.judged = memory.judgements(given, set)
+	defer r.memory.forget()
 	if r.learn {
 		if model, err = r.learnFrom(ctx, e, dir, set, model); err != nil {
 			return err
@@ -76,7 +73,7 @@ func (r *run) do(ctx context.Context, e *env, args []string) error {
 		return err
 	}
 	matched := time.Now()
-	w, err := r.write(ctx, e, dir, set, result, memory, given)
+	w, err := r.write(ctx, e, dir, set, result)
 	if err != nil {
 		return err
 	}
@@ -88,7 +85,7 @@ func (r *run) do(ctx context.Context, e *env, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := memory.save(); err != nil {
+	if err := r.memory.save(); err != nil {
 		return err
 	}
 	e.progressDone()
@@ -126,10 +123,10 @@ type written struct {
 }
 
 // write writes every file of the folder but the account of the run.
-func (r *run) write(ctx context.Context, e *env, dir *table.Dir, set *source.Set, result *match.Result, m *memory, given []match.Judgement) (*written, error) {
+func (r *run) write(ctx context.Context, e *env, dir *table.Dir, set *source.Set, result *match.Result) (*written, error) {
 	policy := r.policy(set)
 	o := report.Options{
-		Lang: e.lang, Create: dir.Create, Rows: set, Billing: policy.Billing, AsOf: policy.AsOf, Months: policy.Months, Delta: m.follows(),
+		Lang: e.lang, Create: dir.Create, Rows: set, Billing: policy.Billing, AsOf: policy.AsOf, Months: policy.Months, Delta: r.memory.follows(),
 		Explain: func(p match.Pair) string { return explainShort(result, p, e.lang) },
 	}
 	_, o.AsOfGiven = r.now(set)
@@ -159,11 +156,11 @@ func (r *run) write(ctx context.Context, e *env, dir *table.Dir, set *source.Set
 	}
 	r.ended(pairsStage)
 	e.progress("planning")
-	totals, err := r.writePlan(ctx, dir, set, result, policy, w, m)
+	totals, err := r.writePlan(ctx, dir, set, result, policy, w)
 	if err != nil {
 		return nil, err
 	}
-	if err := m.finish(ctx, dir, set, given, w); err != nil {
+	if err := r.memory.finish(ctx, dir, set, w); err != nil {
 		return nil, err
 	}
 	r.ended(planStage)
@@ -192,7 +189,7 @@ func (r *run) ended(stage string) {
 }
 
 // writePlan writes plan.json while the report is told of each entity on its way.
-func (r *run) writePlan(ctx context.Context, dir *table.Dir, set *source.Set, result *match.Result, policy *merge.Policy, w *report.Writer, m *memory) (merge.Totals, error) {
+func (r *run) writePlan(ctx context.Context, dir *table.Dir, set *source.Set, result *match.Result, policy *merge.Policy, w *report.Writer) (merge.Totals, error) {
 	header := merge.Header{
 		Tool: "yksi", Model: result.Model().Hash().String(), AsOf: policy.AsOf, Rules: policy.Rules(), Before: set.Control(),
 	}
@@ -203,7 +200,7 @@ func (r *run) writePlan(ctx context.Context, dir *table.Dir, set *source.Set, re
 	if err != nil {
 		return merge.Totals{}, err
 	}
-	entities := m.noting(merge.Plan(ctx, result.Clusters(), set, policy, m.prev), set, w)
+	entities := r.memory.noting(merge.Plan(ctx, result.Clusters(), set, policy, r.memory.prev), set, w)
 	totals, err := merge.Write(file, header, told(entities, w))
 	if cerr := file.Close(); err == nil {
 		err = cerr

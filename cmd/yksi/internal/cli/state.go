@@ -19,21 +19,31 @@ import (
 type memory struct {
 	dir        *statedir.Dir
 	prev, next *merge.State
-	changed    map[string]bool // entities with a delta
-	before     merge.Control   // of the rows of those
+	given      []match.Judgement // in this run
+	changed    map[string]bool   // entities with a delta
+	before     merge.Control     // of the rows of those
 }
 
-// remember opens the state folder. Close must be called.
-func (r *run) remember(e *env, set *source.Set) (*memory, error) {
-	m := new(memory)
+// remember opens the state folder, if there is one, and hears the judgements in it before those of this run. forget must
+// be called.
+func (r *run) remember(e *env, set *source.Set) error {
+	r.memory.given = r.judged
 	if r.state == "" {
-		return m, nil
+		return nil
 	}
 	dir, prev, err := statedir.Open(r.state)
 	if err != nil {
-		return nil, err
+		return err
 	}
+	m := &r.memory
 	m.dir, m.prev, m.next, m.changed = dir, prev, new(merge.State), make(map[string]bool)
+	r.judged = nil
+	for _, j := range prev.Judgements() {
+		if set.Number(j.Left) > 0 && set.Number(j.Right) > 0 {
+			r.judged = append(r.judged, j)
+		}
+	}
+	r.judged = append(r.judged, m.given...)
 	read := sourcesRead(set)
 	prev.Retain(func(ref match.Ref) bool { return read(ref.Source) && set.Number(ref) > 0 })
 	for _, s := range set.Sources() {
@@ -45,7 +55,7 @@ func (r *run) remember(e *env, set *source.Set) (*memory, error) {
 			}.Format(e.lang, s.File()))
 		}
 	}
-	return m, nil
+	return nil
 }
 
 func sourcesRead(set *source.Set) func(name string) bool {
@@ -56,21 +66,11 @@ func sourcesRead(set *source.Set) func(name string) bool {
 	return func(name string) bool { return names[name] }
 }
 
-// judgements returns what people have decided in earlier runs, of records that are there, and then js.
-func (m *memory) judgements(js []match.Judgement, set *source.Set) []match.Judgement {
-	var all []match.Judgement
-	for _, j := range m.prev.Judgements() {
-		if set.Number(j.Left) > 0 && set.Number(j.Right) > 0 {
-			all = append(all, j)
-		}
-	}
-	return append(all, js...)
-}
-
 // follows reports whether there was a run before this one.
 func (m *memory) follows() bool { return !m.prev.Empty() }
 
-// noting hands the entities on, notes each for the next run, and tells w what has changed with it.
+// noting hands the entities on, notes each for the next run, and tells w what has changed with it, which w writes into a
+// file that nothing else of an entity goes into.
 func (m *memory) noting(entities iter.Seq2[*merge.Entity, error], set *source.Set, w *report.Writer) iter.Seq2[*merge.Entity, error] {
 	if m.dir == nil {
 		return entities
@@ -109,14 +109,14 @@ func (m *memory) note(e *merge.Entity, set *source.Set, w *report.Writer) error 
 
 // finish takes over what this run had no eyes for, tells w of the customers that are gone, and writes the plan of those
 // with a delta.
-func (m *memory) finish(ctx context.Context, dir *table.Dir, set *source.Set, js []match.Judgement, w *report.Writer) error {
+func (m *memory) finish(ctx context.Context, dir *table.Dir, set *source.Set, w *report.Writer) error {
 	if m.dir == nil {
 		return nil
 	}
 	for _, d := range m.next.Inherit(m.prev, sourcesRead(set)) {
 		w.Delta(d)
 	}
-	m.next.Judge(js...)
+	m.next.Judge(m.given...)
 	if !m.follows() {
 		return nil
 	}
@@ -164,12 +164,11 @@ func (m *memory) save() error {
 	return m.dir.Save(m.next)
 }
 
-// Close lets go of the state folder.
-func (m *memory) Close() error {
-	if m.dir == nil {
-		return nil
+// forget lets go of the state folder.
+func (m *memory) forget() {
+	if m.dir != nil {
+		m.dir.Close()
 	}
-	return m.dir.Close()
 }
 
 // stateOutside returns an error where the state would stand in the output folder, which is replaced by every run.

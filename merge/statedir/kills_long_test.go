@@ -1,0 +1,5 @@
+//go:build long
+
+package statedir_test
+
+const kills = 1000
