@@ -116,6 +116,7 @@ type Workspace struct {
 	name   normalize.Name
 	alias  normalize.Name
 	values []Value
+	ids    []idReading
 	keys   []Key
 	kept   []uint64
 }

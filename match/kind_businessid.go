@@ -67,44 +67,56 @@ func (BusinessIDKind) Prepare(dst []byte, vs []Value, w *Workspace) []byte {
 			operator = vs[i].Text
 		}
 	}
-	for _, want := range [...]byte{idTyped, idWeak, idOVT, idGuess} {
-		for i := range vs {
-			switch vs[i].Field {
-			case BusinessID:
-				readID(vs[i].Text, want, add, w)
-			case EInvoice:
-				if want == idOVT {
-					if id := normalize.ParseEInvoice(vs[i].Text, operator).ID; id.IsValid() && !id.IsPlaceholder() {
-						add(id, idOVT)
-					}
+	readings := w.ids[:0]
+	for i := range vs {
+		switch vs[i].Field {
+		case BusinessID:
+			readings = append(readings, readID(vs[i].Text, w))
+		case EInvoice:
+			if id := normalize.ParseEInvoice(vs[i].Text, operator).ID; id.IsValid() && !id.IsPlaceholder() {
+				readings = append(readings, idReading{standing: idOVT, id: id})
+			}
+		}
+	}
+	w.ids = readings
+	for standing := byte(idTyped); standing >= idGuess; standing-- {
+		for i := range readings {
+			switch r := &readings[i]; {
+			case r.standing != standing:
+			case standing == idGuess:
+				for _, s := range r.guesses {
+					add(s, idGuess)
 				}
+			default:
+				add(r.id, standing)
 			}
 		}
 	}
 	return dst
 }
 
-// readID adds the ids in text that have the standing want.
-func readID(text string, want byte, add func(ytunnus.ID, byte), w *Workspace) {
+// idReading is what one text says of ids: an id with its standing, or guesses at one.
+type idReading struct {
+	standing byte // 0: nothing
+	id       ytunnus.ID
+	guesses  []ytunnus.ID
+}
+
+// readID reads the text of an id column.
+func readID(text string, w *Workspace) idReading {
 	r := ytunnus.ParseLoose(text)
 	switch r.Kind {
 	case ytunnus.Valid, ytunnus.Repaired:
-		standing := byte(idWeak)
 		if r.Confidence() == ytunnus.Strong {
-			standing = idTyped
+			return idReading{standing: idTyped, id: r.ID}
 		}
-		if want == standing {
-			add(r.ID, standing)
-		}
+		return idReading{standing: idWeak, id: r.ID}
 	case ytunnus.Suspect, ytunnus.Invalid:
-		if want == idGuess {
-			for _, s := range r.Suggestions {
-				add(s, idGuess)
-			}
-		}
+		return idReading{standing: idGuess, guesses: r.Suggestions}
 	case ytunnus.Hetu:
 		w.Trait(TraitIdentityCode)
 	}
+	return idReading{}
 }
 
 // idNumber packs the eight digits of an id into a number, plus one so that zero is none.

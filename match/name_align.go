@@ -116,30 +116,23 @@ func (al *alignment) likeWords() {
 	if al.covered() {
 		return
 	}
-	var wa, wb [tokenCap][]byte
+	var wa, wb [tokenCap]word
 	al.a.words(&wa)
 	al.b.words(&wb)
 	al.split(al.a, al.b, &wa, &wb, &al.takenA, &al.takenB)
 	al.split(al.b, al.a, &wb, &wa, &al.takenB, &al.takenA)
-	var sig [tokenCap]uint64
-	for j := range al.b.tokens() {
-		if al.takenB&(1<<j) == 0 {
-			sig[j] = strsim.Signature(wb[j])
-		}
-	}
 	for i := range al.a.tokens() {
 		if al.takenA&(1<<i) != 0 || al.a.token(i).kind() == normalize.Number {
 			continue
 		}
 		best, bestJ := Bits(0), -1
-		sa := strsim.Signature(wa[i])
 		for j := range al.b.tokens() {
 			if al.takenB&(1<<j) != 0 || al.b.token(j).kind() == normalize.Number {
 				continue
 			}
 			cutA := al.a[aliasFlags]&aliasCut != 0 && i == al.a.tokens()-1
 			cutB := al.b[aliasFlags]&aliasCut != 0 && j == al.b.tokens()-1
-			if q := likeness(wa[i], wb[j], sa, sig[j], cutA, cutB); q > best {
+			if q := likeness(&wa[i], &wb[j], cutA, cutB); q > best {
 				best, bestJ = q, j
 			}
 		}
@@ -148,7 +141,7 @@ func (al *alignment) likeWords() {
 			al.takenB |= 1 << bestJ
 			if best < misspelt {
 				al.slips++
-				if wa[i][0] != wb[bestJ][0] {
+				if wa[i].letters[0] != wb[bestJ].letters[0] {
 					al.firstSlips++
 				}
 			}
@@ -158,26 +151,39 @@ func (al *alignment) likeWords() {
 	}
 }
 
-func (a alias) words(w *[tokenCap][]byte) {
+// word is the letters of a token and, once asked for, their signature.
+type word struct {
+	letters   []byte
+	signature uint64
+}
+
+func (w *word) sign() uint64 {
+	if w.signature == 0 {
+		w.signature = strsim.Signature(w.letters)
+	}
+	return w.signature
+}
+
+func (a alias) words(w *[tokenCap]word) {
 	at := a.letters()
 	for i := range a.tokens() {
 		n := a.token(i).len()
-		w[i] = a[at : at+n]
+		w[i].letters = a[at : at+n]
 		at += n
 	}
 }
 
 // split pairs a word of b with two neighbours of a that spell it together, and initials with the words they stand for.
-func (al *alignment) split(a, b alias, wa, wb *[tokenCap][]byte, takenA, takenB *uint16) {
+func (al *alignment) split(a, b alias, wa, wb *[tokenCap]word, takenA, takenB *uint16) {
 	for j := range b.tokens() {
 		if *takenB&(1<<j) != 0 {
 			continue
 		}
 		for i := 0; i+1 < a.tokens(); i++ {
-			if *takenA&(3<<i) != 0 || len(wa[i])+len(wa[i+1]) != len(wb[j]) {
+			if *takenA&(3<<i) != 0 || len(wa[i].letters)+len(wa[i+1].letters) != len(wb[j].letters) {
 				continue
 			}
-			if bytes.HasPrefix(wb[j], wa[i]) && bytes.HasSuffix(wb[j], wa[i+1]) {
+			if bytes.HasPrefix(wb[j].letters, wa[i].letters) && bytes.HasSuffix(wb[j].letters, wa[i+1].letters) {
 				*takenA |= 3 << i
 				*takenB |= 1 << j
 				al.share(max(b.token(j).rarity(), a.token(i).rarity(), a.token(i+1).rarity())-1_000, b.token(j).kind())
@@ -185,12 +191,12 @@ func (al *alignment) split(a, b alias, wa, wb *[tokenCap][]byte, takenA, takenB 
 			}
 		}
 		if *takenB&(1<<j) == 0 && b.token(j).kind() == normalize.Initialism {
-			al.initials(a, wa, wb[j], takenA, takenB, j)
+			al.initials(a, wa, wb[j].letters, takenA, takenB, j)
 		}
 	}
 }
 
-func (al *alignment) initials(a alias, wa *[tokenCap][]byte, letters []byte, takenA, takenB *uint16, j int) {
+func (al *alignment) initials(a alias, wa *[tokenCap]word, letters []byte, takenA, takenB *uint16, j int) {
 	n := len(letters)
 	if n < 3 {
 		return
@@ -198,7 +204,7 @@ func (al *alignment) initials(a alias, wa *[tokenCap][]byte, letters []byte, tak
 	for i := 0; i+n <= a.tokens(); i++ {
 		fits := *takenA&(1<<n-1)<<i == 0
 		for k := 0; fits && k < n; k++ {
-			fits = len(wa[i+k]) > 1 && wa[i+k][0] == letters[k]
+			fits = len(wa[i+k].letters) > 1 && wa[i+k].letters[0] == letters[k]
 		}
 		if fits {
 			*takenA |= (1<<n - 1) << i
@@ -210,26 +216,31 @@ func (al *alignment) initials(a alias, wa *[tokenCap][]byte, letters []byte, tak
 }
 
 // likeness returns how much of a word's rarity counts, in thousandths, when it meets another: 0 where they differ.
-func likeness(a, b []byte, sa, sb uint64, cutA, cutB bool) Bits {
-	if len(a) > len(b) {
-		a, b, sa, sb, cutA, cutB = b, a, sb, sa, cutB, cutA
+func likeness(v, w *word, cutV, cutW bool) Bits {
+	if len(v.letters) > len(w.letters) {
+		v, w, cutV = w, v, cutW
 	}
+	a, b := v.letters, w.letters
 	if len(a) > 0 && len(a) < len(b) && bytes.HasPrefix(b, a) {
 		switch {
-		case cutA:
+		case cutV:
 			return 950
 		case len(a) >= 4 && len(b)-len(a) <= 2: // an inflected form: Tampere, Tampereen
 			return misspelt
 		}
 	}
-	if len(a) < 4 || len(b)-len(a) > 2 {
-		return 0
-	}
 	limit := 1
 	if len(a) >= 8 {
 		limit = 2
 	}
-	if bits.OnesCount64(sa&^sb) > limit+1 || bits.OnesCount64(sb&^sa) > limit+1 {
+	if len(a) < 4 || len(b)-len(a) > limit {
+		return 0
+	}
+	if limit == 1 {
+		if a[0] != b[0] && a[len(a)-1] != b[len(b)-1] { // one slip cannot be at both ends
+			return 0
+		}
+	} else if sa, sb := v.sign(), w.sign(); bits.OnesCount64(sa&^sb) > limit || bits.OnesCount64(sb&^sa) > limit {
 		return 0
 	}
 	d, ok := strsim.WithinDistance(a, b, limit)

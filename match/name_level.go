@@ -42,11 +42,11 @@ func cutNumber(a, b alias, takenB uint16) bool {
 	if a[aliasFlags]&aliasCut == 0 || a.token(last).kind() != normalize.Number {
 		return false
 	}
-	var wa, wb [tokenCap][]byte
+	var wa, wb [tokenCap]word
 	a.words(&wa)
 	b.words(&wb)
 	for j := range b.tokens() {
-		if takenB&(1<<j) == 0 && b.token(j).kind() == normalize.Number && len(wb[j]) > len(wa[last]) && bytes.HasPrefix(wb[j], wa[last]) {
+		if takenB&(1<<j) == 0 && b.token(j).kind() == normalize.Number && bytes.HasPrefix(wb[j].letters, wa[last].letters) && len(wb[j].letters) > len(wa[last].letters) {
 			return true
 		}
 	}

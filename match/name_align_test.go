@@ -1,0 +1,69 @@
+package match
+
+import (
+	"bytes"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/yksi-mdm/yksi/internal/strsim"
+)
+
+// slowLikeness is likeness by its definition: no pair is passed over before its distance is known.
+func slowLikeness(a, b []byte, cutA, cutB bool) Bits {
+	if len(a) > len(b) {
+		a, b, cutA = b, a, cutB
+	}
+	switch begins := len(a) > 0 && len(a) < len(b) && bytes.HasPrefix(b, a); {
+	case begins && cutA:
+		return 950
+	case len(a) < 4 || len(b)-len(a) > 2:
+		return 0
+	case begins:
+		return 900
+	}
+	d := strsim.Distance(a, b)
+	if d > 1 && len(a) < 8 || d > 2 {
+		return 0
+	}
+	return 900 - 100*Bits(d)
+}
+
+// What likeness passes over early has no likeness.
+func TestLikenessPassesOverNothing(t *testing.T) {
+	rng := rand.New(rand.NewPCG(21, 0))
+	const letters = "aabeiknnost\xe40" // few, so that chance brings words near, too
+	letter := func() byte { return letters[rng.IntN(len(letters))] }
+	alike := 0
+	for range 200_000 {
+		a := make([]byte, 1+rng.IntN(14))
+		for i := range a {
+			a[i] = letter()
+		}
+		b := slices.Clone(a)
+		for range rng.IntN(4) {
+			switch at := rng.IntN(len(b) + 1); rng.IntN(3) {
+			case 0:
+				b = slices.Insert(b, at, letter())
+			case 1:
+				b = slices.Delete(b, min(at, len(b)), min(at+1, len(b)))
+			default:
+				b[min(at, len(b)-1)] = letter()
+			}
+			if len(b) == 0 {
+				b = append(b, letter())
+			}
+		}
+		cutA, cutB := rng.IntN(4) == 0, rng.IntN(4) == 0
+		want := slowLikeness(a, b, cutA, cutB)
+		if got := likeness(&word{letters: a}, &word{letters: b}, cutA, cutB); got != want {
+			t.Fatalf("%q, %q (cut: %t, %t): %d, want %d", a, b, cutA, cutB, got, want)
+		}
+		if want > 0 {
+			alike++
+		}
+	}
+	if alike < 50_000 {
+		t.Errorf("%d pairs are alike: too few to tell", alike)
+	}
+}
