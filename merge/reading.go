@@ -39,7 +39,7 @@ var classNames = [...]string{"", "housing_company", "sole_trader", "branch", "ba
 // reading is what planning reads out of the texts of a row.
 type reading struct {
 	name *normalize.Name // may be that of other rows of the entity, too
-	id   ytunnus.ID // strongly read; zero otherwise
+	id   ytunnus.ID      // strongly read; zero otherwise
 	kind ytunnus.Kind
 	weak ytunnus.ID // weakly repaired: evidence, no more
 
