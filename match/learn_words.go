@@ -1,7 +1,9 @@
 package match
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -25,20 +27,29 @@ func (r *LearnReport) Text(l Language) string {
 	if moved == 0 {
 		b.WriteString(learnStill[l])
 	}
-	for _, w := range r.Warnings {
-		b.WriteString("! ")
-		if w.Level != "" {
-			b.WriteString(Part{Comparison: w.Comparison, Level: w.Level}.words(l) + ": ")
+	warnings := slices.Clone(r.Warnings)
+	slices.SortStableFunc(warnings, func(a, b LearnWarning) int { return cmp.Compare(a.Code, b.Code) })
+	for i := 0; i < len(warnings); {
+		code := warnings[i].Code
+		var levels []string
+		for ; i < len(warnings) && warnings[i].Code == code; i++ {
+			if w := warnings[i]; w.Level != "" {
+				levels = append(levels, Part{Comparison: w.Comparison, Level: w.Level}.words(l))
+			}
 		}
-		b.WriteString(learnWarnings[w.Code][l] + "\n")
+		b.WriteString("! " + learnWarnings[code][l])
+		if len(levels) > 0 {
+			b.WriteString(": " + strings.Join(levels, "; "))
+		}
+		b.WriteByte('\n')
 	}
 	return b.String()
 }
 
 var learnHead = words{
-	"learnt from %d pairs, of which some %.0f are one customer; ids or guards settled %d of them, people %d\nweights in bits before and after (pairs of one customer, of two, seen there):\n",
-	"opittu %d parista, joista noin %.0f on samaa asiakasta; tunnukset tai esteet ratkaisivat niistä %d, ihmiset %d\npainot bitteinä ennen ja jälkeen (samojen ja eri asiakkaiden pareja):\n",
-	"lärt av %d par, varav ungefär %.0f är samma kund; nummer eller spärrar avgjorde %d av dem, människor %d\nvikter i bitar före och efter (par av samma kund, av två):\n",
+	"learnt from %d pairs, of which some %.0f are one customer; ids or guards settled %d of them, people %d\nweights in bits before and after, without what the rarity of a value adds (pairs of one customer, of two, seen there):\n",
+	"opittu %d parista, joista noin %.0f on samaa asiakasta; tunnukset tai esteet ratkaisivat niistä %d, ihmiset %d\npainot bitteinä ennen ja jälkeen, ilman arvon harvinaisuuden tuomaa lisää (samojen ja eri asiakkaiden pareja):\n",
+	"lärt av %d par, varav ungefär %.0f är samma kund; nummer eller spärrar avgjorde %d av dem, människor %d\nvikter i bitar före och efter, utan det som värdets sällsynthet ger till (par av samma kund, av två):\n",
 }
 
 var learnStill = words{"  no weight has moved\n", "  yksikään paino ei muuttunut\n", "  ingen vikt har ändrats\n"}
@@ -47,6 +58,6 @@ var learnWarnings = map[LearnCode]words{
 	LearnFewMatches: {"too few pairs of one customer: nothing was learnt", "liian vähän saman asiakkaan pareja: mitään ei opittu", "för få par av samma kund: ingenting lärdes"},
 	LearnUnclear:    {"many pairs could be either, and the weights rest on themselves: judge some pairs", "moni pari voi olla kumpaa vain, ja painot nojaavat itseensä: ratkaise pareja", "många par kan vara vilketdera som helst, och vikterna vilar på sig själva: avgör några par"},
 	LearnOneSided:   {"judgements too few or all alike: heeded, but no weight was fitted to them", "ratkaisuja liian vähän tai kaikki samanlaisia: niitä noudatetaan, mutta painoja ei sovitettu niihin", "för få avgöranden eller alla lika: de följs, men inga vikter anpassades till dem"},
-	LearnFewSeen:    {"seen too seldom: the weight stays", "nähty liian harvoin: paino pysyy", "sedd för sällan: vikten står kvar"},
-	LearnHeld:       {"the data would move it further than is believable: held", "aineisto siirtäisi sitä uskottavaa enemmän: pidätetty", "materialet skulle flytta den längre än som är troligt: hålls kvar"},
+	LearnFewSeen:    {"seen too seldom, the weight stays", "nähty liian harvoin, paino pysyy", "sedda för sällan, vikten står kvar"},
+	LearnHeld:       {"held where the data would move the weight further than is believable", "pidätetty, missä aineisto siirtäisi painoa uskottavaa enemmän", "hållna där materialet skulle flytta vikten längre än som är troligt"},
 }
