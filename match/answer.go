@@ -43,7 +43,7 @@ type Candidate struct {
 	Ref         Ref          `json:"ref"` // of a reservation, that of the record it was made for: its id may be empty
 	Standing    Standing     `json:"verdict"`
 	Why         string       `json:"why"` // in the language of the check, in one line
-	Explanation *Explanation `json:"explanation"`
+	Explanation *Explanation `json:"explanation,omitempty"`
 	// Reserved is the time until which a record that somebody else is about to save is reserved; zero for a record that
 	// the index holds.
 	Reserved time.Time `json:"reserved_until,omitzero"`

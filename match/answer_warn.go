@@ -8,7 +8,10 @@ import (
 	"github.com/yksi-mdm/yksi/ytunnus"
 )
 
-// clean says how the id and the name of r look once they are cleaned.
+// Clean says how the business id and the name of r look once they are cleaned. No personal identity code is in it.
+func (r *Record) Clean() Clean { return clean(&Record{r.Ref, masked(r.Values)}) }
+
+// clean is Clean of a record that is masked.
 func clean(r *Record) Clean {
 	var c Clean
 	id := ytunnus.ParseLoose(r.Get(BusinessID))
