@@ -74,6 +74,14 @@ type line struct {
 		Ref  lineRef   `json:"ref"`
 	} `json:"names"`
 
+	Relations []struct {
+		Kind     RelationKind `json:"kind"`
+		Ref      lineRef      `json:"ref"`
+		Other    lineRef      `json:"other"`
+		Since    time.Time    `json:"since"`
+		Proposed bool         `json:"proposed"`
+	} `json:"relations"`
+
 	Warnings []struct {
 		Ref   lineRef     `json:"ref"`
 		Code  WarningCode `json:"code"`
@@ -164,6 +172,9 @@ func (l *line) entity() *Entity {
 	}
 	for _, a := range l.Names {
 		e.Names = append(e.Names, Alias{a.Text, a.Kind, a.Ref.ref()})
+	}
+	for _, r := range l.Relations {
+		e.Relations = append(e.Relations, Relation{r.Kind, r.Ref.ref(), r.Other.ref(), r.Since, r.Proposed})
 	}
 	for _, w := range l.Warnings {
 		e.Warnings = append(e.Warnings, Warning{w.Ref.ref(), w.Code, w.Other.ref(), w.Arg})

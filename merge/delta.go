@@ -94,7 +94,7 @@ func (d Delta) Compare(o Delta) int {
 // fingerprint is of what the plan does to an entity and calls it: equal fingerprints, nothing to do again. Euros, dates,
 // weights, ratings and warnings are not in it: they change from day to day and no step follows from them.
 func (e *Entity) fingerprint(enc *encoder) uint64 {
-	plan := Entity{ID: e.ID, Aliases: e.Aliases, Name: e.Name, BusinessID: e.BusinessID, Status: e.Status, Accounts: e.Accounts, Names: e.Names}
+	plan := Entity{ID: e.ID, Aliases: e.Aliases, Name: e.Name, BusinessID: e.BusinessID, Status: e.Status, Accounts: e.Accounts, Names: e.Names, Relations: e.Relations}
 	for i := range e.Records {
 		plan.Records = append(plan.Records, Record{Ref: e.Records[i].Ref, Group: e.Records[i].Group, Unit: e.Records[i].Unit})
 	}

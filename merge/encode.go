@@ -173,9 +173,20 @@ func (c *encoder) entity(e *Entity) {
 		list(c, "links", e.Links, c.link)
 		list(c, "accounts", e.Accounts, c.account)
 		list(c, "names", e.Names, c.alias)
+		list(c, "relations", e.Relations, c.relation)
 		list(c, "warnings", e.Warnings, c.warning)
 	})
 	c.b = c.b[:len(c.b)-1] // the comma behind the whole
+}
+
+func (c *encoder) relation(r *Relation) {
+	c.object(func() {
+		c.textField("kind", string(r.Kind))
+		c.refField("ref", r.Ref)
+		c.refField("other", r.Other)
+		c.timeField("since", r.Since)
+		c.boolField("proposed", r.Proposed)
+	})
 }
 
 func (c *encoder) record(r *Record) {

@@ -21,12 +21,13 @@ type Entity struct {
 	Invoiced    int64
 	LastInvoice time.Time
 
-	Records  []Record  // each record of the cluster, once
-	Groups   []Group   // merge groups, by their smallest record; every record is in one
-	Links    []Link    // crosswalk: each billing record, once
-	Accounts []Account // each record of a mergeable source, once
-	Names    []Alias   // other names than Name that its records carry
-	Warnings []Warning
+	Records   []Record   // each record of the cluster, once
+	Groups    []Group    // merge groups, by their smallest record; every record is in one
+	Links     []Link     // crosswalk: each billing record, once
+	Accounts  []Account  // each record of a mergeable source, once
+	Names     []Alias    // other names than Name that its records carry
+	Relations []Relation // by record, kind and the other
+	Warnings  []Warning
 
 	Inverse bool // made by Invert: applying it takes the merge back
 }

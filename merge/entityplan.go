@@ -81,6 +81,7 @@ func (w *worker) plan(c *match.Cluster) (*Entity, error) {
 	w.status(e)
 	w.names(e)
 	w.warn(e, c)
+	w.relate(e)
 	slices.SortFunc(e.Warnings, compareWarnings)
 	e.Warnings = slices.Compact(e.Warnings)
 	return e, nil

@@ -15,10 +15,11 @@ import (
 //	business_id                            own_id           the entity's valid Y-tunnus before any other
 //	street, postcode, city, country        most_complete    all from one record
 //	einvoice, einvoice_operator            most_complete    all from one record
-//	phone; email; web                      most_recent
+//	phone; web                             most_recent
+//	email, consent_email and its date      with_consent     the address changed last, with its own record's consent only
 //	link                                   right_link       one that leads to a billing record of the entity
 //	former_name; other_name                union
-//	optout_email, _phone, _post, _text     any_ban          a ban on any record bans the merged one
+//	optout_email, _phone, _post, _text     any_ban          a ban on any record bans the merged one, with its date
 //
 // Every other field follows SurvivorFirst.
 func DefaultFields() []FieldRule {
@@ -28,12 +29,12 @@ func DefaultFields() []FieldRule {
 		MostComplete(match.Street, match.Postcode, match.City, match.Country),
 		MostComplete(match.EInvoice, match.Operator),
 		MostRecent(match.Phone),
-		MostRecent(match.Email),
+		WithConsent(match.Email, ConsentEmail, ConsentEmailDate, ByEmail),
 		MostRecent(match.Web),
 		RightLink(match.Link),
 		Union(match.FormerName),
 		Union(match.OtherName),
-		AnyBan(OptOutEmail),
+		AnyBan(OptOutEmail, OptOutEmailDate),
 		AnyBan(OptOutPhone),
 		AnyBan(OptOutPost),
 		AnyBan(OptOutText),
@@ -168,12 +169,56 @@ func KeepAndFlag(fields ...match.Field) FieldRule {
 }
 
 // AnyBan keeps the value of a record that bans marketing by the field's channel, the survivor's if it does; where none
-// does, the survivor's. It keeps no consent that only another record gave.
-func AnyBan(field match.Field) FieldRule {
-	return FieldRule{"any_ban@1", []match.Field{field}, func(g *Candidates, fields []match.Field) Choice {
+// does, the survivor's. It keeps no consent that only another record gave. What goes with the ban, as its date, comes
+// from the same record.
+func AnyBan(field match.Field, with ...match.Field) FieldRule {
+	return FieldRule{"any_ban@1", slices.Concat([]match.Field{field}, with), func(g *Candidates, fields []match.Field) Choice {
 		ch := channelOf(fields[0])
 		return g.best(fields, func(i int, _ []CellRef) score {
 			return score{is(g.Rows[i].OptOut&ch != 0), is(i == g.Survivor)}
+		})
+	}}
+}
+
+// WithConsent keeps an address as MostRecent does, and of the consent to write to it what was said of that address: the
+// consent of the record that the address comes from, so that none is carried to another's. A no on any record with the
+// same address, or without one, outweighs a yes. The consent's date comes from the record that the consent comes from.
+func WithConsent(address, consent, date match.Field, ch Channels) FieldRule {
+	return FieldRule{"with_consent@1", []match.Field{address, consent, date}, func(g *Candidates, fields []match.Field) Choice {
+		c := g.best([]match.Field{address}, func(int, []CellRef) score { return score{} })
+		kept, from := g.folded(c.Keep), -1
+		for i := range g.Rows {
+			cells := g.Cells(i, []match.Field{address})
+			if len(g.Cells(i, []match.Field{consent})) == 0 || len(cells) > 0 && g.folded(cells) != kept {
+				continue
+			}
+			own := i == g.Survivor
+			if len(c.Keep) > 0 {
+				own = i == c.Keep[0].Row
+			}
+			switch says := g.Rows[i].Consent&ch != 0; {
+			case !says && (from < 0 || g.Rows[from].Consent&ch != 0 || own), says && own && from < 0:
+				from = i
+			}
+		}
+		if from >= 0 {
+			c.Keep = append(c.Keep, g.Cells(from, []match.Field{consent, date})...)
+		}
+		c.Keep = slices.DeleteFunc(c.Keep, func(ref CellRef) bool { return !slices.Contains(fields, g.cell(ref).Field) }) // another rule's
+		return c
+	}}
+}
+
+// Validated keeps the text that is most valid, by a measure of the caller's in which more is better: a phone that can be
+// dialled before a damaged one, a Y-tunnus whose check digit is right. Of equals, the one changed last.
+func Validated(name string, valid func(text string) int, fields ...match.Field) FieldRule {
+	return FieldRule{name, fields, func(g *Candidates, fields []match.Field) Choice {
+		return g.best(fields, func(_ int, cells []CellRef) score {
+			sum := 0
+			for _, c := range cells {
+				sum += valid(g.cell(c).Text)
+			}
+			return score{int64(sum)}
 		})
 	}}
 }

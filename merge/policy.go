@@ -18,6 +18,8 @@ type Policy struct {
 	Months    int       // how many months after an invoice an entity is still a customer; 0: 12
 	Workers   int       // goroutines; 0: one a core; never changes the plan
 
+	Relations []Relation // between records, as FindRelations finds them, sorted by Relation.Compare
+
 	Survivor []Criterion // nil: DefaultCriteria()
 	Fields   []FieldRule // before DefaultFields(): a field that two rules name follows the first
 	Default  FieldRule   // for a field that no rule names, each by itself; zero: SurvivorFirst()

@@ -32,14 +32,6 @@ var (
 		"skannaus", "verkkolasku", "verkkolaskut",
 	}
 
-	// financiers are those whose name is recognised when a column cut it short; package normalize knows many more.
-	financiers = []string{
-		"alisa pankki", "collector bank", "danske finance", "grenke", "handelsbanken rahoitus", "intrum", "klarna bank",
-		"lowell", "nordea finance", "nordea rahoitus", "op rahoitus", "op yrityspankki",
-		"ropo capital", "ropo laskutuspalvelu", "santander", "siemens financial", "svea rahoitus", "trust laskut",
-		"visma ppg",
-	}
-
 	departmentWords = []string{
 		"administration", "asiakaspalvelu", "data", "development", "ekonomi", "finance", "forsaljning",
 		"forvaltning", "hallinto", "hankinta", "henkilosto", "hr", "huolto", "ict", "inkop", "it", "johto",
@@ -96,12 +88,6 @@ func among(list []string, word string, mayBeCut bool) bool {
 func beginsAmong(list []string, word string) bool {
 	i, _ := slices.BinarySearch(list, word)
 	return i < len(list) && strings.HasPrefix(list[i], word)
-}
-
-// beginsFinancier reports whether text, behind a slash in a name that was cut, is the beginning of a financier's name.
-func beginsFinancier(text string, cut bool) bool {
-	key := strings.ReplaceAll(unitKey(text), "-", " ")
-	return cut && (len(key) >= minCut && beginsAmong(financiers, key) || key != "" && beginsAmong(financiers, key+" "))
 }
 
 // isCode reports whether word is a number such as cost centres have.

@@ -32,6 +32,7 @@ type Row struct {
 	Created, Modified time.Time
 
 	OptOut   Channels    // marketing bans
+	Consent  Channels    // marketing consents; a cell of a consent's field without its channel here says no
 	Links    []match.Ref // ids of the same customer that the row itself names, as the CRM's billing number
 	Deals    int         // open opportunities, or other business under way
 	Contract bool        // an open contract, where a column says so
@@ -74,6 +75,13 @@ const (
 	OptOutPhone match.Field = "optout_phone"
 	OptOutPost  match.Field = "optout_post"
 	OptOutText  match.Field = "optout_text"
+)
+
+// The fields that hold a marketing consent, and when it or a ban was given. A date goes with what it dates.
+const (
+	ConsentEmail     match.Field = "consent_email"
+	ConsentEmailDate match.Field = "consent_email_date"
+	OptOutEmailDate  match.Field = "optout_email_date"
 )
 
 var channels = [...]struct {

@@ -133,7 +133,9 @@ func TestEveryPlanIsAsThePublishedSchemaSaysAndUsesAllOfIt(t *testing.T) {
 			Tool: "test", Model: "00ff", AsOf: day("2025-06-30"), Rules: somePolicy.Rules(),
 			Sources: []Source{{Name: "crm", Hash: "00", Records: 1, Columns: []Column{{"Nimi", "name"}}}}, Before: tab.control(),
 		}
-		es := tab.plan(t, somePolicy, state, cs...)
+		related := *somePolicy
+		related.Relations = []Relation{{SuccessorOf, cs[0].Members[0].Ref, crm("elsewhere"), day("2024-05-01"), true}}
+		es := tab.plan(t, &related, state, cs...)
 		if seed%2 == 0 { // the next run finds what this one left, otherwise clustered
 			state = new(State)
 			for _, c := range regrouped(cs) {
@@ -141,7 +143,7 @@ func TestEveryPlanIsAsThePublishedSchemaSaysAndUsesAllOfIt(t *testing.T) {
 					state.Add(e)
 				}
 			}
-			es = tab.plan(t, somePolicy, state, cs...)
+			es = tab.plan(t, &related, state, cs...)
 			es[0] = es[0].Invert()
 		}
 		var plan any

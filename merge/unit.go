@@ -27,23 +27,17 @@ func (r *reading) readUnit(town string) {
 	}
 	r.financed = n.Financier != ""
 	if r.public {
-		if beginsFinancier(r.unit, r.cut) {
-			r.financed, r.unit = true, ""
-		}
 		r.setUnit(r.unit, kindOfUnit(r.unit, true, r.cut), r.own)
 	} else if !r.financed {
 		r.readTails(town)
 	}
 }
 
-// readTails looks for a cut financier or a unit in what stands behind the name.
+// readTails looks for a unit in what stands behind the name.
 func (r *reading) readTails(town string) {
 	for _, t := range tails(r.name) {
 		own := withoutTail(r.name.Tokens, t.text)
 		switch {
-		case t.slash && beginsFinancier(t.text, r.cut):
-			r.financed, r.unit, r.own = true, "", own
-			return
 		case r.cut && beginsLike(t.text, town) && (t.apart || !isTown(t.text)):
 			r.setUnit(t.text, place, own)
 			return
@@ -103,7 +97,6 @@ func beginsLike(text, town string) bool {
 type tail struct {
 	text  string
 	apart bool // set apart by a comma, a dash or a slash
-	slash bool
 }
 
 // tails returns the unit that package normalize found, and what stands behind the last legal form and behind the last
@@ -115,7 +108,7 @@ func tails(n *normalize.Name) []tail {
 	}
 	var out []tail
 	if n.Unit != "" {
-		out = append(out, tail{n.Unit, true, strings.Contains(text, "/")})
+		out = append(out, tail{n.Unit, true})
 	}
 	if len(n.Forms) > 0 {
 		if last := n.Forms[len(n.Forms)-1]; last.Start > 0 && last.End <= len(text) {
@@ -125,7 +118,7 @@ func tails(n *normalize.Name) []tail {
 	}
 	for _, sep := range []string{",", " - ", "/"} {
 		if at := strings.LastIndex(text, sep); at > 0 {
-			out = append(out, tail{text[at+len(sep):], true, sep == "/"})
+			out = append(out, tail{text[at+len(sep):], true})
 		}
 	}
 	for i := range out {

@@ -65,6 +65,7 @@ var planFields = map[table.Meaning]match.Field{
 	table.Phone: match.Phone, table.Mobile: match.Phone, table.Email: match.Email, table.Website: match.Web,
 	table.EInvoiceAddress: match.EInvoice, table.EInvoiceOperator: match.Operator,
 	table.BillingID: match.Link, table.CRMID: match.Link, table.EmailBan: merge.OptOutEmail,
+	table.EmailBanDate: merge.OptOutEmailDate, table.EmailConsent: merge.ConsentEmail, table.EmailConsentDate: merge.ConsentEmailDate,
 }
 
 // MarketingBan is the field of a ban that names no channel: it bans all of them.
@@ -106,7 +107,7 @@ func keepBan(g *merge.Candidates, fields []match.Field) merge.Choice {
 // understand settles what each column is for.
 func (s *Source) understand(m *table.Mapping) {
 	s.understandRecord(m)
-	s.deals, s.terms = m.Column(table.OpenOpportunities), m.Column(table.Contract)
+	s.deals, s.terms, s.consent = m.Column(table.OpenOpportunities), m.Column(table.Contract), m.Column(table.EmailConsent)
 	for _, b := range []struct {
 		meaning  table.Meaning
 		channels merge.Channels
@@ -240,6 +241,9 @@ func (s *Source) facts(n int, row *merge.Row) {
 	}
 	if s.deals >= 0 {
 		row.Deals = atoi(s.Cell(n, s.deals))
+	}
+	if s.consent >= 0 && s.says(n, s.consent) {
+		row.Consent |= merge.ByEmail
 	}
 	row.Contract = s.terms >= 0 && s.says(n, s.terms)
 	for _, l := range s.live {

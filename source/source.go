@@ -37,15 +37,16 @@ type Set struct {
 // Source is a table with its columns understood.
 type Source struct {
 	*table.Table
-	fields []field // what a record is made of, in this order
-	cells  []cell  // what a row is made of, in column order
-	links  []int   // columns that name records of other sources
-	bans   []ban
-	deals  int // column, or -1
-	terms  int
-	live   []liveness
-	shown  []int // for each of Set.Columns but the last: the column, or -1
-	index  index
+	fields  []field // what a record is made of, in this order
+	cells   []cell  // what a row is made of, in column order
+	links   []int   // columns that name records of other sources
+	bans    []ban
+	deals   int // column, or -1
+	terms   int
+	consent int
+	live    []liveness
+	shown   []int // for each of Set.Columns but the last: the column, or -1
+	index   index
 
 	balance, invoiced           []int64 // cents; nil where there is no such column
 	lastInvoice, made, modified []time.Time
@@ -201,6 +202,22 @@ func (s *Set) Row(ref match.Ref, row *merge.Row) error {
 	*row = merge.Row{Ref: ref, Cells: row.Cells[:0], Links: append(row.Links[:0], s.linksOf(src, n)...)}
 	src.fill(n, row)
 	return nil
+}
+
+// PlanRows gives every row as planning reads it, source by source. A row is used again for the next.
+func (s *Set) PlanRows() iter.Seq2[*merge.Row, error] {
+	return func(yield func(*merge.Row, error) bool) {
+		var row merge.Row
+		for _, src := range s.sources {
+			for n := range src.Rows() {
+				row = merge.Row{Ref: match.Ref{Source: src.Name(), ID: src.ID(n)}, Cells: row.Cells[:0]}
+				src.fill(n, &row)
+				if !yield(&row, nil) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // Number returns the row of a record in its file, the first below the header being 1; 0 for an unknown record.

@@ -62,18 +62,21 @@ const (
 	CustomerSince     Meaning = "customer_since"
 	CustomerUntil     Meaning = "customer_until"
 
-	Created      Meaning = "created"
-	Modified     Meaning = "modified"
-	MarketingBan Meaning = "marketing_ban"
-	EmailBan     Meaning = "email_ban"
-	Status       Meaning = "status"
-	Active       Meaning = "active"
-	Type         Meaning = "type"
-	Owner        Meaning = "owner"
-	Language     Meaning = "language"
-	Comment      Meaning = "comment"
-	SiteType     Meaning = "site_type"
-	Group        Meaning = "group"
+	Created          Meaning = "created"
+	Modified         Meaning = "modified"
+	MarketingBan     Meaning = "marketing_ban"
+	EmailBan         Meaning = "email_ban"
+	EmailBanDate     Meaning = "email_ban_date"
+	EmailConsent     Meaning = "email_consent"
+	EmailConsentDate Meaning = "email_consent_date"
+	Status           Meaning = "status"
+	Active           Meaning = "active"
+	Type             Meaning = "type"
+	Owner            Meaning = "owner"
+	Language         Meaning = "language"
+	Comment          Meaning = "comment"
+	SiteType         Meaning = "site_type"
+	Group            Meaning = "group"
 )
 
 // meanings lists all meanings that -map may name, in the order in which a mapping is shown.
@@ -85,7 +88,7 @@ var meanings = []Meaning{
 	Phone, Mobile, Email, Website, Domain, EInvoiceAddress, EInvoiceOperator, IBAN,
 	CRMID, BillingID, Parent, ParentBID, MasterRecord, MergedIDs, IsDeleted,
 	OpenBalance, Invoiced12m, LastInvoice, Turnover, OpenOpportunities, Contract, CustomerSince, CustomerUntil,
-	Created, Modified, MarketingBan, EmailBan, Status, Active, Type, Owner, Language, Comment, SiteType, Group,
+	Created, Modified, MarketingBan, EmailBan, EmailBanDate, EmailConsent, EmailConsentDate, Status, Active, Type, Owner, Language, Comment, SiteType, Group,
 	Ignored,
 }
 
@@ -117,7 +120,7 @@ func (m Meaning) IsMoney() bool { return m == OpenBalance || m == Invoiced12m ||
 // IsDate reports whether cells of the meaning hold dates.
 func (m Meaning) IsDate() bool {
 	switch m {
-	case LastInvoice, Created, Modified, CustomerSince, CustomerUntil:
+	case LastInvoice, Created, Modified, CustomerSince, CustomerUntil, EmailBanDate, EmailConsentDate:
 		return true
 	}
 	return false
@@ -125,5 +128,5 @@ func (m Meaning) IsDate() bool {
 
 // IsBool reports whether cells of the meaning hold a yes or a no.
 func (m Meaning) IsBool() bool {
-	return m == MarketingBan || m == EmailBan || m == IsDeleted || m == Active
+	return m == MarketingBan || m == EmailBan || m == EmailConsent || m == IsDeleted || m == Active
 }

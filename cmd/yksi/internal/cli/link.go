@@ -55,14 +55,15 @@ func dedupeCommand() *command {
 // run is a run of link or dedupe.
 type run struct {
 	inputs
-	out      string
-	state    string // folder of what runs leave for each other
-	months   int    // how long after an invoice a customer is one
-	excel    bool
-	failOn   failOn
-	maxPairs int  // refuse to compare more; 0: as many as there are
-	learn    bool // learn the weights first
-	linked   bool // the second source is invoiced customers of the first
+	out        string
+	successors string // file of who carries on whose business
+	state      string // folder of what runs leave for each other
+	months     int    // how long after an invoice a customer is one
+	excel      bool
+	failOn     failOn
+	maxPairs   int  // refuse to compare more; 0: as many as there are
+	learn      bool // learn the weights first
+	linked     bool // the second source is invoiced customers of the first
 
 	judged []match.Judgement // what people have decided
 	memory memory
@@ -72,6 +73,7 @@ type run struct {
 
 func (r *run) register(fs *flag.FlagSet) {
 	fs.StringVar(&r.out, "o", "", "output `folder`")
+	fs.StringVar(&r.successors, "successors", "", "who carries on whose business, in a `file` with columns predecessor, successor and date: makes relations, never a merge")
 	fs.StringVar(&r.state, "state", "", "`folder` in which runs leave customer ids, links and judgements for the next one; tells what has changed")
 	fs.IntVar(&r.months, "months", 12, "how many months after an invoice a customer is still one")
 	fs.BoolVar(&r.excel, "excel", false, "files for Excel: semicolons, decimal commas, endangered values as =\"...\"")

@@ -125,8 +125,12 @@ type written struct {
 // write writes every file of the folder but the account of the run.
 func (r *run) write(ctx context.Context, e *env, dir *table.Dir, set *source.Set, result *match.Result) (*written, error) {
 	policy := r.policy(set)
+	var err error
+	if policy.Relations, err = r.relations(e, set); err != nil {
+		return nil, err
+	}
 	o := report.Options{
-		Lang: e.lang, Create: dir.Create, Rows: set, Billing: policy.Billing, AsOf: policy.AsOf, Months: policy.Months, Delta: r.memory.follows(),
+		Lang: e.lang, Create: dir.Create, Rows: set, Billing: policy.Billing, AsOf: policy.AsOf, Months: policy.Months, Delta: r.memory.follows(), Relations: policy.Relations,
 		Explain: func(p match.Pair) string { return explainShort(result, p, e.lang) },
 	}
 	_, o.AsOfGiven = r.now(set)

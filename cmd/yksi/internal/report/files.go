@@ -26,6 +26,7 @@ const (
 	pairsFile
 	reviewFile
 	warningsFile
+	relationsFile
 	changesFile
 	numFiles
 )
@@ -120,6 +121,17 @@ var files = [numFiles]File{
 		{"row", "its row in the file, the first below the header being 1"},
 		{"code", "what is wrong"},
 		{"text", "the same in words"},
+	}},
+	relationsFile: {Name: "relations.csv", About: "how customers stand to each other; they are linked, never merged", Order: "as customers.csv, by the first of the two", tally: "kind", Columns: []Column{
+		{"kind", "what the first is of the other: branch_of, estate_of, successor_of, trades_for, managed_by, unit_of"},
+		{"entity_id", "the branch, estate, successor, sole trader, housing company or unit"},
+		{"source", "of its record that tells"},
+		{"id", "that record"},
+		{"other_entity_id", "the company, debtor, predecessor, company beside it, manager or head; of a unit mostly the same customer"},
+		{"other_source", "of its record"},
+		{"other_id", "that record"},
+		{"since", "date, where known"},
+		{"certainty", "sure: by a Y-tunnus, a successor file or the customer's own records; proposed: by name, phone or address"},
 	}},
 	changesFile: {Name: "delta.csv", About: "what has changed since the last run; written with -state, from the second run on; delta.json is the plan of these customers alone", Order: "as customers.csv, what is gone last", tally: "change", Columns: []Column{
 		{"change", "new, gone, merged, split, moved, link, changed"},

@@ -42,6 +42,8 @@ type Options struct {
 
 	AsOfGiven bool // by the caller; else AsOf is the newest date in the data
 
+	Relations []merge.Relation // as the policy has them
+
 	Judged [3]int // how many judgements of people went in, by match.Decision
 
 	Create  func(name string) (io.WriteCloser, error) // starts a file
@@ -57,12 +59,17 @@ type Writer struct {
 
 	stakes  map[match.Ref]stake // of the records that pairs for review name
 	lost    []unknownRow
+	related []relatedRow
+	ends    map[match.Ref]string // entities of the records that relations name
 	reviews []reviewRow
 }
 
 // New starts the files.
 func New(o Options) (*Writer, error) {
-	w := &Writer{o: o, billing: make(map[string]bool), stakes: make(map[match.Ref]stake)}
+	w := &Writer{o: o, billing: make(map[string]bool), stakes: make(map[match.Ref]stake), ends: make(map[match.Ref]string)}
+	for _, r := range o.Relations {
+		w.ends[r.Other] = ""
+	}
 	for _, b := range o.Billing {
 		w.billing[b] = true
 	}
@@ -87,6 +94,7 @@ func (w *Writer) Entity(e *merge.Entity) {
 	w.links(e)
 	w.accountsOf(e)
 	w.groups(e)
+	w.relationsOf(e)
 	w.warningsOf(e)
 }
 
@@ -120,7 +128,37 @@ func (w *Writer) records(e *merge.Entity) {
 		if _, ok := w.stakes[r.Ref]; ok {
 			w.stakes[r.Ref] = stake{entity: e.ID, euros: max(worth, -worth)}
 		}
+		if _, ok := w.ends[r.Ref]; ok {
+			w.ends[r.Ref] = e.ID
+		}
 		w.sheets[entitiesFile].row(text(r.Ref.Source), text(r.Ref.ID), text(e.ID), text(e.Groups[r.Group].ID))
+	}
+}
+
+// relatedRow is a line of relations.csv; the other's entity may come later.
+type relatedRow struct {
+	entity string
+	merge.Relation
+}
+
+// relationsOf notes how the entity stands to others.
+func (w *Writer) relationsOf(e *merge.Entity) {
+	for _, r := range e.Relations {
+		if _, elsewhere := w.ends[r.Other]; !elsewhere {
+			w.ends[r.Other] = e.ID
+		}
+		w.related = append(w.related, relatedRow{e.ID, r})
+	}
+}
+
+func (w *Writer) writeRelations() {
+	for _, r := range w.related {
+		certainty := "sure"
+		if r.Proposed {
+			certainty = "proposed"
+		}
+		w.sheets[relationsFile].row(text(string(r.Kind)), text(r.entity), text(r.Ref.Source), text(r.Ref.ID),
+			text(w.ends[r.Other]), text(r.Other.Source), text(r.Other.ID), day(r.Since), text(certainty))
 	}
 }
 
@@ -293,6 +331,7 @@ func (w *Writer) Finish(summary io.Writer) error {
 			return err
 		}
 	}
+	w.writeRelations()
 	for _, s := range w.sheets {
 		if s == nil {
 			continue

@@ -53,6 +53,28 @@ func (w *Writer) summary(out io.Writer) error {
 	return b.Flush()
 }
 
+// relations counts how customers stand to each other, kind by kind.
+func (w *Writer) relations() question {
+	q := question{words: phrase.Phrase{
+		EN: "Who belongs with whom? They are linked, never merged.",
+		FI: "Kuka kuuluu kenelle? Heidät linkitetään, ei yhdistetä.",
+		SV: "Vem hör ihop med vem? De länkas, slås aldrig ihop.",
+	}, answers: []answer{{phrase.Phrase{EN: "relations", FI: "suhdetta", SV: "relationer"}, figure{sheet: w.sheets[relationsFile]}}}}
+	for _, kind := range slices.Sorted(maps.Keys(w.sheets[relationsFile].by)) {
+		q.answers = append(q.answers, answer{relationWords[merge.RelationKind(kind)], figure{sheet: w.sheets[relationsFile], value: kind}})
+	}
+	return q
+}
+
+var relationWords = map[merge.RelationKind]phrase.Phrase{
+	merge.BranchOf:    {EN: "branches and their companies", FI: "sivuliikettä ja niiden yhtiöt", SV: "filialer och deras bolag"},
+	merge.EstateOf:    {EN: "estates and their debtors", FI: "pesää ja niiden velalliset", SV: "bon och deras gäldenärer"},
+	merge.SuccessorOf: {EN: "successors and whose business they carry on", FI: "seuraajaa ja joiden toimintaa ne jatkavat", SV: "efterträdare och vilkas verksamhet de fortsätter"},
+	merge.TradesFor:   {EN: "sole traders beside a company of theirs", FI: "toiminimeä oman yhtiönsä rinnalla", SV: "enskilda firmor bredvid sitt bolag"},
+	merge.ManagedBy:   {EN: "housing companies and their managers", FI: "taloyhtiötä ja niiden isännöitsijät", SV: "bostadsbolag och deras disponenter"},
+	merge.UnitOf:      {EN: "units with an account of their own", FI: "yksikköä, joilla on oma tili", SV: "enheter med ett eget konto"},
+}
+
 // changes counts what is other than in the run before.
 func (w *Writer) changes() question {
 	q := question{words: phrase.Phrase{
@@ -106,7 +128,7 @@ func (w *Writer) linkQuestions() []question {
 		{phrase.Phrase{EN: "EUR invoiced in 12 months, all customers", FI: "EUR laskutettu 12 kuukaudessa, kaikki asiakkaat", SV: "EUR fakturerat på 12 månader, alla kunder"}, figure{sheet: w.sheets[customersFile], sum: "invoiced_12m"}},
 		{phrase.Phrase{EN: "EUR open, all customers", FI: "EUR avoinna, kaikki asiakkaat", SV: "EUR öppet, alla kunder"}, figure{sheet: w.sheets[customersFile], sum: "open_balance"}},
 	}}
-	return []question{duplicates, links, customers, w.waiting(), w.faults(), w.input()}
+	return []question{duplicates, links, customers, w.relations(), w.waiting(), w.faults(), w.input()}
 }
 
 func (w *Writer) dedupeQuestions() []question {
@@ -118,6 +140,7 @@ func (w *Writer) dedupeQuestions() []question {
 		}, answers: append(w.duplicateAnswers(), answer{
 			phrase.Phrase{EN: "different customers", FI: "eri asiakasta", SV: "olika kunder"}, figure{sheet: w.sheets[customersFile]},
 		})},
+		w.relations(),
 		w.waiting(),
 		w.faults(),
 		w.input(),

@@ -1,0 +1,105 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
+	"github.com/yksi-mdm/yksi/match"
+	"github.com/yksi-mdm/yksi/merge"
+	"github.com/yksi-mdm/yksi/source"
+	"github.com/yksi-mdm/yksi/table"
+	"github.com/yksi-mdm/yksi/ytunnus"
+)
+
+// relations finds how the records of set stand to each other, by themselves and as the successor file says.
+func (r *run) relations(e *env, set *source.Set) ([]merge.Relation, error) {
+	var successions []merge.Succession
+	var lines []int
+	if r.successors != "" {
+		t, err := table.Open(r.successors, nil)
+		if err != nil {
+			return nil, err
+		}
+		if successions, lines, err = readSuccessors(t); err != nil {
+			return nil, err
+		}
+	}
+	found, unknown, err := merge.FindRelations(set.PlanRows(), successions)
+	if err != nil {
+		return nil, err
+	}
+	if len(unknown) > 0 {
+		at := make([]string, len(unknown))
+		for i, n := range unknown {
+			at[i] = fmt.Sprint(lines[n])
+		}
+		fmt.Fprintln(e.stderr, phrase.Phrase{EN: "warning:", FI: "varoitus:", SV: "varning:"}.In(e.lang), phrase.Phrase{
+			EN: "%s: line %s: no record bears the id, or is the record, that stands there; no relation is made of it",
+			FI: "%s: rivi %s: millään tietueella ei ole siinä olevaa tunnusta, tai tietuetta ei ole; siitä ei tehdä suhdetta",
+			SV: "%s: rad %s: ingen post har numret, eller är posten, som står där; ingen relation görs av den",
+		}.Format(e.lang, r.successors, strings.Join(at, ", ")))
+	}
+	return found, nil
+}
+
+// successorColumns are what the columns of a successor file may be called, lower-case.
+var successorColumns = [3][]string{
+	{"predecessor", "edeltäjä", "föregångare", "företrädare"},
+	{"successor", "seuraaja", "efterträdare"},
+	{"date", "since", "päivä", "pvm", "päivämäärä", "datum"},
+}
+
+// readSuccessors reads a successor file, with the line of each succession. A customer is named by its Y-tunnus, or by a
+// record as crm:A1. The error tells of every line that cannot be read.
+func readSuccessors(t *table.Table) ([]merge.Succession, []int, error) {
+	var cols [3]int
+	for i, names := range successorColumns {
+		cols[i] = slices.IndexFunc(t.Header(), func(h string) bool {
+			return slices.Contains(names, strings.ToLower(strings.TrimSpace(h)))
+		})
+		if cols[i] < 0 && i < 2 {
+			return nil, nil, fmt.Errorf("%s: no column %s; a successor file has the columns predecessor, successor and, where known, date", t.File(), names[0])
+		}
+	}
+	var all []merge.Succession
+	var lines []int
+	var faults []error
+	for row := range t.Rows() {
+		fault := func(problem string) {
+			faults = append(faults, fmt.Errorf("%s: line %d: %s", t.File(), t.Line(row), problem))
+		}
+		var s merge.Succession
+		var ok [2]bool
+		s.Predecessor, s.PredecessorID, ok[0] = customer(t.Cell(row, cols[0]))
+		s.Successor, s.SuccessorID, ok[1] = customer(t.Cell(row, cols[1]))
+		for i, o := range ok {
+			if !o {
+				fault(successorColumns[i][0] + " is neither a Y-tunnus nor a record as crm:A1")
+			}
+		}
+		if ok == [2]bool{true, true} && s.Predecessor == s.Successor && s.PredecessorID == s.SuccessorID {
+			fault("a customer does not carry on its own business")
+		}
+		if cols[2] >= 0 && strings.TrimSpace(t.Cell(row, cols[2])) != "" {
+			var err error
+			if s.Since, err = table.ParseDate(t.Cell(row, cols[2])); err != nil {
+				fault("the date is none; write it as 2025-03-18")
+			}
+		}
+		all, lines = append(all, s), append(lines, t.Line(row))
+	}
+	return all, lines, errors.Join(faults...)
+}
+
+// customer reads the end of a succession.
+func customer(s string) (match.Ref, ytunnus.ID, bool) {
+	s = strings.TrimSpace(s)
+	if id := ytunnus.ParseLoose(s); id.ID.IsValid() && id.Confidence() == ytunnus.Strong {
+		return match.Ref{}, id.ID, true
+	}
+	name, id, ok := strings.Cut(s, ":")
+	return match.Ref{Source: strings.ToLower(name), ID: id}, ytunnus.ID{}, ok && name != "" && id != ""
+}
