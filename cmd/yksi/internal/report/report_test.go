@@ -92,9 +92,10 @@ func twoCustomers() []*merge.Entity {
 		},
 		{
 			ID: "E2", Name: "Paja", Status: merge.Former, OpenBalance: 1000,
-			Records: []merge.Record{{Ref: billing("9"), OpenBalance: 1000}},
-			Groups:  []merge.Group{{ID: "M4", Survivor: billing("9"), Members: []match.Ref{billing("9")}}},
-			Links:   []merge.Link{{Billing: billing("9"), Role: merge.Payer, Reason: "no_account"}},
+			Records:   []merge.Record{{Ref: billing("9"), OpenBalance: 1000}},
+			Relations: []merge.Relation{{Kind: merge.SuccessorOf, Ref: billing("9"), Other: crm("A1"), Since: day}},
+			Groups:    []merge.Group{{ID: "M4", Survivor: billing("9"), Members: []match.Ref{billing("9")}}},
+			Links:     []merge.Link{{Billing: billing("9"), Role: merge.Payer, Reason: "no_account"}},
 		},
 	}
 }
@@ -130,7 +131,7 @@ func write(t *testing.T, o Options, d folder) (string, error) {
 
 func TestEachFileAnswersItsQuestion(t *testing.T) {
 	d := make(folder)
-	if _, err := write(t, Options{Billing: []string{"billing"}}, d); err != nil {
+	if _, err := write(t, Options{Billing: []string{"billing"}, Relations: []merge.Relation{{Other: crm("A1")}}}, d); err != nil {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]string{
@@ -174,6 +175,9 @@ billing,9,name of 9,crm,A1,name of A1,9.250,0.500000,may be,1244.50,
 		"warnings.csv": `source,id,row,code,text
 crm,A2,5,link_wrong,"names billing:9, which belongs to another customer"
 billing,8,2,id_repaired,the business id was damaged and is read as 2077474-0
+`,
+		"relations.csv": `kind,entity_id,source,id,other_entity_id,other_source,other_id,since,certainty
+successor_of,E2,billing,9,E1,crm,A1,2025-03-18,sure
 `,
 	} {
 		if diff := cmp.Diff(want, d[name].String()); diff != "" {
