@@ -256,7 +256,7 @@ func (w *worker) merge(e *Entity) error {
 
 // candidates tells the criteria and rules of the rows of a group.
 func (w *worker) candidates(rows []int) *Candidates {
-	c := &Candidates{Survivor: -1, AsOf: w.policy.AsOf, Rows: make([]Candidate, len(rows))}
+	c := &Candidates{Survivor: -1, AsOf: w.policy.AsOf, cores: w.cores, Rows: make([]Candidate, len(rows))}
 	for k, at := range rows {
 		row, read := &w.rows[at], &w.readings[at]
 		d := Candidate{Row: row, Mark: read.mark, read: read, Rank: slices.Index(w.policy.Mergeable, row.Ref.Source)}

@@ -11,7 +11,7 @@ import (
 
 // DefaultFields returns the field rules of the default policy.
 //
-//	name, name_2                           best_name        with legal form, without noise, most often, then most recently
+//	name, name_2                           best_name        with legal form, without noise, as the entity is mostly called
 //	business_id                            own_id           the entity's valid Y-tunnus before any other
 //	street, postcode, city, country        most_complete    all from one record
 //	einvoice, einvoice_operator            most_complete    all from one record
@@ -101,17 +101,14 @@ func OwnID(fields ...match.Field) FieldRule {
 	}}
 }
 
-// BestName keeps the name that says most: unmarked, with its legal form, without a unit, financier or c/o, not in
-// capitals only, repaired nowhere; then the most frequent, then the one changed last.
+// BestName keeps the name that says most: unmarked, without a unit, financier or c/o, with its legal form, in the words
+// that most records of the entity use, those of billing among them, so that a trade name does not push out the customer's
+// own; then repaired nowhere, not in capitals only; then the one changed last.
 func BestName(fields ...match.Field) FieldRule {
-	return FieldRule{"best_name@1", fields, func(g *Candidates, fields []match.Field) Choice {
-		count := make(map[string]int64)
-		for i := range g.Rows {
-			count[g.Rows[i].read.core]++
-		}
+	return FieldRule{"best_name@2", fields, func(g *Candidates, fields []match.Field) Choice {
 		return g.best(fields, func(i int, _ []CellRef) score {
 			n := g.Rows[i].read
-			return score{is(g.Rows[i].Mark == NoMark), is(n.plain()), is(n.hasForm), is(!n.damaged), is(n.mixedCase), count[n.core]}
+			return score{is(g.Rows[i].Mark == NoMark), is(n.plain()), is(n.hasForm), int64(g.cores[n.core]), is(!n.damaged), is(n.mixedCase)}
 		})
 	}}
 }

@@ -52,7 +52,7 @@ func TestFieldRules(t *testing.T) {
 		name  string
 		want  []string
 	}{
-		{field: match.Name, name: "best_name@1", want: []string{"2:Esimerkki Oy"}},
+		{field: match.Name, name: "best_name@2", want: []string{"2:Esimerkki Oy"}},
 		{field: match.BusinessID, name: "own_id@1", want: []string{"2:0112038-9"}},
 		{field: match.City, name: "most_complete@1", want: []string{"2:Turku"}},
 		{field: match.Postcode, name: "most_complete@1", want: []string{"2:20100"}},
@@ -188,5 +188,21 @@ func TestABanThatTheSurvivorTakesOverIsTold(t *testing.T) {
 	}
 	if d := cmp.Diff([]string{"email", "phone"}, got); d != "" {
 		t.Errorf("channels (-want +got):\n%s", d)
+	}
+}
+
+// Two records of three call the customer by its own name, one of them in billing; the trade name was typed last, in both
+// cases, and is not kept.
+func TestATradeNameDoesNotPushOutTheCustomersOwn(t *testing.T) {
+	own, trade := row(crm("1"), "name", "SIIVOUSPALVELU MALLI"), row(crm("2"), "name", "Kiilto Studio")
+	trade.Modified = day("2025-01-01")
+	e := one(t, nil, own, trade, row(billing("1"), "name", "Siivouspalvelu Malli Tmi"))
+	for _, f := range e.Groups[e.Record(crm("1")).Group].Fields {
+		if f.Rule == "best_name@2" && f.Kept[0].Text != "SIIVOUSPALVELU MALLI" {
+			t.Errorf("kept %q", f.Kept[0].Text)
+		}
+	}
+	if len(e.Groups) != 2 {
+		t.Errorf("%d groups", len(e.Groups))
 	}
 }

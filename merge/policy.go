@@ -56,7 +56,8 @@ type Candidates struct {
 	Rows     []Candidate // by Ref
 	Survivor int         // index of the survivor; -1 while it is being chosen
 	AsOf     time.Time
-	set      *fieldSet // whose values are being chosen
+	cores    map[string]int // records of the whole entity, by core of their name
+	set      *fieldSet      // whose values are being chosen
 }
 
 // Candidate is one record of a group with what has been found out about it.
