@@ -97,18 +97,23 @@ func (c *corpus) index() {
 
 // batch is a chunk of records on its way to a worker.
 type batch struct {
-	number  int
-	records []Record // let go of once laid out
+	number int
+	room   // let go of once laid out
+	refs   []Ref
+	buf    []byte
+	ends   []uint32
+}
+
+// room holds the records of a batch as they came. The next batch uses it again.
+type room struct {
+	records []Record
 	values  []Value
-	refs    []Ref
-	buf     []byte
-	ends    []uint32
 }
 
 // prepareAll lays every record out, counts its terms, and gives each its rank. Two records with one ref are a
 // *DuplicateError.
 func (m *Model) prepareAll(ctx context.Context, rs iter.Seq2[Record, error], workers int, progress func(string, int, int)) (*corpus, *tally, error) {
-	in := make(chan *batch, workers)
+	in, spare := make(chan *batch, workers), make(chan room, 2*workers)
 	var mu sync.Mutex
 	var done []*batch
 	counts := make([]tally, workers)
@@ -131,14 +136,18 @@ func (m *Model) prepareAll(ctx context.Context, rs iter.Seq2[Record, error], wor
 						counts[k].add(t, 1)
 					}
 				}
-				b.records, b.values = nil, nil
+				select {
+				case spare <- room{b.records[:0], b.values[:0]}:
+				default:
+				}
+				b.room = room{}
 				mu.Lock()
 				done = append(done, b)
 				mu.Unlock()
 			}
 		})
 	}
-	n, err := feed(ctx, rs, in, progress)
+	n, err := feed(ctx, rs, in, spare, progress)
 	close(in)
 	wg.Wait()
 	if err != nil {
@@ -158,7 +167,7 @@ func (m *Model) prepareAll(ctx context.Context, rs iter.Seq2[Record, error], wor
 }
 
 // feed copies the records into batches: the sequence may reuse a record's values.
-func feed(ctx context.Context, rs iter.Seq2[Record, error], in chan<- *batch, progress func(string, int, int)) (int, error) {
+func feed(ctx context.Context, rs iter.Seq2[Record, error], in chan<- *batch, spare <-chan room, progress func(string, int, int)) (int, error) {
 	b, n := &batch{}, 0
 	for r, err := range rs {
 		if err != nil {
@@ -174,6 +183,10 @@ func feed(ctx context.Context, rs iter.Seq2[Record, error], in chan<- *batch, pr
 			in <- b
 			progress("prepare", n, 0)
 			b = &batch{number: b.number + 1}
+			select {
+			case b.room = <-spare:
+			default:
+			}
 		}
 	}
 	in <- b

@@ -109,16 +109,16 @@ func collect(ctx context.Context, n, workers int, emit func([]entry, uint32, *Wo
 	chunks := (n + chunk - 1) / chunk
 	parts := make([][]entry, chunks)
 	sizes := make([][radix]uint32, chunks)
-	ws := make([]Workspace, workers)
+	ws, spare := make([]Workspace, workers), make([][]entry, workers)
 	err := eachChunk(ctx, n, workers, func(worker, i, from, to int) {
-		es := make([]entry, 0, 14*chunk)
+		es := spare[worker][:0]
 		for r := from; r < to; r++ {
 			es = emit(es, uint32(r), &ws[worker])
 		}
 		for _, e := range es {
 			sizes[i][e.key>>56]++
 		}
-		parts[i] = es
+		parts[i], spare[worker] = slices.Clone(es), es
 	})
 	if err != nil {
 		return nil, err
@@ -142,7 +142,6 @@ func collect(ctx context.Context, n, workers int, emit func([]entry, uint32, *Wo
 	if err != nil {
 		return nil, err
 	}
-	spare := make([][]entry, workers)
 	err = eachOf(ctx, radix, workers, func(worker, k int) {
 		spare[worker] = sortEntries(out[k], spare[worker])
 	})
