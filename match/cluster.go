@@ -119,7 +119,7 @@ func (k *clustering) misfits(ctx context.Context, bl *blocks, workers int) error
 // enough for a match.
 func (k *clustering) fits(r uint32, floor Bits, bl *blocks) (other uint32, found bool) {
 	m := k.res.model
-	for o := range bl.neighbours(r) {
+	for _, o := range slices.Compact(slices.Sorted(bl.neighbours(r))) {
 		if k.id[o] == 0 || k.id[o] == k.id[r] {
 			continue
 		}
@@ -297,17 +297,15 @@ func (k *clustering) gatherMembers() {
 	res := k.res
 	n := len(k.root)
 	res.of = make([]uint32, n)
-	number := make(map[uint32]uint32, n)
+	number := make([]uint32, n) // of the cluster rooted at each record, plus one
 	for r := range uint32(n) {
 		root := k.find(r)
-		id, ok := number[root]
-		if !ok {
-			id = uint32(len(number))
-			number[root] = id
+		if number[root] == 0 {
 			res.starts = append(res.starts, 0)
+			number[root] = uint32(len(res.starts))
 		}
-		res.of[r] = id
-		res.starts[id]++
+		res.of[r] = number[root] - 1
+		res.starts[res.of[r]]++
 	}
 	sum := uint32(0)
 	for i, c := range res.starts {

@@ -278,3 +278,23 @@ func madeUp(o scenario.Options) ([]Record, map[Ref]int) {
 	}
 	return rs, truth
 }
+
+func TestExplainedGivesThePairsWithWhatExplainSays(t *testing.T) {
+	rs, _ := made(300, false)
+	res := run(t, defaultModel(t), rs, nil)
+	var want []Pair
+	for p := range res.Pairs() {
+		want = append(want, p)
+	}
+	var got []Pair
+	for p, why := range res.Explained() {
+		got = append(got, p)
+		x, ok := res.Explain(p.Left, p.Right)
+		if !ok || x.String() != why().String() {
+			t.Errorf("%v, %v: %v, want %v", p.Left, p.Right, why(), x)
+		}
+	}
+	if len(got) == 0 || !slices.Equal(got, want) {
+		t.Errorf("%d pairs, want the %d of Pairs", len(got), len(want))
+	}
+}

@@ -88,6 +88,25 @@ func (res *Result) Pairs() iter.Seq2[Pair, error] {
 	}
 }
 
+// Explained gives the pairs that Pairs gives, each with what says why it got its score: Explain of the two, with the score
+// of the pair, which a judgement may have settled. It may be called later and by any goroutine, and need not look for the
+// records.
+func (res *Result) Explained() iter.Seq2[Pair, func() *Explanation] {
+	return func(yield func(Pair, func() *Explanation) bool) {
+		for i := range res.pairs {
+			p := &res.pairs[i]
+			why := func() *Explanation {
+				x := res.model.Explain(res.corpus.prepared(p.a), res.corpus.prepared(p.b))
+				x.Score = Score{p.weight, p.verdict, p.reason}
+				return x
+			}
+			if p.verdict != NoMatch && !yield(res.pair(p), why) {
+				return
+			}
+		}
+	}
+}
+
 func (res *Result) pair(p *scored) Pair {
 	return Pair{
 		Left: res.corpus.refs[p.a], Right: res.corpus.refs[p.b],

@@ -39,25 +39,18 @@ func eachOf[T any](items []T, newWork func() func(*T)) {
 // pairInWords is a pair and why it got its score: in codes for machines, in words for the people who judge it.
 type pairInWords struct {
 	match.Pair
+	why          func() *match.Explanation
 	codes, words string
 }
 
-// explainPair says why a pair got its score, nil for a pair that is not of the result.
-func explainPair(result *match.Result, p match.Pair) *match.Explanation {
+// explainShort says in a line of words why a pair got its score.
+func explainShort(result *match.Result, p match.Pair, l phrase.Language) string {
 	x, ok := result.Explain(p.Left, p.Right)
 	if !ok {
-		return nil
+		return ""
 	}
 	x.Score = p.Score // a judgement may have spoken
-	return x
-}
-
-// explainShort says it in a line of words.
-func explainShort(result *match.Result, p match.Pair, l phrase.Language) string {
-	if x := explainPair(result, p); x != nil {
-		return x.Text(spoken(l), match.Short)
-	}
-	return ""
+	return x.Text(spoken(l), match.Short)
 }
 
 // spoken is a language of the command as the library names it.
@@ -72,11 +65,8 @@ func spoken(l phrase.Language) match.Language {
 }
 
 // explain says why p got its score.
-func (p *pairInWords) explain(result *match.Result, l phrase.Language) {
-	x := explainPair(result, p.Pair)
-	if x == nil {
-		return
-	}
+func (p *pairInWords) explain(l phrase.Language) {
+	x := p.why()
 	if p.codes = x.String(); p.Verdict == match.Review {
 		p.words = x.Text(spoken(l), match.Short)
 	}
@@ -95,7 +85,7 @@ func explained(ctx context.Context, result *match.Result, l phrase.Language, wor
 			var batch []pairInWords
 			send := func() bool {
 				eachOf(batch, func() func(*pairInWords) {
-					return func(p *pairInWords) { p.explain(result, l) }
+					return func(p *pairInWords) { p.explain(l) }
 				})
 				select {
 				case batches <- batch:
@@ -106,11 +96,8 @@ func explained(ctx context.Context, result *match.Result, l phrase.Language, wor
 					return false
 				}
 			}
-			for p, err := range result.Pairs() {
-				if failed = err; err != nil {
-					return
-				}
-				if batch = append(batch, pairInWords{Pair: p}); len(batch) == part*cores(workers) && !send() {
+			for p, why := range result.Explained() {
+				if batch = append(batch, pairInWords{Pair: p, why: why}); len(batch) == part*cores(workers) && !send() {
 					return
 				}
 			}
