@@ -11,6 +11,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
@@ -315,21 +316,12 @@ func (w *Writer) stake(p match.Pair) int64 {
 
 // Finish writes the files that are sorted by euros, when all pairs and entities are written, and then the summary.
 func (w *Writer) Finish(summary io.Writer) error {
-	slices.SortStableFunc(w.lost, func(a, b unknownRow) int {
-		return cmp.Or(-cmp.Compare(a.invoiced, b.invoiced), -cmp.Compare(a.balance, b.balance), a.link.Billing.Compare(b.link.Billing))
-	})
-	for _, u := range w.lost {
-		w.sheets[unknownFile].row(text(u.link.Billing.Source), text(u.link.Billing.ID), text(u.entity), text(u.name), text(u.businessID),
-			text(string(u.link.Role)), day(u.lastInvoice), euros(u.invoiced), euros(u.balance), text(string(u.link.Reason)))
-	}
-	for i := range w.reviews {
-		w.reviews[i].euros = w.stake(w.reviews[i].pair)
-	}
-	slices.SortStableFunc(w.reviews, func(a, b reviewRow) int { return -cmp.Compare(a.euros, b.euros) })
-	for _, r := range w.reviews {
-		if err := w.reviewRow(r); err != nil {
-			return err
-		}
+	var lost sync.WaitGroup
+	lost.Go(w.writeLost) // beside the reviews: they share nothing that changes
+	err := w.writeReviews()
+	lost.Wait()
+	if err != nil {
+		return err
 	}
 	w.writeRelations()
 	for _, s := range w.sheets {
@@ -343,21 +335,42 @@ func (w *Writer) Finish(summary io.Writer) error {
 	return w.summary(summary)
 }
 
-// reviewRow writes both records of a pair side by side.
-func (w *Writer) reviewRow(r reviewRow) error {
-	var cells []cell
-	for _, ref := range []match.Ref{r.pair.Left, r.pair.Right} {
-		values, err := w.o.Rows.Cells(ref, nil)
-		if err != nil {
-			return err
-		}
-		cells = append(cells, text(ref.Source), text(ref.ID))
-		for _, v := range values {
-			cells = append(cells, text(v))
-		}
+// writeLost writes the billing customers without an account.
+func (w *Writer) writeLost() {
+	slices.SortStableFunc(w.lost, func(a, b unknownRow) int {
+		return cmp.Or(-cmp.Compare(a.invoiced, b.invoiced), -cmp.Compare(a.balance, b.balance), a.link.Billing.Compare(b.link.Billing))
+	})
+	for i := range w.lost {
+		u := &w.lost[i]
+		w.sheets[unknownFile].row(text(u.link.Billing.Source), text(u.link.Billing.ID), text(u.entity), text(u.name), text(u.businessID),
+			text(string(u.link.Role)), day(u.lastInvoice), euros(u.invoiced), euros(u.balance), text(string(u.link.Reason)))
 	}
-	cells = append(cells, bits(r.pair.Weight), chance(r.pair.Probability), text(r.words), euros(r.euros), text(""))
-	w.sheets[reviewFile].row(cells...)
+}
+
+// writeReviews writes both records of each pair for review side by side.
+func (w *Writer) writeReviews() error {
+	for i := range w.reviews {
+		w.reviews[i].euros = w.stake(w.reviews[i].pair)
+	}
+	slices.SortStableFunc(w.reviews, func(a, b reviewRow) int { return -cmp.Compare(a.euros, b.euros) })
+	var cells []cell
+	var values []string
+	for i := range w.reviews {
+		r := &w.reviews[i]
+		cells = cells[:0]
+		for _, ref := range [...]match.Ref{r.pair.Left, r.pair.Right} {
+			var err error
+			if values, err = w.o.Rows.Cells(ref, values[:0]); err != nil {
+				return err
+			}
+			cells = append(cells, text(ref.Source), text(ref.ID))
+			for _, v := range values {
+				cells = append(cells, text(v))
+			}
+		}
+		cells = append(cells, bits(r.pair.Weight), chance(r.pair.Probability), text(r.words), euros(r.euros), text(""))
+		w.sheets[reviewFile].row(cells...)
+	}
 	return nil
 }
 
