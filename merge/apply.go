@@ -68,6 +68,18 @@ func (e *Entity) Apply(rows []Row) ([]Row, error) {
 	return out, nil
 }
 
+// ApplyGroup is Apply for one group of e, given the rows of its records alone.
+func (e *Entity) ApplyGroup(g *Group, rows []Row) ([]Row, error) {
+	given := make(map[match.Ref]*Row, len(rows))
+	for i := range rows {
+		given[rows[i].Ref] = &rows[i]
+	}
+	if e.Inverse {
+		return e.splitRow(g, given)
+	}
+	return e.mergeRows(g, given)
+}
+
 // take removes the row of ref from rows.
 func take(rows map[match.Ref]*Row, ref match.Ref) (Row, error) {
 	r := rows[ref]

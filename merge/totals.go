@@ -58,6 +58,14 @@ func (c Control) String() string {
 	return fmt.Sprintf("{%d records, ids %016x, balance %d, invoiced %d, bans %d}", c.Records, c.IDs, c.OpenBalance, c.Invoiced, c.OptOuts)
 }
 
+// Balance returns a *BalanceError unless after is the same as c.
+func (c Control) Balance(after Control) error {
+	if what := c.diff(after); what != "" {
+		return &BalanceError{Before: c, After: after, What: what}
+	}
+	return nil
+}
+
 // diff names the first total in which c and o differ, or returns "".
 func (c Control) diff(o Control) string {
 	switch {
@@ -139,9 +147,4 @@ func (t *Totals) AddEntity(e *Entity) {
 }
 
 // balance returns a *BalanceError unless t accounts for before.
-func (t *Totals) balance(before Control) error {
-	if what := before.diff(t.Control); what != "" {
-		return &BalanceError{Before: before, After: t.Control, What: what}
-	}
-	return nil
-}
+func (t *Totals) balance(before Control) error { return before.Balance(t.Control) }

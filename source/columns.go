@@ -78,6 +78,8 @@ func FieldRules() []merge.FieldRule {
 	return []merge.FieldRule{
 		merge.MostComplete("billing_street", "billing_postcode", "billing_city", "billing_country"),
 		merge.MostComplete("visiting_street", "visiting_postcode", "visiting_city", "visiting_country"),
+		merge.Sum(match.Field(table.OpenBalance)), // what two accounts owe, the one that they become owes
+		merge.Sum(match.Field(table.Invoiced12m)),
 		{Name: "any_ban@1", Fields: []match.Field{MarketingBan}, Pick: keepBan},
 	}
 }

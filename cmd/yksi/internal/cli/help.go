@@ -29,7 +29,7 @@ func commands() []*command {
 		planCheckCommand(),
 		planInvertCommand(),
 		planCompileCommand(),
-		futureCommand("plan apply", "PLAN", phrase.Phrase{EN: "carry a plan out", FI: "toteuta suunnitelma", SV: "verkställ en plan"}),
+		planApplyCommand(),
 		futureCommand("serve", "", phrase.Phrase{EN: "answer before a save: does this account exist?", FI: "vastaa ennen tallennusta: onko asiakas jo olemassa?", SV: "svara före sparandet: finns kunden redan?"}),
 		helpCommand(),
 		versionCommand(),

@@ -28,6 +28,7 @@ object with a customer a line, so that it can be read, compared and edited line 
   yksi plan check    checks it, as after an edit by hand
   yksi plan invert   writes the plan that takes it back
   yksi plan compile  makes of it what a CRM can carry out
+  yksi plan apply    carries it out on files and takes it back
 
 Each teaches with -h.
 
@@ -35,7 +36,7 @@ Each teaches with -h.
   $ yksi plan show out/plan.json
 `,
 		run: func(context.Context, *env, []string) error {
-			return misused("say what to do with the plan: show, check, invert or compile")
+			return misused("say what to do with the plan: show, check, invert, compile or apply")
 		},
 	}
 }
