@@ -21,7 +21,7 @@ var may = map[string][]string{
 	"normalize": {"ytunnus"},
 	"match":     {"ytunnus", "normalize"},
 	"merge":     {"ytunnus", "normalize", "match"},
-	"merge/":    {"ytunnus", "normalize", "match", "table"}, // the targets that a plan is compiled for
+	"merge/":    {"ytunnus", "normalize", "match", "table", "source"}, // the targets that a plan is compiled for or carried out on
 	"table":     {"ytunnus"},
 	"source":    {"ytunnus", "normalize", "match", "merge", "table"},
 	"examples":  {"ytunnus", "normalize", "match", "merge", "table", "source"},
