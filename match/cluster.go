@@ -55,8 +55,12 @@ func (res *Result) cluster(ctx context.Context, bl *blocks, unique []string, js 
 		return err
 	}
 	k.heed(js)
-	for _, e := range k.edges(func(p *scored) bool { return p.reason != ByJudgement && !k.alone[p.a] && !k.alone[p.b] }) {
+	free := func(p *scored) bool { return p.reason != ByJudgement && !k.alone[p.a] && !k.alone[p.b] }
+	for _, e := range k.edges(func(p *scored) bool { return p.verdict == Match && free(p) }) {
 		k.join(&res.pairs[e])
+	}
+	for _, e := range k.edges(func(p *scored) bool { return p.sisters && free(p) }) {
+		k.takeIn(&res.pairs[e])
 	}
 	k.tellConflicts()
 	k.gatherMembers()
@@ -71,12 +75,12 @@ func (m *Model) entityID(b []byte) uint32 {
 	return typedID(section(b, m.idAt, len(m.cs)))
 }
 
-// edges returns the pairs that match and that want takes, by weight, equal weights by their order.
+// edges returns the pairs that want takes, by weight, equal weights by their order.
 func (k *clustering) edges(want func(*scored) bool) []uint32 {
 	ps := k.res.pairs
 	var es []uint32
 	for i := range ps {
-		if ps[i].verdict == Match && want(&ps[i]) {
+		if want(&ps[i]) {
 			es = append(es, uint32(i))
 		}
 	}
@@ -157,7 +161,7 @@ func (k *clustering) join(p *scored) {
 	if a == b {
 		return
 	}
-	if k.cannot(a, b) || !k.coherent(p, a, b) {
+	if k.cannot(a, b) || !k.coherent(a, b) {
 		k.flag(p.a, FlagChainCut, p.b)
 		k.flag(p.b, FlagChainCut, p.a)
 		return
@@ -240,18 +244,38 @@ func (m *Model) ruleBars(a, b []byte) bool {
 	return false
 }
 
+// takeIn joins the clusters at the ends of p, whose names could be those of sisters, where one of them is a single record
+// and everybody in the other knows it well: a sister has records of her own, and a Finland or a Group that stands on one
+// record alone was added by who typed it.
+func (k *clustering) takeIn(p *scored) {
+	a, b := k.find(p.a), k.find(p.b)
+	if a == b || k.size[a] > 1 && k.size[b] > 1 || k.cannot(a, b) {
+		return
+	}
+	if k.mean(a, b, true) >= sisterFloor {
+		k.unite(a, b)
+	}
+}
+
 // coherent reports whether the clusters rooted at a and b are one customer when looked at as wholes: the mean over
-// pairs across them, each bounded, must not speak against it. Equal valid ids settle it.
-func (k *clustering) coherent(p *scored, a, b uint32) bool {
+// pairs across them must not speak against it. Equal valid ids settle it.
+func (k *clustering) coherent(a, b uint32) bool {
 	if k.size[a] == 1 && k.size[b] == 1 || k.shareID(a, b) {
 		return true
 	}
+	return k.mean(a, b, false) >= coherenceFloor
+}
+
+// mean returns the mean of what the pairs across the clusters rooted at a and b weigh beyond the match threshold, each
+// bounded. Names that could be those of sisters count for what they weigh if sisters is true.
+func (k *clustering) mean(a, b uint32, sisters bool) Bits {
 	sum, n := Bits(0), Bits(0)
 	m := k.res.model
 	k.across(a, b, func(x, y uint32) bool {
 		q, _ := m.scorePair(k.res.corpus, x, y)
 		w := min(max(q.weight-m.matchAt, -coherenceBound), coherenceBound)
 		switch {
+		case sisters && q.sisters:
 		case q.reason == ByGuard && q.verdict == NoMatch:
 			w = -2 * coherenceBound
 		case q.reason == ByGuard: // two forms, two sisters: a third record that could be either does not make them one
@@ -261,12 +285,13 @@ func (k *clustering) coherent(p *scored, a, b uint32) bool {
 		n++
 		return n < crossLimit
 	})
-	return sum/n >= coherenceFloor
+	return sum / n
 }
 
 const (
 	coherenceBound = 12_000 // what one pair may say for or against, in thousandths of a bit around the match threshold
 	coherenceFloor = -3_000
+	sisterFloor    = 2_000
 )
 
 // across visits pairs of a record of each cluster, until visit returns false. The records of a cluster come in the

@@ -26,7 +26,9 @@
 //
 // Clusters are not the connected components of the pairs that match. Edges join in the order of their weight, and two
 // clusters join unless different valid ids, a judgement, a source declared free of duplicates or the rest of their
-// records speak against it. A pair may therefore match and stand in two clusters; that is told by [FlagChainCut].
+// records speak against it. A pair may therefore match and stand in two clusters; that is told by [FlagChainCut]. And a
+// pair may be for review in one cluster: X and X Finland could be sisters, but where one record alone bears such a name,
+// more than the name speaks for it and the mean over the whole cluster is well above a match, it is taken in.
 //
 // The default rules are those of the Finnish B2B company. Anything else, persons or products, is described in a text
 // that ParseRules reads: which columns feed which fields, which kind of comparison reads them, what its levels weigh,

@@ -144,7 +144,7 @@ func (j *judged) against(p *scored) FlagCode {
 // heed joins the records that people have judged the same, the pairs of the greatest weight first, before any other
 // edge is looked at. Only a judgement keeps them apart.
 func (k *clustering) heed(js []judged) {
-	for _, e := range k.edges(func(p *scored) bool { return p.reason == ByJudgement }) {
+	for _, e := range k.edges(func(p *scored) bool { return p.reason == ByJudgement && p.verdict == Match }) {
 		p := &k.res.pairs[e]
 		at, _ := slices.BinarySearchFunc(js, judged{a: p.a, b: p.b}, func(x, y judged) int { return x.order(&y) })
 		a, b := k.find(p.a), k.find(p.b)

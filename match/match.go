@@ -90,6 +90,7 @@ type scored struct {
 	id      Bits // what the ids add to weight
 	verdict Verdict
 	reason  Reason
+	sisters bool // it is for review only because the names could be those of sisters
 }
 
 func (p *scored) order(q *scored) int { return cmp.Or(cmp.Compare(p.a, q.a), cmp.Compare(p.b, q.b)) }
@@ -183,6 +184,7 @@ func (m *Model) scoreFully(c *corpus, a, b uint32) scored {
 	m.gather(&e, c.bytes(a), c.bytes(b))
 	s := m.decide(&e)
 	p := scored{a: a, b: b, weight: s.Weight, verdict: s.Verdict, reason: s.Reason}
+	p.sisters = s.Verdict == Review && s.Reason == ByGuard && m.onlySisters(&e)
 	if m.idAt >= 0 {
 		p.id = e.weights[m.idAt]
 	}

@@ -103,10 +103,8 @@ func (m *Model) decide(e *evidence) Score {
 			barred = barred || i != m.idAt
 		case Guard:
 			guard = true
-		case Doubt:
-			doubt = true
-		case Backed:
-			doubt = doubt || !m.backed(e, i)
+		case Doubt, Backed:
+			doubt = doubt || m.doubts(e, i)
 		}
 	}
 	switch {
@@ -134,6 +132,26 @@ func (m *Model) decide(e *evidence) Score {
 		s.Verdict = Review
 	}
 	return s
+}
+
+// doubts reports whether the level at which comparison i agrees leaves a match to a person.
+func (m *Model) doubts(e *evidence, i int) bool {
+	effect := m.cs[i].levels[e.outcomes[i].Level].Effect
+	return effect == Doubt || effect == Backed && !m.backed(e, i)
+}
+
+// onlySisters reports whether nothing but a word in a name that sisters are told apart by leaves a match to a person,
+// while more than the name speaks for it.
+func (m *Model) onlySisters(e *evidence) bool {
+	if m.nameAt < 0 || e.outcomes[m.nameAt].Level != nameFamily || !m.backed(e, m.nameAt) {
+		return false
+	}
+	for i := range m.cs {
+		if i != m.nameAt && m.doubts(e, i) {
+			return false
+		}
+	}
+	return true
 }
 
 // backed reports whether a comparison other than at speaks for the pair.
