@@ -103,11 +103,14 @@ func join(at, name string) string {
 	return at + "." + name
 }
 
-// items visits the items of an array.
+// items visits the items of an array; null has none.
 func (b *body) items(at string, most int, visit func(at string) error) error {
 	t, err := b.token(at)
 	if err != nil {
 		return err
+	}
+	if t == nil {
+		return nil
 	}
 	if t != json.Delim('[') {
 		return wrongType(at, "an array")
