@@ -43,9 +43,10 @@ const lock = 0x796b7369
 
 // The reasons for which a Log does not write.
 var (
-	ErrHeld  = errors.New("postgres: another service writes to this log")
-	ErrOther = errors.New("postgres: somebody else has written to this log: open it anew, with an index made anew")
-	ErrGone  = errors.New("postgres: changes before those of the log are in a snapshot, and this is not it")
+	ErrHeld   = errors.New("postgres: another service writes to this log")
+	ErrOther  = errors.New("postgres: somebody else has written to this log: open it anew, with an index made anew")
+	ErrClosed = errors.New("postgres: the log is closed")
+	ErrGone   = errors.New("postgres: changes before those of the log are in a snapshot, and this is not it")
 )
 
 // Log is a match.Log in two tables. It is safe for use by many goroutines.
@@ -53,9 +54,10 @@ type Log struct {
 	config  *pgx.ConnConfig
 	timeout time.Duration
 
-	mu   sync.Mutex
-	conn *pgx.Conn // holds the lock; nil when lost
-	last uint64    // the highest number that is in the table, or may be
+	mu     sync.Mutex
+	conn   *pgx.Conn // holds the lock
+	last   uint64    // the highest number that is in the table, or may be
+	closed bool
 }
 
 // Open connects to a database, makes the tables where there are none, and becomes their writer. The DSN is libpq's: what
@@ -102,7 +104,10 @@ func (l *Log) highest(ctx context.Context) (seq uint64, err error) {
 
 // reconnect connects again after a connection was lost, and makes sure that nobody has written meanwhile.
 func (l *Log) reconnect(ctx context.Context) error {
-	if l.conn != nil && !l.conn.IsClosed() {
+	switch {
+	case l.closed:
+		return ErrClosed
+	case !l.conn.IsClosed():
 		return nil
 	}
 	if err := l.connect(ctx); err != nil {
@@ -215,7 +220,7 @@ func texts(vs []value) []match.Value {
 	return texts
 }
 
-// Forget takes out the changes up to the one numbered seq, which a snapshot holds.
+// Forget takes out the changes up to the one numbered seq, which a snapshot holds. Changes wait for it.
 func (l *Log) Forget(ctx context.Context, seq uint64) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -235,9 +240,10 @@ func (l *Log) Forget(ctx context.Context, seq uint64) error {
 func (l *Log) Close() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.conn == nil {
+	if l.closed {
 		return nil
 	}
+	l.closed = true
 	ctx, cancel := context.WithTimeout(context.Background(), l.timeout)
 	defer cancel()
 	l.conn.Exec(ctx, `select pg_advisory_unlock_all()`) // the server would do so too, some time after the end of the connection

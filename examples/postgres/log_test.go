@@ -252,6 +252,18 @@ func TestAFailedChangeIsNotSeen(t *testing.T) {
 	}
 }
 
+func TestAClosedLogKeepsNothing(t *testing.T) {
+	dsn := database(t)
+	l := open(t, dsn)
+	x := openIndex(t, l, filepath.Join(t.TempDir(), "index"))
+	if err := errors.Join(l.Close(), l.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if err := x.Put(t.Context(), company(1)); !errors.Is(err, ErrClosed) || x.Len() != 0 {
+		t.Errorf("put after the log was closed: %v, and %d records are seen", err, x.Len())
+	}
+}
+
 func TestALostSnapshotIsTold(t *testing.T) {
 	dsn, snapshot := database(t), filepath.Join(t.TempDir(), "index")
 	l := open(t, dsn)
