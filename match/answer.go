@@ -33,7 +33,7 @@ type Answer struct {
 	Candidates []Candidate `json:"candidates"` // the nearest first
 	Clean      Clean       `json:"clean"`
 	Warnings   []Warning   `json:"warnings"`
-	// More says that more records were near by their keys than were compared; those with the rarest keys were.
+	// More says that more records share keys with it than are compared at the most; those with the rarest keys were.
 	More  bool `json:"more,omitempty"`
 	Model Hash `json:"model"` // under which the answer was given
 }

@@ -28,15 +28,10 @@ func clean(r *Record) Clean {
 	return c
 }
 
-// ceased reports whether the name or the status of a record says that the company is no more, or about to be.
+// ceased reports whether the status of a record says that the company is no more, or about to be.
 func ceased(r *Record) bool {
 	for i := range r.Values {
-		switch v := &r.Values[i]; v.Field {
-		case Name:
-			if n := normalize.ParseName(v.Text); n.Status == normalize.StatusLiquidation || n.Status == normalize.StatusBankruptcy {
-				return true
-			}
-		case Status:
+		if v := &r.Values[i]; v.Field == Status {
 			text := strings.ToLower(v.Text)
 			for _, stem := range ceasedStems {
 				if strings.Contains(text, stem) {
@@ -68,12 +63,11 @@ func (x *Index) warn(a *Answer, r, masked *Record, p Prepared, s *searcher, l La
 		}
 	}
 	warnID(masked.Get(BusinessID), add)
-	if ceased(masked) {
-		f := Status
-		if masked.Get(Status) == "" {
-			f = Name
-		}
-		add(WarnCeased, f, nil)
+	switch {
+	case ceased(masked):
+		add(WarnCeased, Status, nil)
+	case s.w.ceased:
+		add(WarnCeased, Name, nil)
 	}
 	if p.Traits()&TraitEstate != 0 {
 		add(WarnEstate, Name, nil)

@@ -254,7 +254,7 @@ func ranked(ctx context.Context, done []*batch, workers int) ([]spot, error) {
 }
 
 // sortByID sorts places by their ids. Ids of one system mostly begin with the same letters, so the keys begin behind
-// those; equal keys leave it to the whole ids.
+// those; equal keys leave it to the whole ids, and equal ids to the order in which the records came.
 func sortByID(ps []spot, id func(spot) string) {
 	first := id(ps[0])
 	same := len(first)
@@ -274,7 +274,7 @@ func sortByID(ps []spot, id func(spot) string) {
 		if c := cmp.Compare(p.key, q.key); c != 0 {
 			return c
 		}
-		return strings.Compare(id(p), id(q))
+		return cmp.Or(strings.Compare(id(p), id(q)), cmp.Compare(p.batch, q.batch), cmp.Compare(p.in, q.in))
 	})
 }
 

@@ -3,7 +3,6 @@ package match
 import (
 	"context"
 	"errors"
-	"iter"
 	"runtime"
 	"slices"
 	"sync"
@@ -32,6 +31,7 @@ type Index struct {
 
 	mu     sync.Mutex // held while the state is followed by another
 	closed bool
+	loads  int        // under way: nothing is merged meanwhile
 	busy   int        // layers, the oldest, among which some are being merged behind the scenes
 	idle   *sync.Cond // on mu: busy is zero again
 	claims uint64     // given out
@@ -118,40 +118,6 @@ func (x *Index) Delete(ctx context.Context, ref Ref) error {
 	return x.commit(ctx, &pending{changes: []Change{{Ref: ref, Deleted: true}}})
 }
 
-// bulk is how many records PutAll makes durable and visible at a time.
-const bulk = 1 << 18
-
-// PutAll puts all records of rs, which may use the values of one again for the next, and returns how many. It works on
-// several cores and takes some microseconds a record. Of records with the same ref the last one stays. The records come into sight a few hundred thousand at a
-// time; an error, of rs or as of Put, leaves in those before.
-func (x *Index) PutAll(ctx context.Context, rs iter.Seq2[Record, error]) (int, error) {
-	n := 0
-	p := &pending{}
-	flush := func() error {
-		if len(p.changes) == 0 {
-			return nil
-		}
-		if err := x.commit(ctx, p); err != nil {
-			return err
-		}
-		n += len(p.changes)
-		p = &pending{}
-		return nil
-	}
-	for r, err := range rs {
-		if err != nil {
-			return n, errors.Join(flush(), err)
-		}
-		p.changes = append(p.changes, changeOf(&r))
-		if len(p.changes) == bulk {
-			if err := flush(); err != nil {
-				return n, err
-			}
-		}
-	}
-	return n, flush()
-}
-
 // changeOf copies a record without the personal identity codes in it.
 func changeOf(r *Record) Change {
 	return Change{Ref: r.Ref, Values: masked(r.Values)}
@@ -160,10 +126,15 @@ func changeOf(r *Record) Change {
 // masked returns a copy of values in which ytunnus.Redacted stands for each personal identity code.
 func masked(vs []Value) []Value {
 	vs = slices.Clone(vs)
+	mask(vs)
+	return vs
+}
+
+// mask puts ytunnus.Redacted in the place of each personal identity code.
+func mask(vs []Value) {
 	for i := range vs {
 		vs[i].Text, _ = ytunnus.Redact(vs[i].Text, where(vs[i].Field))
 	}
-	return vs
 }
 
 // where says how readily digits in a field are taken for a personal identity code.

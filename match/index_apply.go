@@ -1,33 +1,34 @@
 package match
 
+import (
+	"maps"
+	"slices"
+)
+
 // mergeInLine is how many records are merged before a change is acknowledged; more are merged behind the scenes.
 const mergeInLine = 256
 
 // apply brings changes into sight, all of them at once.
 func (x *Index) apply(ps []*pending) {
-	last := map[Ref]*stored{}
-	var refs, claims []Ref
+	var rs []stored
+	var claims []Ref
 	seq := uint64(0)
 	for _, p := range ps {
 		if p.claim != (Ref{}) {
 			claims = append(claims, p.claim)
 		}
-		for i := range p.records {
-			ref := p.records[i].ref
-			if last[ref] == nil {
-				refs = append(refs, ref)
-			}
-			last[ref] = &p.records[i]
-			seq = max(seq, p.changes[i].Seq)
+		if seq = max(seq, p.seq); rs == nil {
+			rs = p.records
+		} else {
+			rs = append(rs, p.records...)
 		}
 	}
-	var put []stored
-	for _, ref := range refs {
-		if r := last[ref]; r.p != nil {
-			put = append(put, *r)
-		}
+	rs = latest(rs)
+	refs := make([]Ref, len(rs))
+	for i := range rs {
+		refs[i] = rs[i].ref
 	}
-	seg := segmentOf(x.model, put, x.opt.Workers)
+	seg := segmentOf(x.model, slices.DeleteFunc(rs, func(r stored) bool { return r.p == nil }), x.opt.Workers)
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	st := *x.now.Load()
@@ -37,12 +38,31 @@ func (x *Index) apply(ps []*pending) {
 	x.follow(&st)
 }
 
+// latest returns the records in the order of their refs, of those with one ref the last.
+func latest(rs []stored) []stored {
+	sources := map[string][]spot{}
+	for i := range rs {
+		sources[rs[i].ref.Source] = append(sources[rs[i].ref.Source], spot{in: uint32(i)})
+	}
+	out := make([]stored, 0, len(rs))
+	for _, source := range slices.Sorted(maps.Keys(sources)) {
+		spots := sources[source]
+		sortByID(spots, func(p spot) string { return rs[p.in].ref.ID })
+		for i, p := range spots {
+			if i+1 == len(spots) || rs[spots[i+1].in].ref.ID != rs[p.in].ref.ID {
+				out = append(out, rs[p.in])
+			}
+		}
+	}
+	return out
+}
+
 // follow makes st the state that readers see. x.mu is held.
 func (x *Index) follow(st *state) {
 	st.records = st.records.tidy(x.model, x.busy)
 	st.claims = st.claims.tidy(x.model, 0)
 	x.now.Store(st)
-	if at := st.records.due(0, maxRecords); x.busy == 0 && at < len(st.records) && !x.closed {
+	if at := st.records.due(0, maxRecords); x.busy == 0 && x.loads == 0 && at < len(st.records) && !x.closed {
 		x.busy = len(st.records)
 		x.merges.Add(1)
 		go func() {

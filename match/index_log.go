@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"iter"
 	"sync"
-
-	"github.com/yksi-mdm/yksi/ytunnus"
 )
 
 // Log keeps the changes of an Index between snapshots: an embedded store, a table in the service's own database. An
@@ -42,8 +40,9 @@ type line struct {
 
 // pending is changes that are made together.
 type pending struct {
-	changes []Change
+	changes []Change // none of a load that no log is told of
 	records []stored // one for each change, of a deletion only the ref
+	seq     uint64   // of the last change
 	claim   Ref      // released with the changes
 	replay  bool     // the log has them, with their numbers
 	done    chan struct{}
@@ -55,10 +54,16 @@ const logBatch = 4096
 
 // commit prepares p, makes it durable and brings it into sight.
 func (x *Index) commit(ctx context.Context, p *pending) error {
-	if err := context.Cause(ctx); err != nil {
+	if err := p.fault(); err != nil {
 		return err
 	}
-	if err := x.ready(p); err != nil {
+	x.prepare(p)
+	return x.enter(ctx, p)
+}
+
+// enter makes p, whose records are prepared, durable and brings it into sight.
+func (x *Index) enter(ctx context.Context, p *pending) error {
+	if err := context.Cause(ctx); err != nil {
 		return err
 	}
 	p.done = make(chan struct{})
@@ -131,7 +136,7 @@ func (x *Index) write(ctx context.Context, ps []*pending) {
 // groups divides what waited so that no group is longer than a batch unless one that waited is.
 func groups(ps []*pending) [][]*pending {
 	var out [][]*pending
-	n := logBatch
+	n := logBatch + 1 // the first begins a group
 	for _, p := range ps {
 		if n += len(p.changes); n > logBatch {
 			out, n = append(out, nil), len(p.changes)
@@ -149,10 +154,13 @@ func (x *Index) log(ctx context.Context, group []*pending) error {
 			if c := &p.changes[i]; p.replay {
 				x.line.seq = max(x.line.seq, c.Seq)
 			} else {
-				x.line.seq++
-				c.Seq = x.line.seq
+				c.Seq = x.line.seq + uint64(i) + 1
 			}
 		}
+		if !p.replay {
+			x.line.seq += uint64(len(p.records))
+		}
+		p.seq = x.line.seq
 		if x.opt.Log != nil && !p.replay {
 			cs = append(cs, p.changes...)
 		}
@@ -194,52 +202,11 @@ func (x *Index) Replay(ctx context.Context, cs iter.Seq2[Change, error]) (int, e
 			continue
 		}
 		p.changes = append(p.changes, Change{c.Seq, c.Ref, c.Deleted, masked(c.Values)})
-		if len(p.changes) == bulk {
+		if len(p.changes) == bulkLogged {
 			if err := flush(); err != nil {
 				return n, err
 			}
 		}
 	}
 	return n, flush()
-}
-
-// ready prepares the records of p, or tells of one that has no place in an index.
-func (x *Index) ready(p *pending) error {
-	for i := range p.changes {
-		switch c := &p.changes[i]; {
-		case c.Ref.ID == "":
-			return &RefError{c.Ref.Source, errNoID}
-		case !c.Deleted && (ytunnus.ContainsHetu(c.Ref.ID, ytunnus.AnyField) || ytunnus.ContainsHetu(c.Ref.Source, ytunnus.AnyField)):
-			return &RefError{"", errIdentity}
-		}
-	}
-	x.prepare(p)
-	return nil
-}
-
-func (x *Index) prepare(p *pending) {
-	p.records = make([]stored, len(p.changes))
-	workers := 1
-	if len(p.changes) > chunk {
-		workers = x.opt.Workers
-	}
-	ws := make([]Workspace, workers)
-	eachChunk(context.Background(), len(p.changes), workers, func(worker, _, from, to int) {
-		var arena []byte
-		for i := from; i < to; i++ {
-			c := &p.changes[i]
-			p.records[i].ref = c.Ref
-			if c.Deleted {
-				continue
-			}
-			start := len(arena)
-			r := Record{c.Ref, c.Values}
-			arena = x.model.layOut(arena, &r, &ws[worker])
-			x.model.weigh(arena[start:])
-			p.records[i].p = arena[start:len(arena):len(arena)]
-			if ceased(&r) {
-				p.records[i].marks |= markCeased
-			}
-		}
-	})
 }

@@ -15,7 +15,7 @@ import (
 // searcher holds what one search needs and the next one can use again.
 type searcher struct {
 	x     *Index
-	fuzzy bool // names that differ are ordered by their letters, too
+	fuzzy bool // all words two slips away count, and names that differ are ordered by their letters, too
 	w     Workspace
 	buf   []byte
 	keys  []Key
@@ -61,6 +61,10 @@ type neighbour struct {
 	standing Standing
 }
 
+// round is how many records are scored before a check looks whether it has found the customer. Where it has, and more
+// records share keys than can be compared, it leaves out those that share less.
+const round = 32
+
 // search prepares r, which is masked, and finds and scores its neighbours among the records of st. It reports whether
 // more records than were compared share a key. What it returns is the searcher's and lies in st; s.order says which
 // neighbour is the nearest.
@@ -75,11 +79,16 @@ func (s *searcher) search(st *state, r *Record) (p Prepared, more bool) {
 	s.guess(st, p, (*segment).slip)
 	limit := s.x.opt.Candidates
 	more = s.gather(st) > limit
-	best := s.score(st, p, r.Ref, limit*2/3)
-	if best < ProbablyExists || s.fuzzy {
+	best := New
+	for left := limit * 2 / 3; left > 0 && (best < Exists || s.fuzzy || !more); left -= round {
+		best = max(best, s.score(st, p, r.Ref, min(round, left)))
+	}
+	if best == New || s.fuzzy {
 		if known := len(s.words); s.guess(st, p, (*segment).about) > known {
 			more = s.gather(st) > limit
 		}
+	}
+	if best < ProbablyExists || s.fuzzy || !more {
 		s.score(st, p, r.Ref, limit-limit*2/3)
 	}
 	slices.SortFunc(s.order, func(a, b ordered) int {

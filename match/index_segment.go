@@ -122,9 +122,8 @@ func (b *builder) add(ref Ref, marks byte, p []byte) {
 // storedSize is what a record takes in the blob, at the most.
 func storedSize(ref Ref, p []byte) int { return 2*binary.MaxVarintLen32 + 1 + len(ref.ID) + len(p) }
 
-// segmentOf makes a segment of records in any order, each ref once.
+// segmentOf makes a segment of records in the order of their refs.
 func segmentOf(m *Model, rs []stored, workers int) *segment {
-	slices.SortFunc(rs, func(a, b stored) int { return a.ref.Compare(b.ref) })
 	size := 0
 	for i := range rs {
 		size += storedSize(rs[i].ref, rs[i].p)

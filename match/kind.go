@@ -112,6 +112,7 @@ const (
 // Workspace holds what preparing one record needs and the next one can use again. It belongs to one goroutine.
 type Workspace struct {
 	traits Trait
+	ceased bool // a name says so
 	self   Ref
 	name   normalize.Name
 	alias  normalize.Name

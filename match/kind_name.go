@@ -126,8 +126,11 @@ func (CompanyNameKind) Prepare(dst []byte, vs []Value, w *Workspace) []byte {
 		w.name.Parse(text)
 		readTraits(&w.name, w)
 		flags := byte(0)
-		if vs[i].Field == FormerName {
+		switch vs[i].Field {
+		case FormerName:
 			flags = aliasFormer
+		case Name:
+			w.ceased = w.ceased || w.name.Status == normalize.StatusLiquidation || w.name.Status == normalize.StatusBankruptcy
 		}
 		dst, n = appendAlias(dst, start, n, &w.name, w.name.Form, flags)
 		form := w.name.Form

@@ -63,7 +63,7 @@ func (m *Model) layOut(dst []byte, r *Record, w *Workspace) []byte {
 	base, n := len(dst), len(m.cs)
 	dst = binary.LittleEndian.AppendUint32(dst, m.tag())
 	dst = append(dst, make([]byte, 2+2*n)...)
-	w.traits, w.self = 0, r.Ref
+	w.traits, w.ceased, w.self = 0, false, r.Ref
 	for i := range m.cs {
 		c := &m.cs[i]
 		vs := w.values[:0]
