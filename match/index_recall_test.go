@@ -16,6 +16,7 @@ import (
 // The figures of a large index: go test ./match -run Index -v -records 1000000
 var (
 	indexRecords = goflag.Int("records", 20_000, "`number` of records of the index that is measured")
+	indexSeed    = goflag.Int("seed", 1, "`seed` of the slips")
 	indexMisses  = goflag.Int("misses", 0, "show so many of the names that were not found")
 )
 
@@ -33,7 +34,7 @@ func bulkRecords(n int, note func(r *Record, owner ytunnus.ID)) iter.Seq2[Record
 			}
 			return yield(r, nil)
 		}
-		for q := range scenario.Queries(1) {
+		for q := range scenario.Queries(uint64(*indexSeed)) {
 			r := Record{Ref: Ref{"register", q.YTunnus.String()}}
 			r.Add(Name, q.Register)
 			r.Add(City, q.Town)
@@ -145,7 +146,7 @@ func TestIndexFindsMisspeltNames(t *testing.T) {
 // and the times, sorted.
 func (b *bearers) ask(t *testing.T, x *Index, town bool) (first, five float64, times []time.Duration) {
 	misses := *indexMisses
-	for q := range scenario.Queries(1) {
+	for q := range scenario.Queries(uint64(*indexSeed)) {
 		var r Record
 		r.Add(Name, q.Name)
 		if town {

@@ -299,7 +299,11 @@ func (s *searcher) meet(st *state, p Prepared, f *place, self Ref, now time.Time
 	if s.fuzzy && m.nameAt >= 0 {
 		rank += m.alike(&e, p.b, n.p.b)
 	}
-	s.order = append(s.order, ordered{int64(max(n.standing, Similar))<<32 + int64(rank), uint32(len(s.near))})
+	group := int64(max(n.standing, Similar))
+	if s.fuzzy {
+		group = 0
+	}
+	s.order = append(s.order, ordered{group<<32 + int64(rank), uint32(len(s.near))})
 	s.near = append(s.near, n)
 	return &s.near[len(s.near)-1]
 }
@@ -309,28 +313,29 @@ func (s *searcher) meet(st *state, p Prepared, f *place, self Ref, now time.Time
 // short words and holds a misspelt form, or another class of entity, against a pair.
 func (m *Model) alike(e *evidence, p, q []byte) Bits {
 	const most = 5 // slips, from which on names are not alike
-	o := e.outcomes[m.nameAt]
-	best := most
+	far := slipCost * most
+	best := far
 	for a := alias(section(p, m.nameAt, len(m.cs))); len(a) > 0; a = a[a.size():] {
 		for b := alias(section(q, m.nameAt, len(m.cs))); len(b) > 0; b = b[b.size():] {
 			x, y := a[a.letters():a.size()], b[b.letters():b.size()]
-			if d, ok := strsim.WithinDistance(x, y, best-1); ok {
-				best = d
+			if _, ok := strsim.WithinDistance(x, y, most-1); ok {
+				best = min(best, slipsCost(x, y))
 			}
-			if over := len(x) - len(y); o.Level == nameClass && over > 0 && over <= 9 { // a misspelt form before the name
-				if d, ok := strsim.WithinDistance(x[over:], y, best-2); ok {
-					best = d + 1
+			if over := len(x) - len(y); a[aliasClass] != b[aliasClass] && over > 0 && over <= 18 { // a misspelt form before the name
+				if _, ok := strsim.WithinDistance(x[over:], y, most-2); ok {
+					best = min(best, slipsCost(x[over:], y)+slipCost)
 				}
 			}
 		}
 	}
-	if o.Level == nameNumber {
-		best++
+	switch e.outcomes[m.nameAt].Level {
+	case nameNumber, nameClass:
+		best += slipCost
 	}
-	if best >= most {
+	if best >= far {
 		return 0
 	}
-	return max(0, 24_000-4_000*Bits(best)-e.weights[m.nameAt])
+	return max(0, 24_000-best-e.weights[m.nameAt])
 }
 
 // standing says what a score means for a record that is about to be saved. Customers are similar where a guard spoke
