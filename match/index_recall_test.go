@@ -132,7 +132,7 @@ func TestIndexFindsMisspeltNames(t *testing.T) {
 	for _, tt := range []struct {
 		town        bool
 		first, five float64 // at least, of 20,000 records
-	}{{false, .96, .99}, {true, .97, .99}} {
+	}{{false, .98, .99}, {true, .98, .99}} {
 		first, five, times := b.ask(t, x, tt.town)
 		t.Logf("town %v: the right one first %.2f %%, among five %.2f %%; p50 %v, p99 %v", tt.town, 100*first, 100*five,
 			times[len(times)/2], times[len(times)*99/100])
