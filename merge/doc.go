@@ -22,6 +22,14 @@
 //  6. Who pays: an account of a unit without a billing record is paid by those of its head account, an account c/o a
 //     manager by the manager's billing record that it names. Neither counts as never invoiced.
 //  7. Status: a customer now, formerly, or not yet; see Entity.Status and Policy.Months.
+//  8. Relations: an estate and its debtor, a branch, a sole trader beside a company, a housing company and its manager, a
+//     successor. FindRelations finds them; they link customers and never merge them.
+//
+// # From run to run
+//
+// A State holds which record was in which entity, which account had which billing record, and what people have judged.
+// Planned with that of the run before, the same customers keep their ids, a link stays unless an account says otherwise,
+// and State.Delta tells what has changed. Package merge/statedir keeps one in a folder.
 //
 // # What always holds
 //

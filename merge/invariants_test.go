@@ -1,0 +1,113 @@
+package merge
+
+import (
+	"bytes"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"testing"
+
+	"github.com/yksi-mdm/yksi/match"
+)
+
+// randomPolicy makes a policy of some criteria and rules, in any order, some of them of its own making.
+func randomPolicy(rnd *rand.Rand) *Policy {
+	p := &Policy{AsOf: day("2025-06-30"), Mergeable: []string{"crm", "other"}[:1+rnd.IntN(2)], Months: rnd.IntN(40), Workers: 1}
+	if rnd.IntN(3) > 0 {
+		p.Survivor = DefaultCriteria()
+		rnd.Shuffle(len(p.Survivor), func(i, j int) { p.Survivor[i], p.Survivor[j] = p.Survivor[j], p.Survivor[i] })
+		p.Survivor = p.Survivor[:rnd.IntN(len(p.Survivor))]
+		bias := rnd.IntN(100)
+		p.Survivor = append(p.Survivor, Criterion{"own", func(g *Candidates, i int) (int, string) {
+			return bias * len(g.Rows[i].Get(match.City)) % 7, []string{"", "", "own"}[bias*g.Rows[i].Filled%3]
+		}})
+	}
+	rules := []func(...match.Field) FieldRule{SurvivorFirst, MostRecent, MostFrequent, Longest, MostComplete, SourcePriority, BestName, Union, KeepAndFlag}
+	for range rnd.IntN(5) {
+		fields := []match.Field{someCols[rnd.IntN(len(someCols)-2)], match.Name, match.Email}[:1+rnd.IntN(3)] // the bans keep their own rule
+		p.Fields = append(p.Fields, rules[rnd.IntN(len(rules))](fields...))
+	}
+	if rnd.IntN(2) == 0 {
+		p.Default = rules[rnd.IntN(len(rules))]()
+	}
+	p.Fields = append(p.Fields, []func(match.Field) FieldRule{Sum, Max, Min}[rnd.IntN(3)]("Vuosiliikevaihto"))
+	return p
+}
+
+// judge turns some pairs of c into judgements.
+func judge(rnd *rand.Rand, c *match.Cluster) {
+	for i := range c.Pairs {
+		if rnd.IntN(4) == 0 {
+			c.Pairs[i].Reason = match.ByJudgement
+		}
+	}
+}
+
+// The invariants of a plan, whatever the clusters, rules and judgements, and whatever the run before left: every record
+// once, every value kept or dropped (Check holds both), totals that balance and read back, the same bytes in any order, no
+// ban lifted, and an inverse that restores the records. The properties above say the same one by one.
+func TestInvariantsHoldForRandomClustersRulesAndJudgements(t *testing.T) {
+	for seed := range uint64(invariantCases) {
+		rnd := rand.New(rand.NewPCG(seed, 9))
+		tab, cs := randomTable(rnd, 1+rnd.IntN(2))
+		for i := range cs {
+			if rnd.IntN(2) == 0 {
+				randomPairs(rnd, &cs[i])
+				judge(rnd, &cs[i])
+			}
+		}
+		policy := randomPolicy(rnd)
+		var prev *State
+		if rnd.IntN(2) == 0 {
+			prev = new(State)
+			for _, c := range regrouped(cs) {
+				for _, e := range tab.plan(t, nil, nil, c) {
+					prev.Add(e)
+				}
+			}
+		}
+		es := tab.plan(t, policy, prev, cs...)
+		h := Header{Before: tab.control()}
+		text := write(t, h, es)
+		faults := 0
+		if _, totals, err := Verify(bytes.NewReader(text), func(f *Fault) { faults++; t.Log(f) }); err != nil || faults > 0 || totals.Control != h.Before {
+			t.Fatalf("seed %d: %d faults, %v, totals %v", seed, faults, err, totals)
+		}
+		for i := range cs {
+			slices.Reverse(cs[i].Members)
+		}
+		if !bytes.Equal(text, write(t, h, tab.plan(t, policy, prev, cs...))) {
+			t.Fatalf("seed %d: another plan in another order", seed)
+		}
+		for _, e := range es {
+			holdsForEntity(t, tab, e)
+		}
+		if t.Failed() {
+			t.Fatalf("seed %d", seed)
+		}
+	}
+}
+
+func holdsForEntity(t *testing.T, tab table, e *Entity) {
+	t.Helper()
+	after, err := e.Apply(rowsOf(tab, e))
+	if err != nil {
+		t.Fatal(err)
+	}
+	bans := make(map[match.Ref]Channels)
+	for _, r := range e.Records {
+		bans[e.Groups[r.Group].Survivor] |= tab[r.Ref].OptOut
+	}
+	for _, r := range after {
+		if r.OptOut != bans[r.Ref] {
+			t.Errorf("%v: bans %b, want %b", r.Ref, r.OptOut, bans[r.Ref])
+		}
+	}
+	back, err := e.Invert().Apply(after)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(facts(rowsOf(tab, e)), facts(back)) {
+		t.Errorf("%s: the inverse does not restore its records", e.ID)
+	}
+}
