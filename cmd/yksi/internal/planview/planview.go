@@ -63,6 +63,7 @@ func Entity(w io.Writer, e *merge.Entity, l phrase.Language) error {
 		}
 	}
 	v.names()
+	v.relations()
 	v.warnings()
 	v.b.WriteByte('\n')
 	_, err := io.WriteString(w, v.b.String())
@@ -187,6 +188,21 @@ func (v *view) value(value merge.Value, text string) string {
 func (v *view) names() {
 	for _, n := range v.e.Names {
 		v.printf("  %s: %s (%s)\n", report.Word(string(n.Kind), v.l), n.Text, n.Ref)
+	}
+}
+
+// relations writes how the customer stands to others.
+func (v *view) relations() {
+	for i := range v.e.Relations {
+		r := &v.e.Relations[i]
+		v.printf("  %s: %s %s", r.Ref, report.Word(string(r.Kind), v.l), r.Other)
+		if !r.Since.IsZero() {
+			v.printf(" (%s)", r.Since.Format(time.DateOnly))
+		}
+		if r.Proposed {
+			v.printf(", %s", phrase.Phrase{EN: "proposed: a person decides", FI: "ehdotus: ihminen päättää", SV: "förslag: en människa avgör"}.In(v.l))
+		}
+		v.printf("\n")
 	}
 }
 

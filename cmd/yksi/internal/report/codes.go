@@ -58,6 +58,14 @@ var codeWords = map[string]phrase.Phrase{
 	"no_account":      {EN: "the CRM does not know the customer", FI: "CRM ei tunne asiakasta", SV: "CRM känner inte kunden"},
 	"no_head_account": {EN: "the CRM knows other units of the customer only", FI: "CRM tuntee vain asiakkaan muita yksiköitä", SV: "CRM känner bara andra enheter av kunden"},
 
+	// Relations, read before the record of the other.
+	"branch_of":    {EN: "a branch of", FI: "sivuliike, jonka yhtiö on", SV: "en filial till"},
+	"estate_of":    {EN: "an estate of", FI: "pesä, jonka velallinen on", SV: "ett bo efter"},
+	"successor_of": {EN: "carries on the business of", FI: "jatkaa toimintaa, jota harjoitti", SV: "fortsätter verksamheten hos"},
+	"trades_for":   {EN: "a sole trader beside", FI: "toiminimi, jonka rinnalla on", SV: "en enskild firma bredvid"},
+	"managed_by":   {EN: "managed by", FI: "isännöitsijänä", SV: "förvaltas av"},
+	"unit_of":      {EN: "a unit of", FI: "yksikkö, jonka päätili on", SV: "en enhet under"},
+
 	// Verdicts, statuses, kinds of names.
 	"match":       {EN: "match", FI: "sama", SV: "samma"},
 	"review":      {EN: "for review", FI: "tarkistettava", SV: "att granska"},
