@@ -48,7 +48,7 @@ func newTable(runs ...[]entry) table {
 
 // find returns the values under a hash, four bytes each.
 func (t *table) find(hash uint64) []byte {
-	shift := bits.Len(uint(len(t.starts)/4)) - 1
+	shift := bits.Len(uint(len(t.starts)/4-1)) - 1
 	bucket, want := int(hash>>(64-shift)), uint32(hash<<shift>>32)
 	from, end := int(u32(t.starts, bucket)), int(u32(t.starts, bucket+1))
 	if end-from > 4*perBucket {

@@ -40,6 +40,7 @@ func TestScripts(t *testing.T) {
 			"figures": figures,
 			"repeat":  repeat,
 			"same":    same,
+			"served":  served,
 			"teaches": teaches,
 		},
 	})

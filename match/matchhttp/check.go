@@ -128,9 +128,9 @@ func (h *Handler) lookup(c *call) (*reply, error) {
 	for name, vs := range query {
 		switch {
 		case name != "field" && name != "value":
-			return nil, unknown(name)
+			return nil, unknown(shown(name))
 		case len(vs) > 1:
-			return nil, problem(http.StatusBadRequest, "twice", name, "the parameter stands twice; send it once")
+			return nil, problem(http.StatusBadRequest, "twice", shown(name), "the parameter stands twice; send it once")
 		case len(vs[0]) > h.opt.Limits.Value:
 			return nil, problem(http.StatusUnprocessableEntity, "too_long", name, "the text is longer than "+strconv.Itoa(h.opt.Limits.Value)+" bytes")
 		}

@@ -80,7 +80,7 @@ func (b *body) members(at string, visit func(name, at string) error) error {
 		if t, err = b.token(at); err != nil {
 			return err
 		}
-		name, inside := t.(string), join(at, t.(string))
+		name, inside := t.(string), join(at, shown(t.(string)))
 		if slices.Contains(seen, name) {
 			return problem(http.StatusBadRequest, "twice", inside, "the member stands twice; send it once")
 		}
@@ -94,6 +94,24 @@ func (b *body) members(at string, visit func(name, at string) error) error {
 	}
 	_, err = b.token(at)
 	return err
+}
+
+// shown returns a name that a caller has chosen, or a question mark where it does not look like a name: it may be a
+// customer's value.
+func shown(name string) string {
+	digits := 0
+	for _, r := range name {
+		switch {
+		case r >= '0' && r <= '9':
+			digits++
+		case r != '_' && (r|0x20 < 'a' || r|0x20 > 'z'):
+			return "?"
+		}
+	}
+	if digits > 3 || len(name) > 40 {
+		return "?"
+	}
+	return name
 }
 
 func join(at, name string) string {

@@ -20,7 +20,7 @@ type Salesforce struct {
 	Source        string   // of the records; "" means crm
 	Object        string   // whose messages are taken; "" means Account
 	Organizations []string // ids of the organizations that are taken, 15 or 18 characters; nil: all
-	// Field says what a field of the object is, and whether it is of use; nil knows the standard fields of Account.
+	// Field says what a field of the object is, and whether it is of use; nil is AccountField.
 	Field func(name string) (match.Field, bool)
 }
 
@@ -28,6 +28,12 @@ type Salesforce struct {
 var standard = map[string]match.Field{
 	"Name": match.Name, "BillingStreet": match.Street, "BillingPostalCode": match.Postcode, "BillingCity": match.City,
 	"BillingCountry": match.Country, "Phone": match.Phone, "Website": match.Web,
+}
+
+// AccountField says what a standard field of Account is.
+func AccountField(name string) (match.Field, bool) {
+	f, ok := standard[name]
+	return f, ok
 }
 
 const (
@@ -296,6 +302,5 @@ func (m *message) field(name string) (match.Field, bool) {
 	if m.h.opt.Salesforce.Field != nil {
 		return m.h.opt.Salesforce.Field(name)
 	}
-	f, ok := standard[name]
-	return f, ok
+	return AccountField(name)
 }

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/yksi-mdm/yksi/match"
-	"github.com/yksi-mdm/yksi/ytunnus"
 )
 
 // Problem is what is wrong with a request, as RFC 9457 has it. It holds no customer's value.
@@ -34,12 +33,8 @@ func (p *Problem) Error() string { return p.Code + ": " + p.Detail }
 // Unwrap returns what caused it, if another error did.
 func (p *Problem) Unwrap() error { return p.cause }
 
-// problem says what is wrong. Names that a caller has chosen are shown without identity codes, and cut.
+// problem says what is wrong. The field is a path of names that are shown.
 func problem(status int, code, field, detail string) *Problem {
-	field, _ = ytunnus.Redact(field, ytunnus.IDField)
-	if len(field) > 100 {
-		field = strings.ToValidUTF8(field[:100], "") + "..."
-	}
 	return &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Code: code, Field: field, Detail: detail}
 }
 

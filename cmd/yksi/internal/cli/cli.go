@@ -109,13 +109,10 @@ func leadingLanguage(e *env, args []string) ([]string, error) {
 
 // call parses the flags of c and runs it.
 func call(ctx context.Context, e *env, c *command, args []string) error {
-	if c.run == nil && !slices.ContainsFunc(args, asksHelp) {
-		return misused("this verb is reserved and not in this version")
-	}
 	fs := newFlagSet(c, e)
 	args, err := parseFlags(fs, args)
 	switch {
-	case errors.Is(err, flag.ErrHelp), c.run == nil:
+	case errors.Is(err, flag.ErrHelp):
 		writeHelp(e.stdout, c, e.lang)
 		return nil
 	case err != nil:

@@ -30,19 +30,9 @@ func commands() []*command {
 		planInvertCommand(),
 		planCompileCommand(),
 		planApplyCommand(),
-		futureCommand("serve", "", phrase.Phrase{EN: "answer before a save: does this account exist?", FI: "vastaa ennen tallennusta: onko asiakas jo olemassa?", SV: "svara före sparandet: finns kunden redan?"}),
+		serveCommand(),
 		helpCommand(),
 		versionCommand(),
-	}
-}
-
-// futureCommand is a verb that has its place and is not in this version. It takes any flags, so that what is said is
-// that the verb is missing and not one of its flags.
-func futureCommand(name, args string, short phrase.Phrase) *command {
-	short = phrase.Phrase{EN: short.EN + " (not in this version)", FI: short.FI + " (ei tässä versiossa)", SV: short.SV + " (inte i denna version)"}
-	return &command{
-		name: name, args: args, short: short,
-		long: "This verb is reserved. It is not in this version.\n",
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 	"slices"
@@ -184,3 +185,12 @@ func (r *Run) table(name string) (*table.Table, error) {
 	}
 	return t, err
 }
+
+// Model returns the model of the run.
+func (r *Run) Model() *match.Model { return r.model }
+
+// Records gives the records that the run read.
+func (r *Run) Records() iter.Seq2[match.Record, error] { return r.set.Records() }
+
+// Judgements returns the judgements that the run heeded.
+func (r *Run) Judgements() []match.Judgement { return r.judgements }
