@@ -31,16 +31,27 @@ does and tells of each stage the seconds, those of all cores together, and the m
 record. Making up the records is not counted. What is written stands in a temporary folder and is removed. Needs some 2 GB
 of memory and 1.5 GB of disk for a million records. With -workers 1,2 it measures on one core and then on two.
 
+With -serve it serves N made-up records, kept on disk, over HTTP on the loopback, and asks: how many checks are answered
+a second and how long they take, while records are put beside. Those who ask share the cores with the service.
+
   $ yksi bench -n 2000
+  $ yksi bench -serve -n 2000 -for 1s
 `,
 		flags: func(fs *flag.FlagSet) {
 			fs.IntVar(&b.n, "n", 100_000, "`number` of records to make up")
 			fs.Var(&b.workers, "workers", "cores to work on, in a `list`: a table for each; default: all cores")
+			fs.BoolVar(&b.serve, "serve", false, "measure the service instead")
+			fs.Float64Var(&b.checks, "checks", 0, "with -serve: checks a second, a `number`; 0: as many as are answered")
+			fs.Float64Var(&b.updates, "updates", benchUpdates, "with -serve: records put a second meanwhile, a `number`")
+			fs.DurationVar(&b.lasting, "for", benchTime, "with -serve: how long, a `time`")
 			fs.StringVar(&b.run.rules, "rules", "", "what is compared and how, in a `file`")
 		},
 		run: func(ctx context.Context, e *env, args []string) error {
 			if len(args) != 0 && len(args) != 2 || b.n < 1 {
 				return misused("want -n N with N at least 1, or CRM and BILLING")
+			}
+			if b.serve {
+				return b.serving(ctx, e)
 			}
 			return b.do(ctx, e, args)
 		},
@@ -51,7 +62,12 @@ of memory and 1.5 GB of disk for a million records. With -workers 1,2 it measure
 type bench struct {
 	n       int
 	workers coresList
-	run     run
+
+	serve           bool
+	checks, updates float64
+	lasting         time.Duration
+
+	run run
 }
 
 // coresList is a flag that lists numbers of cores.
