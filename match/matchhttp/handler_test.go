@@ -306,7 +306,7 @@ func TestCallersRolesAndRates(t *testing.T) {
 	if diff := cmp.Diff([]Access{{at, "reader", "check", omni}, {at, "reader", "lookup", omni}}, seen); diff != "" {
 		t.Errorf("access (-want +got)\n%s", diff)
 	}
-	for _, word := range []string{"Omni", "Audio", "3342835", "358", "4567"} {
+	for _, word := range []string{"Omni", "Audio", "3342835-3", "358401234567"} {
 		if strings.Contains(log.String(), word) {
 			t.Errorf("the log holds %q:\n%s", word, log.String())
 		}
