@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/yksi-mdm/yksi/match"
-	"github.com/yksi-mdm/yksi/normalize"
 	"github.com/yksi-mdm/yksi/ytunnus"
 )
 
@@ -18,12 +17,11 @@ type worker struct {
 	source Rows
 	prev   *State
 
-	members  []match.Member    // by Ref
-	rows     []Row             // likewise
-	readings []reading         // likewise
-	parsed   []*normalize.Name // the names that readings are of
-	linking  []int             // rows that name another record
-	cores    map[string]int    // records by core of their name
+	members  []match.Member // by Ref
+	rows     []Row          // likewise
+	readings []reading      // likewise
+	linking  []int          // rows that name another record
+	cores    map[string]int // records by core of their name
 	seen     map[string]bool
 	usual    class // that most records name
 	groups   []grouping
@@ -31,15 +29,12 @@ type worker struct {
 	sets     []fieldSet
 	id       ytunnus.ID // the entity's own, or zero
 	target   Row        // a billing record elsewhere that a row names
-	other    reading    // of target
+	other    reading
 	entity   *Entity
 }
 
 func newWorker(p *resolved, rows Rows, prev *State) *worker {
-	return &worker{
-		policy: p, source: rows, prev: prev, cores: make(map[string]int), seen: make(map[string]bool),
-		other: reading{name: new(normalize.Name)},
-	}
+	return &worker{policy: p, source: rows, prev: prev, cores: make(map[string]int), seen: make(map[string]bool)}
 }
 
 // emptied returns m without its keys, or a new map where m has grown for a large cluster: to clear such a one takes
@@ -104,47 +99,9 @@ func (w *worker) load(c *match.Cluster) error {
 			return fmt.Errorf("merge: row %v: %w", ref, err)
 		}
 		w.rows[i].Ref = ref
+		w.readings[i].read(&w.rows[i])
 	}
-	w.read()
 	return nil
-}
-
-// read reads the rows. The records of an entity mostly bear one name, and a name takes longer to read than all else: one
-// that stands a few rows before is not read again.
-func (w *worker) read() {
-	named := 0
-	for i := range w.rows {
-		if same := w.sameBefore(i); same >= 0 {
-			w.readings[i].copy(&w.readings[same], &w.rows[i])
-			continue
-		}
-		if named == len(w.parsed) {
-			w.parsed = append(w.parsed, new(normalize.Name))
-		}
-		w.readings[i].read(&w.rows[i], w.parsed[named])
-		named++
-	}
-}
-
-// sameBefore returns the index of a row just before row i whose name is read alike, or -1.
-func (w *worker) sameBefore(i int) int {
-	const few = 8
-	for j := i - 1; j >= max(0, i-few); j-- {
-		if sameName(&w.rows[i], &w.rows[j]) {
-			return j
-		}
-	}
-	return -1
-}
-
-// sameName reports whether all that the name of a row is read from is the same in two rows.
-func sameName(a, b *Row) bool {
-	for _, f := range [...]match.Field{match.Name, match.NameMore, match.City} {
-		if a.Get(f) != b.Get(f) {
-			return false
-		}
-	}
-	return true
 }
 
 // count notes what is asked of the cluster as a whole.

@@ -38,8 +38,8 @@ var classNames = [...]string{"", "housing_company", "sole_trader", "branch", "ba
 
 // reading is what planning reads out of the texts of a row.
 type reading struct {
-	name *normalize.Name // may be that of other rows of the entity, too
-	id   ytunnus.ID      // strongly read; zero otherwise
+	name normalize.Name
+	id   ytunnus.ID // strongly read; zero otherwise
 	kind ytunnus.Kind
 	weak ytunnus.ID // weakly repaired: evidence, no more
 
@@ -96,34 +96,28 @@ func (r *reading) plain() bool {
 	return r.unit == "" && !r.financed && r.name.CareOf == ""
 }
 
-// read sets r to the reading of row. It parses the row's name into name.
-func (r *reading) read(row *Row, name *normalize.Name) {
+// read sets r to the reading of row. It reuses r's buffers.
+func (r *reading) read(row *Row) {
+	name := r.name
+	*r = reading{}
 	name.Parse(fullName(row))
-	*r = reading{name: name, own: name.Tokens, cut: atColumn(row.Get(match.Name))}
+	r.name = name
+	r.readID(row.Get(match.BusinessID))
+
+	n := &r.name
+	r.own = n.Tokens
+	r.premises.text = row.Get(match.Street)
+	r.cut = atColumn(row.Get(match.Name))
 	r.readUnit(row.Get(match.City))
 	r.core = coreOf(r.own)
-	r.class = classOf(name)
-	r.mark = markOf(name.Marks)
-	r.hasForm = len(name.Forms) > 0 && !(len(name.Forms) == 1 && name.Unit != "" && strings.HasSuffix(name.Unit, name.Forms[0].Text))
-	r.damaged = len(name.Repairs) > 0 || name.Cut
-	r.mixedCase = strings.ContainsFunc(name.Core, unicode.IsLower) && strings.ContainsFunc(name.Core, unicode.IsUpper)
-	r.readRest(row)
-}
-
-// copy sets r to the reading of row, whose name and town are those of other's row.
-func (r *reading) copy(other *reading, row *Row) {
-	*r = *other
-	r.readRest(row)
-}
-
-// readRest reads what stands beside the name.
-func (r *reading) readRest(row *Row) {
-	r.premises = premises{text: row.Get(match.Street)}
-	r.readID(row.Get(match.BusinessID))
+	r.class = classOf(n)
+	r.mark = markOf(n.Marks)
+	r.hasForm = len(n.Forms) > 0 && !(len(n.Forms) == 1 && n.Unit != "" && strings.HasSuffix(n.Unit, n.Forms[0].Text))
+	r.damaged = len(n.Repairs) > 0 || n.Cut
+	r.mixedCase = strings.ContainsFunc(n.Core, unicode.IsLower) && strings.ContainsFunc(n.Core, unicode.IsUpper)
 }
 
 func (r *reading) readID(text string) {
-	r.kind, r.id, r.weak = ytunnus.Empty, ytunnus.ID{}, ytunnus.ID{}
 	if hasHetu(text) {
 		r.kind = ytunnus.Hetu
 		return

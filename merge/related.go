@@ -73,7 +73,6 @@ type finder struct {
 	ids    map[ytunnus.ID]match.Ref
 	refs   map[match.Ref]bool // of successions, whether there is such a row
 	read   reading
-	name   normalize.Name
 }
 
 // trace is something by which a row is found.
@@ -100,7 +99,7 @@ func (f *finder) ask(row *Row) {
 		return
 	}
 	r := &f.read
-	r.read(row, &f.name)
+	r.read(row)
 	a := asker{ref: row.Ref, name: r.core, like: make(map[string]match.Ref)}
 	var traces []trace
 	var wanted []normalize.Token // the name of whom it speaks of
@@ -174,7 +173,7 @@ func (f *finder) answer(row *Row) {
 		}
 	}
 	r := &f.read
-	r.read(row, &f.name)
+	r.read(row)
 	if first, asked := f.ids[r.id]; asked && r.id.IsValid() && !r.estate() && (first == (match.Ref{}) || row.Ref.Compare(first) < 0) {
 		f.ids[r.id] = row.Ref
 	}

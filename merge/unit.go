@@ -15,7 +15,7 @@ import (
 // stands behind its legal form or a comma is one when it is made of the words that units are called by. A housing
 // company has no offices: a town behind its name is part of it.
 func (r *reading) readUnit(town string) {
-	n := r.name
+	n := &r.name
 	r.unit = n.Unit
 	r.public = isPublic(n)
 	if at := publicWord(n); at >= 0 {
@@ -35,7 +35,7 @@ func (r *reading) readUnit(town string) {
 
 // readTails looks for a unit in what stands behind the name.
 func (r *reading) readTails(town string) {
-	for _, t := range tails(r.name) {
+	for _, t := range tails(&r.name) {
 		own := withoutTail(r.name.Tokens, t.text)
 		switch {
 		case r.cut && beginsLike(t.text, town) && (t.apart || !isTown(t.text)):
