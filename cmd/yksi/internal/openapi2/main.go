@@ -39,6 +39,7 @@ func twin(text []byte) ([]byte, error) {
 		return nil, err
 	}
 	doc.Servers = nil // 2.0 has a host in its place, which nobody knows here
+	oneBody(doc)
 	doc2, err := openapi2conv.FromV3(doc)
 	if err != nil {
 		return nil, err
@@ -56,4 +57,18 @@ func twin(text []byte) ([]byte, error) {
 		return nil, err
 	}
 	return out.Bytes(), nil
+}
+
+// oneBody leaves JSON alone where a body may be something else, too: version 2.0 has one schema for all.
+func oneBody(doc *openapi3.T) {
+	for _, item := range doc.Paths.Map() {
+		for _, op := range item.Operations() {
+			if op.RequestBody == nil {
+				continue
+			}
+			if json := op.RequestBody.Value.Content["application/json"]; json != nil {
+				op.RequestBody.Value.Content = openapi3.Content{"application/json": json}
+			}
+		}
+	}
 }
