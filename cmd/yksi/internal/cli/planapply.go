@@ -26,13 +26,14 @@ type planApply struct {
 	maps               table.Overrides
 	out, mark          string
 	inPlace, yes, undo bool
+	sql                planSQL
 }
 
 func planApplyCommand() *command {
 	var a planApply
 	return &command{
-		name: "plan apply", args: "PLAN FILE... -o DIR|-in-place -yes",
-		short: phrase.Phrase{EN: "carry a plan out on files, or take it back", FI: "toteuta suunnitelma tiedostoissa tai peru se", SV: "verkställ en plan i filer, eller ta tillbaka den"},
+		name: "plan apply", args: "PLAN FILE... -o DIR|-in-place|-sqlite DB|-postgres -yes",
+		short: phrase.Phrase{EN: "carry a plan out on files or a database, or take it back", FI: "toteuta suunnitelma tiedostoissa tai tietokannassa tai peru se", SV: "verkställ en plan i filer eller en databas, eller ta tillbaka den"},
 		long: `Carries the merges of PLAN out on the CSV files that it was made from: survivors get the values that the plan keeps, records merged
 away go. Every other byte stays as it came, cells with an identity code too. FILE is named as for link: crm.csv, or crm=FILE.
 
@@ -45,6 +46,14 @@ the same before and after.
              FILE.journal says which plan was carried out; killed at any moment, the same command goes on where it stood
   -undo      takes back what -in-place did: the original is put back, byte for byte, unless the file has changed since
 
+In a table of PostgreSQL or SQLite, whose export the plan was made from as the database writes it (\copy ... csv header, sqlite3 -csv):
+no FILE, but -postgres (PGHOST, PGUSER, PGPASSFILE and the like, as psql takes them) or -sqlite DB, and -table MAPPING, a file such as
+  {"table": "customer", "id": "id", "columns": {"Phone": "puhelin"}, "retire": {"column": "active", "value": "0"}}
+columns maps the plan's columns to the table's where names differ, "" leaves one alone; without retire the rows that are merged away
+are deleted. What refers to them by a foreign key refers to the survivor then; "children" names what no key declares: table, id,
+column. Without -yes each merge is rehearsed in a transaction that is rolled back. Each merge is a transaction with a line in the
+table yksi_journal: killed, the same command goes on where it stood; -undo takes back what the journal has.
+
   $ yksi link examples/data/crm.csv examples/data/billing.csv -o out
   $ yksi plan apply out/plan.json examples/data/crm.csv
   $ yksi plan apply out/plan.json examples/data/crm.csv -o merged -yes
@@ -54,6 +63,7 @@ the same before and after.
 			fs.StringVar(&a.out, "o", "", "output `folder`; it appears when it is whole")
 			fs.BoolVar(&a.inPlace, "in-place", false, "put the new files in the place of yours; FILE.original is the way back")
 			fs.BoolVar(&a.undo, "undo", false, "take back what -in-place did")
+			a.sql.register(fs)
 			fs.StringVar(&a.mark, "mark", "", "a `column`: records merged away stay, with the survivor's id in it")
 			fs.Var(&a.maps, "map", "`columns` by hand, as when the plan was made")
 		},
@@ -62,6 +72,9 @@ the same before and after.
 }
 
 func (a *planApply) run(ctx context.Context, e *env, args []string) error {
+	if a.sql.asked() {
+		return a.sql.run(ctx, e, a, args)
+	}
 	if len(args) < 2 {
 		return misused("PLAN and the FILEs that it was made from are needed")
 	}

@@ -1,0 +1,202 @@
+package cli
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"slices"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+	_ "modernc.org/sqlite"             // the driver "sqlite"
+
+	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
+	"github.com/yksi-mdm/yksi/merge"
+	"github.com/yksi-mdm/yksi/merge/sqltable"
+)
+
+// planSQL carries a plan out on a table.
+type planSQL struct {
+	sqlite, table, source string
+	postgres              bool
+}
+
+func (o *planSQL) register(fs *flag.FlagSet) {
+	fs.StringVar(&o.sqlite, "sqlite", "", "the `file` of an SQLite database")
+	fs.BoolVar(&o.postgres, "postgres", false, "a PostgreSQL database, found as psql finds it: PGHOST, PGDATABASE, PGUSER, PGPASSFILE")
+	fs.StringVar(&o.table, "table", "", "which table and columns, in a `file`")
+	fs.StringVar(&o.source, "source", "", "the plan's `source` that stands in the table; default: the plan's first")
+}
+
+// asked reports whether a database is meant.
+func (o *planSQL) asked() bool { return o.sqlite != "" || o.postgres }
+
+func (o *planSQL) run(ctx context.Context, e *env, a *planApply, args []string) error {
+	plan, err := one(args, "PLAN")
+	switch {
+	case err != nil:
+		return err
+	case o.sqlite != "" && o.postgres:
+		return misused("-sqlite and -postgres exclude each other")
+	case a.out != "" || a.inPlace || a.mark != "":
+		return misused("-o, -in-place and -mark are for files; -table says what becomes of rows that are merged away")
+	case o.table == "":
+		return misused("-table FILE is needed")
+	}
+	sum, err := fileSum(plan)
+	if err != nil {
+		return err
+	}
+	d, closeAll, err := o.open(ctx, plan)
+	if err != nil {
+		return err
+	}
+	defer closeAll()
+	defer e.progressDone()
+	if a.undo {
+		return o.takeBack(ctx, e, d, plan, sum, a.yes)
+	}
+	// Nothing is begun before all of it has been rehearsed.
+	r, err := o.each(ctx, e, plan, func(entity *merge.Entity) (sqltable.Result, error) { return d.Rehearse(ctx, sum, entity) })
+	if err != nil {
+		return err
+	}
+	if !a.yes {
+		fmt.Fprintln(e.stdout, sqlDone.Format(e.lang, r.Merges, r.MergedAway, r.Changed, r.Children, r.Before))
+		fmt.Fprintln(e.stdout, phrase.Phrase{EN: "nothing was changed; add -yes to do it", FI: "mitään ei muutettu; lisää -yes", SV: "ingenting ändrades; lägg till -yes för att göra det"}.In(e.lang))
+		return nil
+	}
+	if err := d.Begin(ctx, sum); err != nil {
+		return errors.New("the table yksi_journal cannot be made or written; the user needs the right to")
+	}
+	r, err = o.each(ctx, e, plan, func(entity *merge.Entity) (sqltable.Result, error) { return d.Apply(ctx, sum, entity) })
+	if err == nil {
+		err = d.End(ctx, sum, sqltable.Done)
+	}
+	e.progressDone()
+	fmt.Fprintln(e.stdout, sqlDone.Format(e.lang, r.Merges, r.MergedAway, r.Changed, r.Children, r.Before))
+	return err
+}
+
+var sqlDone = phrase.Phrase{
+	EN: "%d merges, %d records become others, %d values change, %d rows refer to a survivor; %d merges were done before",
+	FI: "%d yhdistämistä, %d tietuetta liittyy toisiin, %d arvoa muuttuu, %d riviä viittaa jäävään; %d yhdistämistä oli tehty jo",
+	SV: "%d sammanslagningar, %d poster går upp i andra, %d värden ändras, %d rader hänvisar till den som blir kvar; %d var redan gjorda",
+}
+
+// open reads the mapping and connects. A driver's error may hold a password: it is not told.
+func (o *planSQL) open(ctx context.Context, plan string) (*sqltable.DB, func(), error) {
+	b, err := os.ReadFile(o.table)
+	if err != nil {
+		return nil, nil, err
+	}
+	var t sqltable.Table
+	if err := json.Unmarshal(b, &t); err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", o.table, err)
+	}
+	if t.Name == "" || t.ID == "" {
+		return nil, nil, fmt.Errorf("%s: \"table\" and \"id\" are needed", o.table)
+	}
+	f, h, _, err := openPlan(plan)
+	if err != nil {
+		return nil, nil, err
+	}
+	f.Close()
+	at := 0
+	if o.source != "" {
+		at = slices.IndexFunc(h.Sources, func(s merge.Source) bool { return s.Name == o.source })
+	}
+	if at < 0 || len(h.Sources) == 0 {
+		return nil, nil, misused("-source %q: the plan has no such source", o.source)
+	}
+	driver, dsn, dialect := "pgx", "", sqltable.Postgres
+	if o.sqlite != "" {
+		if _, err := os.Stat(o.sqlite); err != nil {
+			return nil, nil, err
+		}
+		driver, dsn, dialect = "sqlite", o.sqlite+"?_pragma=busy_timeout(10000)", sqltable.SQLite
+	}
+	db, err := sql.Open(driver, dsn)
+	if err != nil {
+		return nil, nil, errNoDatabase
+	}
+	d, err := sqltable.Open(ctx, db, dialect, t, h.Sources[at].Name, h.Sources[at].Columns)
+	var mapping *merge.MappingError
+	switch {
+	case errors.As(err, &mapping):
+		db.Close()
+		return nil, nil, fmt.Errorf("%s: %w", o.table, mapping)
+	case err != nil:
+		db.Close()
+		return nil, nil, errNoDatabase
+	}
+	return d, func() { d.Close(); db.Close() }, nil
+}
+
+var errNoDatabase = spokenError(phrase.Phrase{
+	EN: "the database does not answer; does psql, or sqlite3, with the same settings?",
+	FI: "tietokanta ei vastaa; vastaako se psql:lle tai sqlite3:lle samoilla asetuksilla?",
+	SV: "databasen svarar inte; gör den det för psql eller sqlite3 med samma inställningar?",
+})
+
+// each does something to each entity of the plan.
+func (o *planSQL) each(ctx context.Context, e *env, plan string, do func(*merge.Entity) (sqltable.Result, error)) (sqltable.Result, error) {
+	var all sqltable.Result
+	f, _, entities, err := openPlan(plan)
+	if err != nil {
+		return all, err
+	}
+	defer f.Close()
+	for entity, err := range stoppable(ctx, entities) {
+		if err != nil {
+			return all, planError(plan, err)
+		}
+		r, err := do(entity)
+		if err != nil {
+			return all, sqlError(err)
+		}
+		all.Add(r)
+		e.progress("%d", all.Merges+all.Before)
+	}
+	return all, nil
+}
+
+// takeBack undoes what the journal has of the plan.
+func (o *planSQL) takeBack(ctx context.Context, e *env, d *sqltable.DB, plan, sum string, yes bool) error {
+	r, err := d.Undo(ctx, sum, yes)
+	if err != nil {
+		return sqlError(err)
+	}
+	words := phrase.Phrase{
+		EN: "%d merges of %d records would be taken back; add -yes to do it", FI: "%d yhdistämistä, %d tietuetta peruttaisiin; lisää -yes", SV: "%d sammanslagningar, %d poster skulle tas tillbaka; lägg till -yes",
+	}
+	if yes {
+		words = phrase.Phrase{EN: "%d merges of %d records taken back", FI: "%d yhdistämistä, %d tietuetta peruttu", SV: "%d sammanslagningar, %d poster tagna tillbaka"}
+	}
+	fmt.Fprintln(e.stdout, words.Format(e.lang, r.Merges, r.MergedAway))
+	return nil
+}
+
+// sqlError words why a step was refused, without what the driver says: there may be values in it.
+func sqlError(err error) error {
+	var stale *merge.StaleError
+	var step *sqltable.StepError
+	switch {
+	case errors.As(err, &stale):
+		return spokenError(phrase.Phrase{
+			EN: "%v has changed since the plan (%s); make the plan anew. It was left as it is",
+			FI: "%v on muuttunut suunnitelman jälkeen (%s); tee suunnitelma uudelleen. Siihen ei koskettu",
+			SV: "%v har ändrats sedan planen (%s); gör planen på nytt. Den lämnades som den är",
+		}, stale.Ref, stale.Field)
+	case errors.As(err, &step):
+		return spokenError(phrase.Phrase{
+			EN: "%v: the database does not take the merge: %s. It was left as it is",
+			FI: "%v: tietokanta ei hyväksy yhdistämistä: %s. Siihen ei koskettu",
+			SV: "%v: databasen godtar inte sammanslagningen: %s. Den lämnades som den är",
+		}, step.Ref, step.Code)
+	}
+	return err
+}

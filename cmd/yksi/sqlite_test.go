@@ -1,0 +1,33 @@
+package main
+
+import (
+	"database/sql"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// sqlite FILE STATEMENT... does statements in an SQLite database; it shows the first column of what they answer.
+func sqlite(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: sqlite FILE STATEMENT...")
+	}
+	db, err := sql.Open("sqlite", ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer db.Close()
+	for _, s := range args[1:] {
+		rows, err := db.Query(s)
+		ts.Check(err)
+		var out string
+		for rows.Next() {
+			var text string
+			ts.Check(rows.Scan(&text))
+			out += text + "\n"
+		}
+		ts.Check(rows.Err())
+		ts.Check(rows.Close())
+		if out != "" {
+			_, err = ts.Stdout().Write([]byte(out))
+			ts.Check(err)
+		}
+	}
+}

@@ -1,0 +1,32 @@
+// Package sqltable carries a plan out on a table of PostgreSQL or SQLite, through database/sql, and takes it back.
+//
+// # A step
+//
+// Each merge is one transaction, or a rehearsal of it that is rolled back:
+//
+//  1. The rows are locked and held against the plan, cell by cell. A row that has changed since is a *merge.StaleError.
+//  2. What refers to a record that goes refers to the survivor: by every foreign key that the database knows, and those
+//     that the caller names.
+//  3. The records that go are deleted, or marked in a column (Retire). Their unique values are free then.
+//  4. The survivor gets its values. It is read anew and must be what the plan says.
+//  5. A line of the journal (the table yksi_journal of the same database) says what was done and what it takes to undo it.
+//
+// So a program that dies leaves a step done or not begun, and Apply goes on where it stood: a step that the journal has is
+// not done again, by any number of programs at once. Undo goes backwards through the journal. A deadlock, a failed
+// serialization and a locked file are tried again.
+//
+// # Values
+//
+// A plan holds texts: those that the database itself writes (COPY ... CSV HEADER, sqlite3 -csv). NULL and the empty text
+// are the same to it; it writes NULL where the column may be.
+//
+// # What it refuses
+//
+// What the database refuses (a unique value, NOT NULL, a length, a type, a foreign key) is a *StepError, which never holds
+// a value. So is a record that would become its own parent, and deleting a row with a personal identity code: the journal
+// never holds one, so it could not be undone. Mark such rows with Retire.
+//
+// # What Undo does not restore
+//
+// Columns that the database computes, and what triggers did. It puts back only what is still as Apply left it.
+package sqltable
