@@ -43,7 +43,8 @@
 // # Carrying it out
 //
 // A Target compiles entities into Steps of a system: the folders beside this package have one each. A plan's header
-// holds the columns of its sources, so a target knows by Value.At which of its fields a value stands in.
+// holds the columns of its sources, so a target knows by Value.At which of its fields a value stands in. Packages
+// csvfile and sqltable carry a plan out themselves, on files and on tables.
 //
 // # What it does not promise
 //

@@ -58,10 +58,14 @@ func (d *DB) each(ctx context.Context, plan string, e *merge.Entity, commit bool
 			continue
 		}
 		var r Result
-		err := d.transaction(ctx, commit, func(tx *sql.Tx) (err error) {
+		step := func(tx *sql.Tx) (err error) {
 			r, err = d.group(ctx, tx, plan, e, g)
 			return err
-		})
+		}
+		err := d.transaction(ctx, commit, step)
+		if _, stale := err.(*merge.StaleError); stale { // another program may have done this very step meanwhile
+			err = d.transaction(ctx, commit, step)
+		}
 		if err != nil {
 			return all, refusal(g.Survivor, err)
 		}
