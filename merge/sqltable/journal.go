@@ -114,12 +114,25 @@ func (d *DB) End(ctx context.Context, plan string, state State) error {
 // mark writes a line on the plan as a whole, unless it is the last one.
 func (d *DB) mark(ctx context.Context, plan string, state State) error {
 	return d.transaction(ctx, true, func(tx *sql.Tx) error {
+		if err := d.settle(ctx, tx); err != nil {
+			return err
+		}
 		last, step, err := d.stateOf(ctx, tx, plan, "")
 		if err != nil || last == state {
 			return err
 		}
 		return d.write(ctx, tx, entry{plan, "", step + 1, state, "{}"})
 	})
+}
+
+// settle waits until no other transaction is writing the journal: a PostgreSQL server may still be busy with the last
+// COMMIT of a program that has died. Nobody writes SQLite for a program that is dead.
+func (d *DB) settle(ctx context.Context, tx *sql.Tx) error {
+	if d.dialect == SQLite {
+		return nil
+	}
+	_, err := tx.ExecContext(ctx, "LOCK TABLE yksi_journal IN SHARE ROW EXCLUSIVE MODE")
+	return err
 }
 
 // hasJournal reports whether the database has one.

@@ -24,6 +24,9 @@ func (d *DB) Undo(ctx context.Context, plan string, commit bool) (Result, error)
 		if is, err := d.hasJournal(ctx, tx); err != nil || !is {
 			return err
 		}
+		if err := d.settle(ctx, tx); err != nil {
+			return err
+		}
 		groups, err = d.keys(ctx, tx, fmt.Sprintf(`SELECT merge_id FROM yksi_journal j WHERE plan = %s AND merge_id <> '' AND state = 'done'
 			AND step = (SELECT max(step) FROM yksi_journal o WHERE o.plan = j.plan AND o.merge_id = j.merge_id)`, d.text(1)), plan)
 		return err
