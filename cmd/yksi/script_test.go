@@ -40,11 +40,8 @@ func TestScripts(t *testing.T) {
 			"figures": figures,
 			"repeat":  repeat,
 			"same":    same,
-<<<<<<< HEAD
 			"served":  served,
-=======
 			"sqlite":  sqlite,
->>>>>>> a9c7096 (Carry a plan out on tables of PostgreSQL and SQLite, a transaction and a line of the journal a merge)
 			"teaches": teaches,
 		},
 	})

@@ -1,3 +1,5 @@
+//go:build unix
+
 package sqlapply
 
 import (
@@ -10,7 +12,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/yksi-mdm/yksi/cmd/yksi/internal/dbtest"
 	"github.com/yksi-mdm/yksi/match"
 	"github.com/yksi-mdm/yksi/merge"
 	"github.com/yksi-mdm/yksi/merge/sqltable"
@@ -24,7 +25,7 @@ func TestTwoProgramsAtOnceDoNothingTwice(t *testing.T) {
 		var all sync.WaitGroup
 		var results [2]sqltable.Result
 		for i := range results {
-			other := dbtest.Open(t, driver, dsn)
+			other := connect(t, driver, dsn)
 			all.Go(func() {
 				d, err := w.open(other, driver, sqltable.Table{})
 				if err != nil {
@@ -66,11 +67,11 @@ func (w *world) members() (survivor, other match.Ref) {
 }
 
 func TestADeadlockIsTriedAgain(t *testing.T) {
-	dsn := dbtest.Postgres(t)
-	db := dbtest.Open(t, "pgx", dsn)
+	dsn := postgres(t)
+	db := connect(t, "pgx", dsn)
 	w := pair(t, db, "pgx")
 	// Only this connection looks for deadlocks soon enough to be the one that gives way.
-	d, err := w.open(dbtest.Open(t, "pgx", dsn+" options='-c deadlock_timeout=300ms'"), "pgx", sqltable.Table{})
+	d, err := w.open(connect(t, "pgx", dsn+" options='-c deadlock_timeout=300ms'"), "pgx", sqltable.Table{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,7 +79,7 @@ func TestADeadlockIsTriedAgain(t *testing.T) {
 	if err := d.Begin(ctx, "plan"); err != nil {
 		t.Fatal(err)
 	}
-	slow := dbtest.Open(t, "pgx", dsn+" options='-c deadlock_timeout=60s'")
+	slow := connect(t, "pgx", dsn+" options='-c deadlock_timeout=60s'")
 	tx, err := slow.Begin()
 	if err != nil {
 		t.Fatal(err)

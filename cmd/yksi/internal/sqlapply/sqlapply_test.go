@@ -1,3 +1,5 @@
+//go:build unix
+
 // Package sqlapply tries merge/sqltable on real databases: their drivers are none of the library's business.
 package sqlapply
 
@@ -19,9 +21,10 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	_ "modernc.org/sqlite" // the driver "sqlite"
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+	_ "modernc.org/sqlite"             // the driver "sqlite"
 
-	"github.com/yksi-mdm/yksi/cmd/yksi/internal/dbtest"
+	"github.com/yksi-mdm/yksi/internal/pgserver"
 	"github.com/yksi-mdm/yksi/match"
 	"github.com/yksi-mdm/yksi/merge"
 	"github.com/yksi-mdm/yksi/merge/sqltable"
@@ -215,15 +218,37 @@ func dump(t testing.TB, db *sql.DB) []string {
 	return out
 }
 
+// postgres runs a server for a test and says where it is. Where none is installed the test fails.
+func postgres(t testing.TB) (dsn string) {
+	t.Helper()
+	server, err := pgserver.Start()
+	if err != nil {
+		t.Fatalf("WITHOUT A POSTGRESQL SERVER NOTHING IS TESTED HERE: %v", err)
+	}
+	t.Cleanup(func() { server.Stop() })
+	return server.DSN()
+}
+
+// connect opens a database for a test.
+func connect(t testing.TB, driver, dsn string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open(driver, dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
 // each runs a test on each database.
 func each(t *testing.T, test func(t *testing.T, db *sql.DB, driver, dsn string)) {
 	t.Run("sqlite", func(t *testing.T) {
 		dsn := filepath.Join(t.TempDir(), "crm.db") + "?_pragma=busy_timeout(5000)&_pragma=synchronous(0)"
-		test(t, dbtest.Open(t, "sqlite", dsn), "sqlite", dsn)
+		test(t, connect(t, "sqlite", dsn), "sqlite", dsn)
 	})
 	t.Run("postgres", func(t *testing.T) {
-		dsn := dbtest.Postgres(t)
-		test(t, dbtest.Open(t, "pgx", dsn), "pgx", dsn)
+		dsn := postgres(t)
+		test(t, connect(t, "pgx", dsn), "pgx", dsn)
 	})
 }
 
