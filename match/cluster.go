@@ -18,7 +18,8 @@ type clustering struct {
 	id     []uint32            // valid id of the cluster, 0 none; at its root
 	more   map[uint32][]uint32 // its further ids, where a person has judged records of several to be one customer
 	unique []uint64            // sources declared free of duplicates, a bit each; at its root
-	apart  map[uint32][]uint32
+	apart  map[uint32][]uint32 // records that a person has judged different
+	said   map[uint32][]uint32 // records that people have judged to be one customer, by each of them
 	alone  []bool // records whose id fits another entity better
 	flags  map[uint32][]flag
 }
@@ -36,7 +37,7 @@ func (res *Result) cluster(ctx context.Context, bl *blocks, unique []string, js 
 	n := len(res.corpus.refs)
 	k := &clustering{
 		res: res, root: make([]uint32, n), next: make([]uint32, n), size: make([]uint32, n), id: make([]uint32, n),
-		unique: make([]uint64, n), more: map[uint32][]uint32{}, apart: map[uint32][]uint32{}, alone: make([]bool, n), flags: map[uint32][]flag{},
+		unique: make([]uint64, n), more: map[uint32][]uint32{}, apart: map[uint32][]uint32{}, said: map[uint32][]uint32{}, alone: make([]bool, n), flags: map[uint32][]flag{},
 	}
 	for r := range uint32(n) {
 		k.root[r], k.next[r], k.size[r] = r, r, 1
@@ -205,43 +206,15 @@ func (k *clustering) shareID(a, b uint32) bool {
 // cannot reports whether the clusters rooted at a and b may never be one: different valid ids, a source declared free
 // of duplicates on both sides, what the rules bar, or a judgement.
 func (k *clustering) cannot(a, b uint32) bool {
-	if k.id[a] != 0 && k.id[b] != 0 && !k.shareID(a, b) || k.unique[a]&k.unique[b] != 0 {
+	m := k.res.model
+	if k.unique[a]&k.unique[b] != 0 || m.idBars(idDifferent) && k.id[a] != 0 && k.id[b] != 0 && !k.shareID(a, b) {
 		return true
 	}
-	if len(k.res.model.bars) > 0 && k.barred(a, b) {
+	if m.barsMore() && k.barred(a, b) {
 		return true
 	}
 	_, _, parted := k.parted(a, b)
 	return parted
-}
-
-// barred reports whether the rules bar any two records of the clusters rooted at a and b.
-func (k *clustering) barred(a, b uint32) bool {
-	m, c := k.res.model, k.res.corpus
-	for x := a; ; {
-		for y := b; ; {
-			if m.ruleBars(c.bytes(x), c.bytes(y)) {
-				return true
-			}
-			if y = k.next[y]; y == b {
-				break
-			}
-		}
-		if x = k.next[x]; x == a {
-			return false
-		}
-	}
-}
-
-// ruleBars reports whether a comparison that the rules let bar does so.
-func (m *Model) ruleBars(a, b []byte) bool {
-	for _, i := range m.bars {
-		x, y := section(a, i, len(m.cs)), section(b, i, len(m.cs))
-		if len(x) > 0 && len(y) > 0 && m.cs[i].levels[m.cs[i].kind.Compare(x, y).Level].Effect == Bar {
-			return true
-		}
-	}
-	return false
 }
 
 // takeIn joins the clusters at the ends of p, whose names could be those of sisters, where one of them is a single record
@@ -258,9 +231,9 @@ func (k *clustering) takeIn(p *scored) {
 }
 
 // coherent reports whether the clusters rooted at a and b are one customer when looked at as wholes: the mean over
-// pairs across them must not speak against it. Equal valid ids settle it.
+// pairs across them must not speak against it. Equal valid ids settle it where the rules take them for proof.
 func (k *clustering) coherent(a, b uint32) bool {
-	if k.size[a] == 1 && k.size[b] == 1 || k.shareID(a, b) {
+	if k.size[a] == 1 && k.size[b] == 1 || k.res.model.idProves() && k.shareID(a, b) {
 		return true
 	}
 	return k.mean(a, b, false) >= coherenceFloor

@@ -14,6 +14,7 @@ type Explanation struct {
 // Part is what one comparison adds.
 type Part struct {
 	Comparison string `json:"comparison"` // as the rules name it
+	Kind       string `json:"-"`          // the name of its Kind, whose words it is told in
 	Level      string `json:"level"`      // as its kind names it
 	Weight     Bits   `json:"millibits"`
 	Effect     Effect `json:"-"` // what the level does beside adding its weight
@@ -31,7 +32,7 @@ func (m *Model) Explain(a, b Prepared) *Explanation {
 	for i := range m.cs {
 		if o := e.outcomes[i]; o.Level != 0 {
 			level := &m.cs[i].levels[o.Level]
-			x.Parts = append(x.Parts, Part{m.cs[i].name, level.Name, e.weights[i], level.Effect})
+			x.Parts = append(x.Parts, Part{m.cs[i].name, nameOf(m.cs[i].kind), level.Name, e.weights[i], level.Effect})
 		}
 	}
 	return x

@@ -137,6 +137,8 @@ func (j *judged) against(p *scored) FlagCode {
 		return FlagJudgementID
 	case ByGuard:
 		return FlagJudgementGuard
+	case ByRule:
+		return FlagJudgementRule
 	}
 	return FlagJudgementOdds
 }
@@ -160,6 +162,22 @@ func (k *clustering) heed(js []judged) {
 			k.res.conflicts = append(k.res.conflicts, Conflict{Judgement: js[at].from, Code: FlagJudgementUnique})
 		}
 		k.unite(a, b)
+	}
+	for i := range js {
+		if js[i].decision == Same && k.said[js[i].a] == nil {
+			k.gatherSaid(k.find(js[i].a))
+		}
+	}
+}
+
+// gatherSaid notes of each record of the cluster rooted at a that people have made it one with the others.
+func (k *clustering) gatherSaid(a uint32) {
+	all := []uint32{a}
+	for r := k.next[a]; r != a; r = k.next[r] {
+		all = append(all, r)
+	}
+	for _, r := range all {
+		k.said[r] = all
 	}
 }
 
@@ -193,7 +211,7 @@ func (k *clustering) tellConflicts() {
 	}
 	cs := slices.DeleteFunc(k.res.conflicts, func(c Conflict) bool {
 		switch c.Code {
-		case FlagJudgementOdds, FlagJudgementID, FlagJudgementGuard, FlagJudgementUnique:
+		case FlagJudgementOdds, FlagJudgementID, FlagJudgementGuard, FlagJudgementRule, FlagJudgementUnique:
 			return lost[[2]Ref{c.Judgement.Left, c.Judgement.Right}]
 		}
 		return false

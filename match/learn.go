@@ -33,6 +33,7 @@ type LearnReport struct {
 // LearnedLevel is what was learnt of one level.
 type LearnedLevel struct {
 	Comparison, Level  string
+	Kind               string // of the comparison, by name
 	Before, After      Bits
 	Matched, Unmatched float64 // pairs of one customer and of two that were seen at it, probabilities summed
 }
@@ -41,6 +42,7 @@ type LearnedLevel struct {
 type LearnWarning struct {
 	Code              LearnCode
 	Comparison, Level string // where it is about a level
+	Kind              string // of the comparison, by name
 }
 
 // LearnCode names what a LearnWarning says.
@@ -101,7 +103,7 @@ func (m *Model) Learn(ctx context.Context, rs iter.Seq2[Record, error], o *Learn
 	for k, p := range ps.names {
 		c := &m.cs[p.comparison]
 		report.Levels = append(report.Levels, LearnedLevel{
-			Comparison: c.name, Level: c.levels[p.level].Name, Before: tenths(before[k]), After: tenths(w[k]),
+			Comparison: c.name, Kind: nameOf(c.kind), Level: c.levels[p.level].Name, Before: tenths(before[k]), After: tenths(w[k]),
 			Matched: counts[k].matched, Unmatched: counts[k].unmatched,
 		})
 	}
@@ -243,7 +245,7 @@ func (x *examples) warn(ps *parameters, held []bool, counts []levelCounts, repor
 	}
 	for k, p := range ps.names {
 		c := &x.m.cs[p.comparison]
-		w := LearnWarning{Comparison: c.name, Level: c.levels[p.level].Name}
+		w := LearnWarning{Comparison: c.name, Kind: nameOf(c.kind), Level: c.levels[p.level].Name}
 		switch {
 		case held[k]:
 			w.Code = LearnHeld

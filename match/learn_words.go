@@ -21,7 +21,7 @@ func (r *LearnReport) Text(l Language) string {
 			continue
 		}
 		moved++
-		words := Part{Comparison: v.Comparison, Level: v.Level}.words(l)
+		words := Part{Comparison: v.Comparison, Kind: v.Kind, Level: v.Level}.words(l)
 		fmt.Fprintf(&b, "  %-44s %7s -> %7s  (%.0f, %.0f)\n", words, v.Before, v.After, v.Matched, v.Unmatched)
 	}
 	if moved == 0 {
@@ -34,7 +34,7 @@ func (r *LearnReport) Text(l Language) string {
 		var levels []string
 		for ; i < len(warnings) && warnings[i].Code == code; i++ {
 			if w := warnings[i]; w.Level != "" {
-				levels = append(levels, Part{Comparison: w.Comparison, Level: w.Level}.words(l))
+				levels = append(levels, Part{Comparison: w.Comparison, Kind: w.Kind, Level: w.Level}.words(l))
 			}
 		}
 		b.WriteString("! " + learnWarnings[code][l])

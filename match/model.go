@@ -31,7 +31,7 @@ type Model struct {
 	matchAt                   Bits // weights at which the thresholds lie
 	reviewAt                  Bits
 	nameAt, addrAt, eAt, idAt int   // comparisons that the ladder asks by kind; -1 none
-	bars                      []int // comparisons with a level that bars, beside the business id
+	bars                      []int // comparisons with a level that bars
 	hash                      Hash
 }
 
@@ -95,7 +95,7 @@ func newModel(r *Rules, kinds []Kind, records uint64, counts, frequent *tally) (
 		case BusinessIDKind:
 			m.idAt = i
 		}
-		if i != m.idAt && slices.ContainsFunc(cs[i].levels, func(l Level) bool { return l.Effect == Bar }) {
+		if slices.ContainsFunc(cs[i].levels, func(l Level) bool { return l.Effect == Bar }) {
 			m.bars = append(m.bars, i)
 		}
 	}

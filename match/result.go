@@ -44,6 +44,7 @@ const (
 	FlagJudgementOdds   FlagCode = "judgement_odds"           // the weight of the evidence says otherwise
 	FlagJudgementID     FlagCode = "judgement_against_id"     // same under two valid ids, or different under one
 	FlagJudgementGuard  FlagCode = "judgement_against_guard"  // same, though a guard tells the two apart
+	FlagJudgementRule   FlagCode = "judgement_against_rule"   // same, though the rules bar it, or different, though they prove it
 	FlagJudgementUnique FlagCode = "judgement_against_unique" // same, in a source declared free of duplicates
 
 	// Of a judgement that does not hold:

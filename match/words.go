@@ -46,8 +46,8 @@ const (
 	Full
 )
 
-// Text says in words why the pair got its score. Comparisons and levels of rules of one's own stand under their own
-// names. It holds no value of the records.
+// Text says in words why the pair got its score. Levels of a kind of one's own stand under their own names. It
+// holds no value of the records.
 func (x *Explanation) Text(l Language, s Style) string {
 	l = l.known()
 	if s == Full {
@@ -146,6 +146,7 @@ func (p Part) differs() bool {
 var differences = [...]string{
 	"different", "different_weak", "number_conflict", "class_conflict", "other_form", "family", "cut",
 	"same_postcode_other_street", "same_city_other_address", "elsewhere",
+	"same_surname", "same_given_name", "same_word", "other_number", "same_number", "same_month", "same_year",
 }
 
 // percent writes a probability so that a near certain one is not rounded to certain.
@@ -172,7 +173,8 @@ func percent(p float64, l Language) string {
 	return fmt.Sprintf("%.0f", math.Min(p, 99)) + sep
 }
 
-// Words says in l what the comparison found. A level of rules of one's own stands under its own name.
+// Words says in l what the comparison found. One of a kind that may hold anything, a number or a text, is called by its
+// name in the rules; a level of a kind of one's own stands under both names.
 func (p Part) Words(l Language) string {
 	if l > Swedish {
 		l = English
@@ -181,11 +183,14 @@ func (p Part) Words(l Language) string {
 }
 
 func (p Part) words(l Language) string {
-	w, ok := levelWords[p.Comparison+" "+p.Level]
-	switch {
-	case !ok:
+	w, ok := levelWords[p.Kind+" "+p.Level]
+	if !ok {
+		if w, ok = generalWords[p.Kind+" "+p.Level]; ok {
+			return p.Comparison + ": " + w[l]
+		}
 		return p.Comparison + " " + strings.ReplaceAll(p.Level, "_", " ")
-	case p.Weight < 0 && slices.Contains(shared[:], p.Comparison+" "+p.Level):
+	}
+	if p.Weight < 0 && slices.Contains(shared[:], p.Kind+" "+p.Level) {
 		return w[l] + sharedWords[l]
 	}
 	return w[l]
@@ -195,6 +200,7 @@ func (p Part) words(l Language) string {
 var shared = [...]string{
 	"address same_premises", "address same_building", "address near_premises", "address same_street",
 	"phone same", "contact same_email", "contact same_domain", "einvoice same",
+	"street same", "email same", "email same_domain", "domain same",
 }
 
 // Waterfall draws the parts, each bar beginning where the one before has ended, in lines of at most width characters,

@@ -35,39 +35,56 @@ func ExampleExplanation_Text() {
 	// the same customer: the weight of the evidence decided (weight)
 }
 
-func TestEveryLevelHasWordsInThreeLanguages(t *testing.T) {
-	m := defaultModel(t)
-	for _, c := range m.cs {
-		for _, lv := range c.levels[1:] {
-			w, ok := levelWords[c.name+" "+lv.Name]
-			if !ok {
-				t.Errorf("%s %s has no words", c.name, lv.Name)
+func TestEveryLevelOfEveryKindHasWordsInThreeLanguages(t *testing.T) {
+	given := map[string]bool{}
+	for _, k := range builtin() {
+		for _, lv := range k.Levels()[1:] {
+			key := nameOf(k) + " " + lv.Name
+			given[key] = true
+			w, ok := levelWords[key]
+			if general, also := generalWords[key]; also == ok {
+				t.Errorf("%s has words in none or both of the tables", key)
+			} else if also {
+				w = general
 			}
 			for l, s := range w {
 				if strings.TrimSpace(s) == "" {
-					t.Errorf("%s %s: nothing in language %d", c.name, lv.Name, l)
+					t.Errorf("%s: nothing in %s", key, Language(l))
 				}
 			}
 		}
 	}
 	for _, key := range shared {
-		if _, ok := levelWords[key]; !ok {
+		if !given[key] {
 			t.Errorf("no level is %q", key)
 		}
 	}
-	for key := range levelWords {
-		name, level, _ := strings.Cut(key, " ")
-		found := false
-		for _, c := range m.cs {
-			found = found || c.name == name && levelNamed(c.levels, level) > 0
-		}
-		if !found {
-			t.Errorf("words for %q, which no comparison gives", key)
+	for _, table := range []map[string]words{levelWords, generalWords} {
+		for key := range table {
+			if !given[key] {
+				t.Errorf("words for %q, which no kind gives", key)
+			}
 		}
 	}
 }
 
-func TestOwnRulesAreExplainedUnderTheirOwnNames(t *testing.T) {
+// What a comparison is called in the rules does not change its words; where its kind may hold anything, its name is said.
+func TestWordsFollowTheKind(t *testing.T) {
+	for _, tt := range []struct {
+		part Part
+		want [3]string
+	}{
+		{Part{Comparison: "customer", Kind: "company_name", Level: "exact"}, [3]string{"same name", "sama nimi", "samma namn"}},
+		{Part{Comparison: "syntymäaika", Kind: "date", Level: "slip"}, [3]string{"syntymäaika: one slip apart", "syntymäaika: yhden virheen päässä", "syntymäaika: ett skrivfel ifrån"}},
+		{Part{Comparison: "work", Kind: "email", Level: "same", Weight: -1}, [3]string{"same e-mail address, as many have", "sama sähköpostiosoite kuin monella muullakin", "samma e-postadress som många andra"}},
+	} {
+		if got := [3]string{tt.part.Words(English), tt.part.Words(Finnish), tt.part.Words(Swedish)}; got != tt.want {
+			t.Errorf("got %q, want %q", got, tt.want)
+		}
+	}
+}
+
+func TestOwnKindsAreExplainedUnderTheirOwnNames(t *testing.T) {
 	x := &Explanation{Score: Score{Weight: 3000}, Probability: 0.5, Parts: []Part{{Comparison: "colour", Level: "same_shade", Weight: 3000}}}
 	if got := x.Text(English, Short); !strings.Contains(got, "colour same shade") {
 		t.Errorf("got %q", got)

@@ -40,6 +40,7 @@ const (
 	JudgementOdds      WarningCode = "judgement_odds"           // it holds against the evidence
 	JudgementID        WarningCode = "judgement_against_id"     // it holds against the business ids
 	JudgementGuard     WarningCode = "judgement_against_guard"  // it holds against what tells the names apart
+	JudgementRule      WarningCode = "judgement_against_rule"   // it holds against what the rules bar or prove
 	JudgementUnique    WarningCode = "judgement_against_unique" // it holds within a source declared free of duplicates
 	JudgementOverruled WarningCode = "judgement_overruled"      // a later one says otherwise
 	JudgementNotHeld   WarningCode = "judgement_not_held"       // others leave no room for it

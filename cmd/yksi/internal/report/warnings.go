@@ -138,6 +138,11 @@ var warningPhrases = map[merge.WarningCode]phrase.Phrase{
 		FI: "ihmisen päätöksen mukaan se ja {other} ovat sama asiakas, vaikka nimet erottavat ne; päätös pätee",
 		SV: "enligt en människas beslut är den och {other} samma kund, fast namnen skiljer dem åt; beslutet gäller",
 	},
+	merge.JudgementRule: {
+		EN: "a person's decision on it and {other} goes against what the rules settle; the decision holds",
+		FI: "ihmisen päätös siitä ja tietueesta {other} on vastoin sääntöjen ratkaisua; päätös pätee",
+		SV: "en människas beslut om den och {other} går emot vad reglerna avgör; beslutet gäller",
+	},
 	merge.JudgementUnique: {
 		EN: "a person has decided that it and {other} are one customer, in a source said to be free of duplicates; the decision holds",
 		FI: "ihmisen päätöksen mukaan se ja {other} ovat sama asiakas, vaikka lähteessä ei pitäisi olla kaksoiskappaleita; päätös pätee",
