@@ -20,7 +20,7 @@ type clustering struct {
 	unique []uint64            // sources declared free of duplicates, a bit each; at its root
 	apart  map[uint32][]uint32 // records that a person has judged different
 	said   map[uint32][]uint32 // records that people have judged to be one customer, by each of them
-	alone  []bool // records whose id fits another entity better
+	alone  []bool              // records whose id fits another entity better
 	flags  map[uint32][]flag
 }
 
