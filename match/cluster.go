@@ -18,6 +18,8 @@ type clustering struct {
 	id     []uint32            // valid id of the cluster, 0 none; at its root
 	more   map[uint32][]uint32 // its further ids, where a person has judged records of several to be one customer
 	unique []uint64            // sources declared free of duplicates, a bit each; at its root
+	own    []uint64            // the same of the record alone; nil if there are none
+	bits   []uint64            // of the sources declared free of duplicates that have records, in their order
 	apart  map[uint32][]uint32 // records that a person has judged different
 	said   map[uint32][]uint32 // records that people have judged to be one customer, by each of them
 	alone  []bool              // records whose id fits another entity better
@@ -46,6 +48,7 @@ func (res *Result) cluster(ctx context.Context, bl *blocks, unique []string, js 
 			k.unique[r] = 1 << at
 		}
 	}
+	k.declare()
 	for i := range js {
 		if js[i].decision == Different {
 			k.apart[js[i].a] = append(k.apart[js[i].a], js[i].b)
@@ -57,12 +60,15 @@ func (res *Result) cluster(ctx context.Context, bl *blocks, unique []string, js 
 	}
 	k.heed(js)
 	free := func(p *scored) bool { return p.reason != ByJudgement && !k.alone[p.a] && !k.alone[p.b] }
-	for _, e := range k.edges(func(p *scored) bool { return p.verdict == Match && free(p) }) {
+	es := k.edges(func(p *scored) bool { return p.verdict == Match && free(p) })
+	k.assign(es)
+	for _, e := range es {
 		k.join(&res.pairs[e])
 	}
 	for _, e := range k.edges(func(p *scored) bool { return p.sisters && free(p) }) {
 		k.takeIn(&res.pairs[e])
 	}
+	k.tellTies(es)
 	k.tellConflicts()
 	k.gatherMembers()
 	return nil

@@ -123,6 +123,11 @@ var warningPhrases = map[merge.WarningCode]phrase.Phrase{
 		FI: "nimi, osoite ja linkit sopivat tietueeseen {other} paremmin kuin Y-tunnus; se on yksin",
 		SV: "namn, adress och länkar passar {other} bättre än FO-numret; den står ensam",
 	},
+	merge.Tied: {
+		EN: "is linked with {other}, though another record fits as well; the order of the ids decided",
+		FI: "on linkitetty tietueeseen {other}, vaikka toinen sopii yhtä hyvin; tunnusten järjestys ratkaisi",
+		SV: "är kopplad till {other}, fast en annan post passar lika bra; ordningen på id:na avgjorde",
+	},
 	merge.JudgementOdds: {
 		EN: "a person's decision on it and {other} goes against the evidence; the decision holds",
 		FI: "ihmisen päätös siitä ja tietueesta {other} on vastoin näyttöä; päätös pätee",
