@@ -68,6 +68,22 @@ func TestNothingIsBarredAtAGlanceThatIsNotBarred(t *testing.T) {
 	}
 }
 
+func TestMergingCandidatesAllocatesNothing(t *testing.T) {
+	res := run(t, defaultModel(t), sample(400, 3), nil)
+	bl, err := res.model.block(t.Context(), res.corpus, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stamps, dst, found := make([]uint32, 400), make([]uint32, 0, 400), 0
+	if n := testing.AllocsPerRun(1, func() {
+		for r := range uint32(400) {
+			found += len(bl.candidates(dst[:0], r, stamps))
+		}
+	}); n > 0 || found == 0 {
+		t.Errorf("%v allocations for %d candidates", n, found)
+	}
+}
+
 // The order in which records are compared is one of speed alone: every record has its turn.
 func TestOrderOfComparingHoldsEveryRecordOnce(t *testing.T) {
 	rs := append(sample(400, 3), *record("alone"))

@@ -1,6 +1,7 @@
 package match
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -62,5 +63,61 @@ func TestAJudgementOverrulesABarInClusters(t *testing.T) {
 	}
 	if d := cmp.Diff([]Conflict{{Judgement: same, Code: FlagJudgementRule}}, res.Conflicts()); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
+	}
+}
+
+// What many records share that are not one customer makes no giant of them, and no housing company becomes its neighbour.
+func TestNoGiants(t *testing.T) {
+	rs, _ := made(300, false)
+	largest := 0
+	for c := range run(t, defaultModel(t), rs, nil).Clusters() {
+		largest = max(largest, len(c.Members))
+	}
+	number := map[Ref]int{}
+	add := func(id string, fieldsAndTexts ...string) Ref {
+		r := record(id, fieldsAndTexts...)
+		r.Ref.Source = "more"
+		rs = append(rs, *r)
+		return r.Ref
+	}
+	for i := range 200 {
+		add(fmt.Sprintf("blank%d", i), "name", []string{"", "-", "Oy", "ei tiedossa"}[i%4], "city", "Tampere", "phone", "03 123 4567")
+		add(fmt.Sprintf("switchboard%d", i), "name", bulkNames[i%len(bulkNames)]+" "+bulkNames[i/len(bulkNames)]+" Oy", "phone", "09 1234 5600", "email", "info@vaihdepalvelu.fi")
+		ref := add(fmt.Sprintf("managed%d", i), "name", fmt.Sprintf("Asunto Oy Tampereen Kulmakatu %d", i+1),
+			"street", "Isännöitsijänkatu 1", "postcode", "33100", "city", "Tampere", "phone", "03 765 4321", "email", "laskut@isannointi-kulma.fi")
+		number[ref] = i + 1
+	}
+	for c := range run(t, defaultModel(t), rs, nil).Clusters() {
+		if len(c.Members) > largest {
+			t.Errorf("%d records in one cluster, %v among them; without them %d at most", len(c.Members), c.Members[0].Ref, largest)
+		}
+		seen := 0
+		for _, m := range c.Members {
+			if n := number[m.Ref]; n != 0 && seen != 0 {
+				t.Errorf("housing companies %d and %d are one customer", seen, n)
+			} else if n != 0 {
+				seen = n
+			}
+		}
+	}
+}
+
+// bulkNames make 225 names, each of two.
+var bulkNames = [...]string{"Kuusen", "Harjun", "Lahden", "Koivu", "Paja", "Silta", "Kukka", "Metsän", "Rauta", "Vesi", "Kivi", "Pelto", "Satama", "Torni", "Myllyn"}
+
+func TestWhatIsNoNameIsNotCompared(t *testing.T) {
+	m := defaultModel(t)
+	at := func(a, b string) int {
+		return len(m.Explain(m.Prepare(record("1", "name", a), nil), m.Prepare(record("2", "name", b), nil)).Parts)
+	}
+	for _, name := range []string{"", " ", "-", "---", "?", "Oy", "AB", "As Oy", "Ei tiedossa", "TUNTEMATON", "okänd", "N/A", "none"} {
+		if at(name, name) != 0 {
+			t.Errorf("%q is compared as a name", name)
+		}
+	}
+	for _, name := range []string{"Nimetön Oy", "Saknas Ab", "Oyster", "3M", "H&M", "O"} {
+		if at(name, name) == 0 {
+			t.Errorf("%q is not compared", name)
+		}
 	}
 }

@@ -170,7 +170,7 @@ func readTraits(n *normalize.Name, w *Workspace) {
 
 // appendAlias appends the name n as one more alias unless it has no words, stands already, or is one too many.
 func appendAlias(dst []byte, start, count int, n *normalize.Name, form normalize.FormClass, flags byte) ([]byte, int) {
-	if len(n.Tokens) == 0 || count >= aliasCap {
+	if len(n.Tokens) == 0 || count >= aliasCap || isNoName(n) {
 		return dst, count
 	}
 	at := len(dst)

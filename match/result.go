@@ -9,7 +9,7 @@ import (
 type Pair struct {
 	Left, Right Ref
 	Score
-	Probability float64 // of being one customer, the prior included
+	Probability float64 // of being one customer, the prior included; 1 where a person has judged so
 }
 
 // Cluster is what the pairs say is one customer.
@@ -110,11 +110,15 @@ func (res *Result) Explained() iter.Seq2[Pair, func() *Explanation] {
 }
 
 func (res *Result) pair(p *scored) Pair {
-	return Pair{
+	pair := Pair{
 		Left: res.corpus.refs[p.a], Right: res.corpus.refs[p.b],
 		Score:       Score{p.weight, p.verdict, p.reason},
 		Probability: res.model.Probability(p.weight),
 	}
+	if p.reason == ByJudgement && p.verdict == Match {
+		pair.Probability = 1
+	}
+	return pair
 }
 
 // Explain says why two records of the run got their score. Judgements aside, it is Model.Explain of the two. The

@@ -32,6 +32,7 @@ const (
 	judged       = "judgement"    // a person has said that two of their records are two customers
 	differentIDs = "different_id" // two of their records bear different valid ids
 	uniqueSource = "unique"       // both have a record of a source that is free of duplicates
+	barredByRule = "rule"         // a rule bars two of their records
 	standsAlone  = "stays_alone"  // one of the two fits another entity better than its id does
 	incoherent   = "incoherent"   // too much of the rest speaks against it
 )
@@ -228,6 +229,9 @@ func (r *Run) worst(as, bs []match.Ref) Edge {
 			s := r.model.Score(p, q)
 			if s.Reason == match.ByDifferentID || s.Reason == match.ByDifferentIDs2 {
 				return Edge{as[i], bs[j], s.Weight.Float(), differentIDs}
+			}
+			if s.Reason == match.ByRule && s.Verdict == match.NoMatch {
+				return Edge{as[i], bs[j], s.Weight.Float(), barredByRule}
 			}
 			if worst.Left == (match.Ref{}) || s.Weight.Float() < worst.Bits {
 				worst = Edge{as[i], bs[j], s.Weight.Float(), incoherent}

@@ -29,6 +29,7 @@ type Pair struct {
 	Bond        Bond             `json:"bond"`
 	Warnings    []Warning        `json:"warnings"`
 	Model       string           `json:"model"`
+	Then        *Then            `json:"then,omitempty"` // what pairs.csv says, where the pair is scored otherwise now
 
 	explanation *match.Explanation
 }
@@ -76,12 +77,19 @@ func (r *Run) Explain(left, right match.Ref, l match.Language) (*Pair, error) {
 	x, y := r.model.Prepare(&a, nil), r.model.Prepare(&b, nil)
 	e := r.model.Explain(x, y)
 	j := r.judgement(left, right)
+	probability := e.Probability
 	if j != nil {
 		e.Verdict, e.Reason = j.Decision.Verdict(), match.ByJudgement
+		switch j.Decision { // a person leaves no odds, as in pairs.csv
+		case match.Same:
+			probability = 1
+		case match.Different:
+			probability = 0
+		}
 	}
 	p := &Pair{
 		Left: left, Right: right, Verdict: e.Verdict.String(), Reason: e.Reason.String(), Words: e.Text(l, match.Short),
-		Weight: e.Weight.Float(), Probability: e.Probability, Prior: e.Prior.Float(), MatchAt: e.MatchAt.Float(), ReviewAt: e.ReviewAt.Float(),
+		Weight: e.Weight.Float(), Probability: probability, Prior: e.Prior.Float(), MatchAt: e.MatchAt.Float(), ReviewAt: e.ReviewAt.Float(),
 		Parts: []Part{}, Keys: append([]string{}, r.model.Shared(x, y)...), Judgement: j, Warnings: []Warning{},
 		Model: r.model.Hash().String(), explanation: e,
 	}
@@ -95,8 +103,10 @@ func (r *Run) Explain(left, right match.Ref, l match.Language) (*Pair, error) {
 	if p.Bond, err = r.bond(left, right); err != nil {
 		return nil, err
 	}
-	p.Warnings, err = r.warnings(left, right)
-	return p, err
+	if p.Warnings, err = r.warnings(left, right); err != nil {
+		return nil, err
+	}
+	return p, r.recall(p)
 }
 
 // values lays the columns of both records side by side, those that are empty in both left out.

@@ -27,6 +27,7 @@ func (p *Pair) Write(w io.Writer, s Style) error {
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n\n", s.bold(p.Words))
+	p.Then.write(&b, s)
 	p.writeValues(&b, s)
 	b.WriteByte('\n')
 	b.WriteString(s.bars(p.explanation.Waterfall(s.Words, s.Width)))
@@ -156,6 +157,10 @@ func (e *Edge) words(s Style) string {
 	case differentIDs:
 		return phrase.Phrase{
 			EN: "%s and %s bear two different business ids", FI: "tietueilla %s ja %s on eri Y-tunnukset", SV: "%s och %s har olika FO-nummer",
+		}.Format(s.Lang, e.Left, e.Right)
+	case barredByRule:
+		return phrase.Phrase{
+			EN: "a rule keeps %s and %s apart", FI: "sääntö pitää tietueet %s ja %s erillään", SV: "en regel håller isär %s och %s",
 		}.Format(s.Lang, e.Left, e.Right)
 	case uniqueSource:
 		return phrase.Phrase{
