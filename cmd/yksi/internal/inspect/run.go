@@ -91,7 +91,7 @@ func Open(dir string, moved map[string]string) (*Run, error) {
 		r.check(t, s)
 		tables = append(tables, t)
 	}
-	if r.set, err = source.New(tables...); err != nil {
+	if r.set, err = source.NewFor(r.model.Rules(), tables...); err != nil {
 		return nil, err
 	}
 	return r, r.readJudgements(m.Run.Judgements)
