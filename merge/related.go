@@ -4,6 +4,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/yksi-mdm/yksi/match"
@@ -24,29 +25,23 @@ type Succession struct {
 // say. Those found by the same Y-tunnus are sure; those by name, phone or address are proposed. Where a name, a phone or
 // an address leads to more than one customer, it is proposed to nobody.
 //
-// It passes over rows twice and remembers those few that speak of another. unknown are the indices of successions that
-// name no row. The order of rows changes nothing.
+// It passes over rows twice, reads them on all cores, and remembers those few that speak of another. unknown are the
+// indices of successions that name no row. The order of rows changes nothing.
 func FindRelations(rows iter.Seq2[*Row, error], successions []Succession) (found []Relation, unknown []int, err error) {
-	f := &finder{wanted: make(map[trace][]int), words: make(map[string]bool), ids: make(map[ytunnus.ID]match.Ref), refs: make(map[match.Ref]bool)}
-	for row, err := range rows {
-		if err != nil {
-			return nil, nil, err
-		}
-		f.ask(row)
+	f := &finder{wanted: make(map[trace][]int), words: make(map[string]bool), ids: make(map[ytunnus.ID]*match.Ref), refs: make(map[match.Ref]*bool)}
+	if err := eachRow(rows, f.ask); err != nil {
+		return nil, nil, err
 	}
 	for _, s := range successions {
 		for _, id := range []ytunnus.ID{s.PredecessorID, s.SuccessorID} {
 			if id.IsValid() {
-				f.ids[id] = match.Ref{}
+				f.ids[id] = new(match.Ref)
 			}
 		}
-		f.refs[s.Predecessor], f.refs[s.Successor] = false, false
+		f.refs[s.Predecessor], f.refs[s.Successor] = new(bool), new(bool)
 	}
-	for row, err := range rows {
-		if err != nil {
-			return nil, nil, err
-		}
-		f.answer(row)
+	if err := eachRow(rows, f.answer); err != nil {
+		return nil, nil, err
 	}
 	for i := range f.asking {
 		if r, ok := f.asking[i].relation(); ok {
@@ -65,14 +60,15 @@ func FindRelations(rows iter.Seq2[*Row, error], successions []Succession) (found
 	return slices.Compact(found), unknown, nil
 }
 
-// finder remembers the rows that speak of another and by what that one is known.
+// finder remembers the rows that speak of another and by what that one is known. Its maps grow while rows ask and stay as
+// they are while rows answer; what the answers change is behind them, and mu guards it.
 type finder struct {
+	mu     sync.Mutex
 	asking []asker
 	wanted map[trace][]int // askers
 	words  map[string]bool // the first words of names that are wanted
-	ids    map[ytunnus.ID]match.Ref
-	refs   map[match.Ref]bool // of successions, whether there is such a row
-	read   reading
+	ids    map[ytunnus.ID]*match.Ref
+	refs   map[match.Ref]*bool // of successions, whether there is such a row
 }
 
 // trace is something by which a row is found.
@@ -93,12 +89,11 @@ type asker struct {
 // signs of rows that speak of another, lower-case, in the name or, behind c/o, in the street.
 var signs = []string{"konkurs", "kuolinp", "dödsbo", "pesä", "tmi", "t:mi", "toiminimi", "fma", "firma", "sivuliike", "filial", "branch", "c/o"}
 
-func (f *finder) ask(row *Row) {
+func (f *finder) ask(row *Row, r *reading) {
 	text := strings.ToLower(row.Get(match.Name) + " " + row.Get(match.NameMore) + "\n" + row.Get(match.Street))
 	if !slices.ContainsFunc(signs, func(s string) bool { return strings.Contains(text, s) }) {
 		return
 	}
-	r := &f.read
 	r.read(row)
 	a := asker{ref: row.Ref, name: r.core, like: make(map[string]match.Ref)}
 	var traces []trace
@@ -112,7 +107,7 @@ func (f *finder) ask(row *Row) {
 		a.kind, wanted = BranchOf, r.own
 	case r.class == soleTrader:
 		a.kind = TradesFor
-		traces = contactTraces(row)
+		eachContact(row, func(t trace) { traces = append(traces, t) })
 	case r.class == housing && r.careOf() != "":
 		a.kind, wanted = ManagedBy, normalize.ParseName(r.careOf()).Tokens
 	default:
@@ -121,6 +116,8 @@ func (f *finder) ask(row *Row) {
 	if r.id.IsValid() && (a.kind == EstateOf || a.kind == BranchOf) {
 		traces = append(traces, trace{'i', r.id.String()})
 	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	if len(wanted) > 0 {
 		traces = append(traces, trace{'n', coreOf(wanted)})
 		f.words[unitKey(wanted[0].Text)] = true
@@ -131,54 +128,60 @@ func (f *finder) ask(row *Row) {
 	f.asking = append(f.asking, a)
 }
 
-// contactTraces are a row's phones, by their last digits, and its address.
-func contactTraces(row *Row) []trace {
-	var out []trace
-	for _, c := range row.Cells {
+// eachContact calls do with a row's phones, by their last digits, and its address.
+func eachContact(row *Row, do func(trace)) {
+	for i := range row.Cells {
+		c := &row.Cells[i]
 		if c.Field != match.Phone || hasHetu(c.Text) {
 			continue
 		}
-		digits := strings.Map(func(r rune) rune {
-			if r < '0' || r > '9' {
-				return -1
-			}
-			return r
-		}, c.Text)
 		const subscriber = 7
-		if len(digits) >= subscriber {
-			out = append(out, trace{'p', digits[len(digits)-subscriber:]})
+		var digits [subscriber]byte
+		n := 0
+		for k := len(c.Text) - 1; k >= 0 && n < subscriber; k-- {
+			if b := c.Text[k]; '0' <= b && b <= '9' {
+				n++
+				digits[subscriber-n] = b
+			}
+		}
+		if n == subscriber {
+			do(trace{'p', string(digits[:])})
 		}
 	}
 	if street := row.Get(match.Street); strings.ContainsAny(street, "0123456789") && !hasHetu(street) {
-		out = append(out, trace{'a', unitKey(street) + " " + row.Get(match.Postcode)})
+		do(trace{'a', unitKey(street) + " " + row.Get(match.Postcode)})
 	}
-	return out
 }
 
 // answer notes row with those that ask for it.
-func (f *finder) answer(row *Row) {
-	if _, ok := f.refs[row.Ref]; ok {
-		f.refs[row.Ref] = true
+func (f *finder) answer(row *Row, r *reading) {
+	if found := f.refs[row.Ref]; found != nil {
+		f.mu.Lock()
+		*found = true
+		f.mu.Unlock()
 	}
 	var hits []trace
-	id := ytunnus.ParseLoose(row.Get(match.BusinessID))
-	if id.ID.IsValid() && id.Confidence() == ytunnus.Strong {
-		hits = append(hits, trace{'i', id.ID.String()})
-	}
-	hits = append(hits, contactTraces(row)...)
-	named := f.mayBeNamed(row)
-	if !named && !slices.ContainsFunc(hits, func(t trace) bool { return f.wanted[t] != nil }) {
-		if _, asked := f.ids[id.ID]; !asked {
-			return
+	hit := func(t trace) {
+		if f.wanted[t] != nil {
+			hits = append(hits, t)
 		}
 	}
-	r := &f.read
-	r.read(row)
-	if first, asked := f.ids[r.id]; asked && r.id.IsValid() && !r.estate() && (first == (match.Ref{}) || row.Ref.Compare(first) < 0) {
-		f.ids[r.id] = row.Ref
+	id := ytunnus.ParseLoose(row.Get(match.BusinessID))
+	if id.ID.IsValid() && id.Confidence() == ytunnus.Strong {
+		hit(trace{'i', id.ID.String()})
 	}
-	if r.careOf() == "" {
-		hits = append(hits, trace{'n', r.core})
+	eachContact(row, hit)
+	if len(hits) == 0 && f.ids[id.ID] == nil && !f.mayBeNamed(row) {
+		return
+	}
+	r.read(row)
+	if t := (trace{'n', r.core}); f.wanted[t] != nil && r.careOf() == "" {
+		hits = append(hits, t)
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if first := f.ids[r.id]; first != nil && r.id.IsValid() && !r.estate() && (*first == (match.Ref{}) || row.Ref.Compare(*first) < 0) {
+		*first = row.Ref
 	}
 	for _, t := range hits {
 		for _, at := range f.wanted[t] {
@@ -245,10 +248,10 @@ func (a *asker) relation() (Relation, bool) {
 
 // named is the row of a succession's end.
 func (f *finder) named(ref match.Ref, id ytunnus.ID) match.Ref {
-	if ref == (match.Ref{}) {
-		return f.ids[id]
+	if first := f.ids[id]; ref == (match.Ref{}) && first != nil {
+		return *first
 	}
-	if f.refs[ref] {
+	if found := f.refs[ref]; found != nil && *found {
 		return ref
 	}
 	return match.Ref{}

@@ -2,6 +2,10 @@ package merge
 
 import (
 	"errors"
+	"iter"
+	"runtime"
+	"slices"
+	"sync"
 	"time"
 
 	"github.com/yksi-mdm/yksi/match"
@@ -53,6 +57,47 @@ func (r *Row) Get(f match.Field) string {
 		}
 	}
 	return ""
+}
+
+// eachRow calls do for every row, on all cores and in no order, with a reading that serves do's next row again. It passes
+// over rows in one goroutine, the caller's.
+func eachRow(rows iter.Seq2[*Row, error], do func(*Row, *reading)) error {
+	workers := runtime.GOMAXPROCS(0)
+	full, free := make(chan []Row, workers), make(chan []Row, 2*workers)
+	for range cap(free) {
+		free <- nil
+	}
+	var all sync.WaitGroup
+	defer all.Wait()
+	defer close(full)
+	for range workers {
+		all.Go(func() {
+			var r reading
+			for part := range full {
+				for i := range part {
+					do(&part[i], &r)
+				}
+				free <- part[:0]
+			}
+		})
+	}
+	part := <-free
+	for row, err := range rows {
+		if err != nil {
+			return err
+		}
+		n := len(part)
+		part = slices.Grow(part, 1)[:n+1]
+		cells, links := part[n].Cells[:0], part[n].Links[:0]
+		part[n] = *row
+		part[n].Cells, part[n].Links = append(cells, row.Cells...), append(links, row.Links...)
+		if len(part) == chunk {
+			full <- part
+			part = <-free
+		}
+	}
+	full <- part
+	return nil
 }
 
 // reset empties r and keeps its buffers.

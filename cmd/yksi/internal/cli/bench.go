@@ -295,6 +295,8 @@ func (b *bench) write(ctx context.Context, e *env, m *meter, set *source.Set, re
 	st := result.Stats()
 	for i := range m.stages {
 		switch s := &m.stages[i]; s.name {
+		case relationsStage:
+			s.note = "estates, branches, sole traders and managers sought"
 		case pairsStage:
 			s.note = fmt.Sprintf("%d pairs in words", st.Matches+st.Reviews)
 		case planStage:

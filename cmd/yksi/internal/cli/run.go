@@ -129,6 +129,7 @@ func (r *run) write(ctx context.Context, e *env, dir *table.Dir, set *source.Set
 	if policy.Relations, err = r.relations(e, set); err != nil {
 		return nil, err
 	}
+	r.ended(relationsStage)
 	o := report.Options{
 		Lang: e.lang, Create: dir.Create, Rows: set, Billing: policy.Billing, AsOf: policy.AsOf, Months: policy.Months, Delta: r.memory.follows(), Relations: policy.Relations,
 		Explain: func(p match.Pair) string { return explainShort(result, p, e.lang) },
@@ -179,10 +180,11 @@ func (r *run) write(ctx context.Context, e *env, dir *table.Dir, set *source.Set
 	return out, writeFile(dir, "model.json", result.Model())
 }
 
-// Stages of writing: the pairs in words, then the plan with the files that follow it.
+// Stages of writing: how records stand to each other, the pairs in words, then the plan with the files that follow it.
 const (
-	pairsStage = "explain"
-	planStage  = "plan"
+	relationsStage = "relate"
+	pairsStage     = "explain"
+	planStage      = "plan"
 )
 
 // ended tells that a stage has ended.
