@@ -247,7 +247,7 @@ func (d *Dir) Commit(run any) (kept []string, err error) {
 	if err := os.Remove(filepath.Join(d.partial, partialMarker)); err != nil {
 		return nil, err
 	}
-	if err := syncDir(d.partial); err != nil {
+	if err := SyncDir(d.partial); err != nil {
 		return nil, err
 	}
 	old, err := d.swap()
@@ -297,7 +297,7 @@ func (d *Dir) changed() ([]string, error) {
 		}
 		entry, known := m.Files[e.Name()]
 		if known && e.Type().IsRegular() {
-			sum, err := fileSum(filepath.Join(d.path, e.Name()))
+			sum, err := FileSum(filepath.Join(d.path, e.Name()))
 			if err != nil {
 				return nil, err
 			}
@@ -310,7 +310,8 @@ func (d *Dir) changed() ([]string, error) {
 	return names, nil
 }
 
-func fileSum(path string) (string, error) {
+// FileSum returns the SHA-256 of a file, in hexadecimal digits, as manifests, plans and run.json name it.
+func FileSum(path string) (string, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return "", err
@@ -353,7 +354,7 @@ func (d *Dir) swap() (old string, err error) {
 		}
 		return "", err
 	}
-	return old, syncDir(filepath.Dir(d.path))
+	return old, SyncDir(filepath.Dir(d.path))
 }
 
 // keep moves the changed files of the old folder into the new one and removes the rest.

@@ -110,7 +110,7 @@ func (f *File) Commit() error {
 		os.Remove(f.temp)
 		return err
 	}
-	return syncDir(filepath.Dir(f.path))
+	return SyncDir(filepath.Dir(f.path))
 }
 
 // Abort removes what was written, unless Commit has been called.
@@ -125,8 +125,8 @@ func (f *File) Abort() {
 	}
 }
 
-// syncDir makes renames in a folder last. Systems that cannot sync a folder are left to their ways.
-func syncDir(dir string) error {
+// SyncDir makes renames in a folder last. Systems that cannot sync a folder are left to their ways.
+func SyncDir(dir string) error {
 	d, err := os.Open(dir)
 	if err != nil {
 		return nil // renamed already, and a folder may be writable without being readable

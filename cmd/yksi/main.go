@@ -1,5 +1,5 @@
 // Command yksi gives a Finnish B2B company one record per customer: it cleans company data, finds duplicates, links a
-// billing system's customers to the accounts of a CRM and plans the merges. It proposes and touches no system.
+// billing system's customers to the accounts of a CRM and plans the merges. It proposes; only "plan apply -yes" changes anything.
 //
 // Run "yksi help" for its verbs.
 package main

@@ -93,9 +93,9 @@ func version() string {
 
 func writeVerbs(w io.Writer, l phrase.Language) {
 	fmt.Fprintln(w, phrase.Phrase{
-		EN: "yksi gives each customer one record: it cleans, finds duplicates, links systems and plans merges. It touches no system.",
-		FI: "yksi antaa jokaiselle asiakkaalle yhden tietueen: siivoaa, löytää kaksoiskappaleet, yhdistää järjestelmät ja suunnittelee yhdistämiset. Se ei koske mihinkään järjestelmään.",
-		SV: "yksi ger varje kund en post: städar, hittar dubbletter, kopplar system och planerar sammanslagningar. Det rör inget system.",
+		EN: "yksi gives each customer one record: it cleans, finds duplicates, links systems and plans merges. Only \"plan apply -yes\" changes anything.",
+		FI: "yksi antaa jokaiselle asiakkaalle yhden tietueen: siivoaa, löytää kaksoiskappaleet, yhdistää järjestelmät ja suunnittelee yhdistämiset. Vain \"plan apply -yes\" muuttaa mitään.",
+		SV: "yksi ger varje kund en post: städar, hittar dubbletter, kopplar system och planerar sammanslagningar. Bara \"plan apply -yes\" ändrar något.",
 	}.In(l))
 	fmt.Fprintln(w)
 	for _, c := range commands() {

@@ -2,14 +2,11 @@ package cli
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"iter"
-	"os"
 	"path/filepath"
 	"slices"
 
@@ -90,7 +87,7 @@ func (a *planApply) run(ctx context.Context, e *env, args []string) error {
 	if a.undo {
 		return a.takeBack(e, args[1:])
 	}
-	plan, err := fileSum(args[0])
+	plan, err := table.FileSum(args[0])
 	if err != nil {
 		return err
 	}
@@ -334,18 +331,4 @@ func (a *planApply) takeBack(e *env, args []string) error {
 		fmt.Fprintln(e.stdout, phrase.Phrase{EN: "%s is as it was", FI: "%s on ennallaan", SV: "%s är som den var"}.Format(e.lang, masked(file)))
 	}
 	return nil
-}
-
-// fileSum returns the SHA-256 of a file.
-func fileSum(file string) (string, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return "", err
-	}
-	defer f.Close()
-	h := sha256.New()
-	if _, err := io.Copy(h, f); err != nil {
-		return "", err
-	}
-	return hex.EncodeToString(h.Sum(nil)), nil
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
 	"github.com/yksi-mdm/yksi/merge"
 	"github.com/yksi-mdm/yksi/merge/sqltable"
+	"github.com/yksi-mdm/yksi/table"
 )
 
 // planSQL carries a plan out on a table.
@@ -46,7 +47,7 @@ func (o *planSQL) run(ctx context.Context, e *env, a *planApply, args []string) 
 	case o.table == "":
 		return misused("-table FILE is needed")
 	}
-	sum, err := fileSum(plan)
+	sum, err := table.FileSum(plan)
 	if err != nil {
 		return err
 	}

@@ -60,7 +60,7 @@ func Replace(path, plan string, write func(io.Writer) error) (done bool, err err
 		}
 		return false, fmt.Errorf("%s: another plan was carried out on it: take it back first, or move %s away", path, journal(path))
 	}
-	before, err := sum(path)
+	before, err := table.FileSum(path)
 	if err != nil {
 		return false, err
 	}
@@ -93,7 +93,7 @@ func keep(path, before string) error {
 	if !errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	if is, err := sum(original(path)); err != nil || is != before {
+	if is, err := table.FileSum(original(path)); err != nil || is != before {
 		return fmt.Errorf("%s is in the way and is not what %s holds; move it away: %w", original(path), path, errors.Join(err, fs.ErrExist))
 	}
 	return nil
@@ -108,14 +108,14 @@ func Undo(path string) error {
 	if last.State != Done {
 		return fmt.Errorf("%s: %w", path, ErrNothing)
 	}
-	is, err := sum(path)
+	is, err := table.FileSum(path)
 	if err != nil {
 		return err
 	}
 	if is != last.After {
 		return fmt.Errorf("%s: %w", path, ErrChanged)
 	}
-	if is, err := sum(original(path)); err != nil || is != last.Before {
+	if is, err := table.FileSum(original(path)); err != nil || is != last.Before {
 		return fmt.Errorf("%s: %w", original(path), errors.Join(err, ErrChanged))
 	}
 	if err := os.Rename(original(path), path); err != nil {
@@ -132,7 +132,7 @@ func settle(path string) (Entry, error) {
 	if err != nil || last.State == "" || last.State == Undone {
 		return last, err
 	}
-	is, err := sum(path)
+	is, err := table.FileSum(path)
 	if err != nil {
 		return last, err
 	}
@@ -196,17 +196,4 @@ func appendEntry(path string, e Entry) error {
 		return err
 	}
 	return f.Sync()
-}
-
-func sum(path string) (string, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return "", err
-	}
-	defer f.Close()
-	h := sha256.New()
-	if _, err := io.Copy(h, f); err != nil {
-		return "", err
-	}
-	return hex.EncodeToString(h.Sum(nil)), nil
 }

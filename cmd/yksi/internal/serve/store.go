@@ -22,6 +22,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"github.com/yksi-mdm/yksi/match"
+	"github.com/yksi-mdm/yksi/table"
 )
 
 // Store keeps an index in a folder: its model, its two latest snapshots and, in a database, every change since the older of
@@ -195,24 +196,15 @@ func (s *Store) Fill(m *match.Model, o match.IndexOptions, fill func(*match.Inde
 
 // writeModel writes a model in the place of what was there.
 func writeModel(path string, m *match.Model) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".model.*")
+	f, err := table.CreateFile(path)
 	if err != nil {
 		return err
 	}
-	_, err = m.WriteTo(f)
-	if err == nil {
-		err = f.Sync()
+	defer f.Abort()
+	if _, err := m.WriteTo(f); err != nil {
+		return err
 	}
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		os.Remove(f.Name())
-	}
-	return err
+	return f.Commit()
 }
 
 // Append makes changes durable: a transaction, synced.
@@ -310,7 +302,7 @@ func (s *Store) Save(x *match.Index) error {
 	if err := os.Rename(fresh, s.snapshotFile(seq)); err != nil {
 		return err
 	}
-	if err := syncDir(s.dir); err != nil {
+	if err := table.SyncDir(s.dir); err != nil {
 		return err
 	}
 	s.log.Info("snapshot", "sequence", seq)
@@ -326,15 +318,6 @@ func (s *Store) Save(x *match.Index) error {
 		}
 	}
 	return nil
-}
-
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	return d.Sync()
 }
 
 // trimAtOnce is how many changes one transaction forgets, so that changes wait for none for long.
