@@ -37,6 +37,7 @@ type phrase struct {
 // find marks where phrases begin. It decides what the words allow; split and
 // core decide what their place in the text allows.
 func (p *parser) find() {
+	p.mend()
 	for i := 0; i < len(p.words); {
 		w := &p.words[i]
 		if w.entry.HasPhrases() {
@@ -68,7 +69,7 @@ func (p *parser) fits(i int, r lex.PhraseRef) bool {
 		if j == i {
 			continue
 		}
-		if s := rest.Next(); string(p.fold(w)) != s && !(w.beside > 0 && besideWords[w.beside-1] == s) && !(w.inflected && p.isHead(w, r, j-i)) {
+		if s := rest.Next(); string(p.fold(w)) != s && !sameBare(s, w.beside) && !(w.inflected && p.isHead(w, r, j-i)) {
 			return false
 		}
 		if w.before&(gapSlash|gapClose|gapStar|gapDash|gapOther) != 0 {

@@ -57,7 +57,7 @@ type word struct {
 	inflected  bool // the entry is that of the part before the colon
 	known      bool
 	entry      lex.Entry
-	beside     uint8 // one more than the place in besideWords of what it is misspelt for; 0: none
+	beside     string // the word around a name that it is misspelt for, without umlauts
 	found      phrase
 	role       role
 	coreStart  int

@@ -147,7 +147,7 @@ func (p *parser) slip(w *word) {
 		}
 		var b [24]byte
 		if e, ok := lex.Lookup(lexicon, append(b[:0], s...)); ok {
-			w.entry, w.known, w.beside = e, true, uint8(i+1)
+			w.entry, w.known, w.beside = e, true, s
 			p.slips++
 		}
 		return
@@ -175,3 +175,16 @@ func oneSlip(f []byte, s string) bool {
 
 // bareLetter returns the folded letter c without its umlaut.
 func bareLetter(c byte) byte { return byte(keyLetter(c, true)) }
+
+// sameBare reports whether folded s, but for its umlauts, is bare.
+func sameBare(s, bare string) bool {
+	if len(s) != len(bare) {
+		return false
+	}
+	for i := range len(s) {
+		if bareLetter(s[i]) != bare[i] {
+			return false
+		}
+	}
+	return true
+}

@@ -44,6 +44,33 @@ func TestWordsAroundNamesAreSeenThroughSlips(t *testing.T) {
 	})
 }
 
+// A short word of a form of two words is known by the other one. A name that is
+// near such a word stays a name.
+func TestFormsOfTwoWordsAreSeenThroughSlips(t *testing.T) {
+	housing := func(core string) reading { return reading{Core: core, Forms: "AOY", Form: FormHousing} }
+	estate := func(core string) reading { return reading{Core: core, Forms: "KOY", Form: FormRealEstate} }
+	partners := reading{Core: "Malli & Kulma", Forms: "AY", Form: FormAy}
+	checkReadings(t, map[string]reading{
+		"Asnto Oy Mallinrivi":                  housing("Mallinrivi"),
+		"Asunt Oy Mallin Kulma 3":              housing("Mallin Kulma 3"),
+		"Auntso Oy Mallinrivi":                 {Core: "Auntso Mallinrivi", Forms: "OY", Form: FormOy}, // two slips
+		"Asuntto-osakeyhtiö Malli":             housing("Malli"),
+		"Asuntp-osakeyhtö Malli":               housing("Malli"),
+		"Mallgatan 21 Bstads Ab Modell":        housing("Mallgatan 21 Modell"),
+		"Malli & Kulma avoin yhtö":             partners,
+		"Malli & Kulma avooin yhtiö":           partners,
+		"Keskinäine Koy Malli":                 estate("Malli"),
+		"Keskinäiinen Kiinteistö Oy Malli":     estate("Malli"),
+		"Kiinteistö Oy Malli 22 Fastighest Ab": estate("Malli 22"),
+		"Asunti Oy":                            {Core: "Asunti", Forms: "OY", Form: FormOy},
+		"Asunti Oy, Helsinki":                  {Core: "Asunti", Forms: "OY", Form: FormOy, Unit: "Helsinki"},
+		"Asunti Oy Ab":                         {Core: "Asunti", Forms: "OY", Form: FormOy},
+		"Asunti Oy Tampere":                    {Core: "Asunti Tampere", Forms: "OY", Form: FormOy},
+		"Mallin Asunti Oy Kulma":               {Core: "Mallin Asunti Kulma", Forms: "OY", Form: FormOy},
+		"Malli Avoinna Oy":                     {Core: "Malli Avoinna", Forms: "OY", Form: FormOy},
+	})
+}
+
 func TestOneForLetter(t *testing.T) {
 	for s, want := range map[string]string{
 		"Ma1li Oy":      "malli",
