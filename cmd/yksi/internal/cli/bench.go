@@ -24,22 +24,27 @@ import (
 func benchCommand() *command {
 	var b bench
 	return &command{
-		name: "bench", args: "-n N | CRM BILLING",
+		name: "bench", args: "-n N | CRM BILLING [ENTITIES]",
 		short: phrase.Phrase{EN: "measure the speed of this machine", FI: "mittaa tämän koneen nopeus", SV: "mät den här maskinens hastighet"},
 		long: `Makes up a CRM export and a billing export of N records together, or takes the two that are named, links them as link
 does and tells of each stage the seconds, those of all cores together, and the most memory that was held meanwhile, by
 record. Making up the records is not counted. What is written stands in a temporary folder and is removed. Needs some 2 GB
 of memory and 1.5 GB of disk for a million records. With -workers 1,2 it measures on one core and then on two.
 
+With -plan it measures a plan alone: from the exports and the list of which records are one customer, both on disk, to
+plan.json. ENTITIES is such a list, as the entities.csv that link writes; of made-up records it is the truth about them.
+
 With -serve it serves N made-up records, kept on disk, over HTTP on the loopback, and asks: how many checks are answered
 a second and how long they take, while records are put beside. Those who ask share the cores with the service.
 
   $ yksi bench -n 2000
+  $ yksi bench -plan -n 2000
   $ yksi bench -serve -n 2000 -for 1s
 `,
 		flags: func(fs *flag.FlagSet) {
 			fs.IntVar(&b.n, "n", 100_000, "`number` of records to make up")
 			fs.Var(&b.workers, "workers", "cores to work on, in a `list`: a table for each; default: all cores")
+			fs.BoolVar(&b.plan, "plan", false, "measure a plan alone")
 			fs.BoolVar(&b.serve, "serve", false, "measure the service instead")
 			fs.Float64Var(&b.checks, "checks", 0, "with -serve: checks a second, a `number`; 0: as many as are answered")
 			fs.Float64Var(&b.updates, "updates", benchUpdates, "with -serve: records put a second meanwhile, a `number`")
@@ -47,8 +52,8 @@ a second and how long they take, while records are put beside. Those who ask sha
 			fs.StringVar(&b.run.rules, "rules", "", "what is compared and how, in a `file`")
 		},
 		run: func(ctx context.Context, e *env, args []string) error {
-			if len(args) != 0 && len(args) != 2 || b.n < 1 {
-				return misused("want -n N with N at least 1, or CRM and BILLING")
+			if err := b.wanted(args); err != nil {
+				return err
 			}
 			if b.serve {
 				return b.serving(ctx, e)
@@ -62,6 +67,7 @@ a second and how long they take, while records are put beside. Those who ask sha
 type bench struct {
 	n       int
 	workers coresList
+	plan    bool
 
 	serve           bool
 	checks, updates float64
@@ -136,10 +142,16 @@ func (b *bench) do(ctx context.Context, e *env, files []string) error {
 	defer e.progressDone()
 	if len(files) == 0 {
 		e.progress("making up %d records", b.n)
-		files = []string{filepath.Join(folder, "crm.csv"), filepath.Join(folder, "billing.csv")}
-		if err := writeScenario(ctx, b.n, files[0], files[1]); err != nil {
+		for _, name := range [...]string{"crm.csv", "billing.csv", "truth.csv"} {
+			files = append(files, filepath.Join(folder, name))
+		}
+		if err := writeScenario(ctx, b.n, files); err != nil {
 			return err
 		}
+	}
+	measure := b.measure
+	if b.plan {
+		measure = b.planning
 	}
 	all := runtime.GOMAXPROCS(0)
 	defer runtime.GOMAXPROCS(all)
@@ -151,7 +163,7 @@ func (b *bench) do(ctx context.Context, e *env, files []string) error {
 		b.run.workers = cores
 		var m meter
 		out := filepath.Join(folder, fmt.Sprintf("out%d", i))
-		if err := b.measure(ctx, e, &m, files, out); err != nil {
+		if err := measure(ctx, e, &m, files, out); err != nil {
 			return err
 		}
 		e.progressDone()
@@ -166,12 +178,12 @@ func (b *bench) do(ctx context.Context, e *env, files []string) error {
 	return nil
 }
 
-// writeScenario writes the exports of a scenario of n records.
-func writeScenario(ctx context.Context, n int, crm, billing string) error {
+// writeScenario writes the exports of a scenario of n records, and the truth about them, to three files.
+func writeScenario(ctx context.Context, n int, names []string) error {
 	const recordsOfEntity = 2.1 // at least, on average
 	var files []*os.File
 	var buffers []*bufio.Writer
-	for _, name := range []string{crm, billing} {
+	for _, name := range names {
 		f, err := os.Create(name)
 		if err != nil {
 			return err
@@ -179,7 +191,7 @@ func writeScenario(ctx context.Context, n int, crm, billing string) error {
 		defer f.Close()
 		files, buffers = append(files, f), append(buffers, bufio.NewWriterSize(f, 1<<20))
 	}
-	w := scenario.NewWriter(buffers[0], buffers[1], nil, nil)
+	w := scenario.NewWriter(buffers[0], buffers[1], buffers[2], nil)
 	left := n
 	for r := range scenario.Records(scenario.Options{Entities: min(int(float64(n)/recordsOfEntity)+100, 5_000_000)}) {
 		if left == 0 {
@@ -216,6 +228,19 @@ func (b *bench) measure(ctx context.Context, e *env, m *meter, files []string, o
 	if err != nil {
 		return err
 	}
+	set, err := b.read(e, m, model.Rules(), files[:2])
+	if err != nil {
+		return err
+	}
+	result, err := b.match(ctx, e, m, set, model)
+	if err != nil {
+		return err
+	}
+	return b.write(ctx, e, m, set, result, out)
+}
+
+// read reads the files and understands them.
+func (b *bench) read(e *env, m *meter, rules *match.Rules, files []string) (*source.Set, error) {
 	var tables []*table.Table
 	var size int64
 	for _, file := range files {
@@ -223,27 +248,23 @@ func (b *bench) measure(ctx context.Context, e *env, m *meter, files []string, o
 		name, file := nameAndFile(file)
 		t, err := table.Open(file, &table.Options{Name: name})
 		if err != nil {
-			return err
+			return nil, err
 		}
 		info, err := os.Stat(file)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		size += info.Size()
 		m.records += t.Rows()
 		tables = append(tables, t)
 	}
-	set, err := source.NewFor(model.Rules(), tables...)
+	set, err := source.NewFor(rules, tables...)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	limitMemory(set)
 	m.done("read", "%d B a record in the files", size/int64(max(m.records, 1)))
-	result, err := b.match(ctx, e, m, set, model)
-	if err != nil {
-		return err
-	}
-	return b.write(ctx, e, m, set, result, out)
+	return set, nil
 }
 
 // match matches the records and tells the stages of matching apart.
@@ -296,7 +317,7 @@ func (b *bench) write(ctx context.Context, e *env, m *meter, set *source.Set, re
 	for i := range m.stages {
 		switch s := &m.stages[i]; s.name {
 		case relationsStage:
-			s.note = "estates, branches, sole traders and managers sought"
+			s.note = relationsNote
 		case pairsStage:
 			s.note = fmt.Sprintf("%d pairs in words", st.Matches+st.Reviews)
 		case planStage:
@@ -309,6 +330,9 @@ func (b *bench) write(ctx context.Context, e *env, m *meter, set *source.Set, re
 	m.done("finish", "lists by euros, summary, model")
 	return nil
 }
+
+// relationsNote says what is sought in that stage.
+const relationsNote = "estates, branches, sole traders, managers"
 
 // print writes the speed table of a run on some cores.
 func (m *meter) print(w io.Writer, cores int) {
@@ -326,11 +350,14 @@ func (m *meter) print(w io.Writer, cores int) {
 	}
 	total.note = fmt.Sprintf("%.0f records a second", float64(m.records)/total.took.Seconds())
 	m.line(w, total)
-	fmt.Fprintf(w, "\npairs scored: %.2f million a second", float64(m.pairs)/1e6/score.took.Seconds())
-	if score.cpu > 0 {
-		fmt.Fprintf(w, ", %.2f million a core second", float64(m.pairs)/1e6/score.cpu.Seconds())
-	}
 	fmt.Fprintln(w)
+	if m.pairs > 0 {
+		fmt.Fprintf(w, "pairs scored: %.2f million a second", float64(m.pairs)/1e6/score.took.Seconds())
+		if score.cpu > 0 {
+			fmt.Fprintf(w, ", %.2f million a core second", float64(m.pairs)/1e6/score.cpu.Seconds())
+		}
+		fmt.Fprintln(w)
+	}
 	if m.peak > 0 {
 		fmt.Fprintf(w, "peak memory: %.2f GB", float64(m.peak)/1e9)
 		if !m.forgets {

@@ -21,10 +21,15 @@ func eachRow(name string, columns []string, f func(cells []string)) error {
 	if err != nil {
 		return err
 	}
+	return eachRowOf(t, columns, f)
+}
+
+// eachRowOf does the same with a table that has been read.
+func eachRowOf(t *table.Table, columns []string, f func(cells []string)) error {
 	at := make([]int, len(columns))
 	for i, c := range columns {
 		if at[i] = slices.Index(t.Header(), c); at[i] < 0 {
-			return fmt.Errorf("%s: no column %q; it has %s", name, c, strings.Join(t.Header(), ", "))
+			return fmt.Errorf("%s: no column %q; it has %s", t.File(), c, strings.Join(t.Header(), ", "))
 		}
 	}
 	cells := make([]string, len(columns))

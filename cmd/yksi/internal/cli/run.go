@@ -196,12 +196,8 @@ func (r *run) ended(stage string) {
 
 // writePlan writes plan.json while the report is told of each entity on its way.
 func (r *run) writePlan(ctx context.Context, dir *table.Dir, set *source.Set, result *match.Result, policy *merge.Policy, w *report.Writer) (merge.Totals, error) {
-	header := merge.Header{
-		Tool: "yksi", Model: result.Model().Hash().String(), AsOf: policy.AsOf, Rules: policy.Rules(), Before: set.Control(),
-	}
-	for _, s := range set.Sources() { // the hash of the file stands in run.json: it changes with the order of rows, a plan does not
-		header.Sources = append(header.Sources, merge.Source{Name: s.Name(), Records: s.Rows(), Columns: s.PlanColumns()})
-	}
+	header := planHeader(set, policy)
+	header.Model = result.Model().Hash().String()
 	file, err := dir.Create(planFile)
 	if err != nil {
 		return merge.Totals{}, err
@@ -212,6 +208,15 @@ func (r *run) writePlan(ctx context.Context, dir *table.Dir, set *source.Set, re
 		err = cerr
 	}
 	return totals, err
+}
+
+// planHeader is what stands before the entities, but for the model that matched.
+func planHeader(set *source.Set, policy *merge.Policy) merge.Header {
+	header := merge.Header{Tool: "yksi", AsOf: policy.AsOf, Rules: policy.Rules(), Before: set.Control()}
+	for _, s := range set.Sources() { // the hash of the file stands in run.json: it changes with the order of rows, a plan does not
+		header.Sources = append(header.Sources, merge.Source{Name: s.Name(), Records: s.Rows(), Columns: s.PlanColumns()})
+	}
+	return header
 }
 
 // told hands the entities on and tells w of each in a goroutine of its own, so that the tables and the plan, which both
