@@ -92,19 +92,22 @@ func (e *Entity) checkValues() string {
 	for g := range e.Groups {
 		group := &e.Groups[g]
 		cells = cells[:0]
+		last := 0 // member: its values mostly stand together
 		for i := range group.Fields {
 			f := &group.Fields[i]
 			for _, values := range [2][]Value{f.Kept, f.Dropped} {
 				for j := range values {
 					v := &values[j]
-					member := slices.IndexFunc(group.Members, func(r match.Ref) bool { return r.ID == v.ID })
+					if group.Members[last].ID != v.ID {
+						last = slices.IndexFunc(group.Members, func(r match.Ref) bool { return r.ID == v.ID })
+					}
 					switch {
-					case member < 0:
+					case last < 0:
 						return "a value of a record that is no member"
 					case v.At < 0 || v.At > maxCell || v.Text == "":
 						return "a value without a cell"
 					}
-					cells = append(cells, member*(maxCell+1)+v.At)
+					cells = append(cells, last*(maxCell+1)+v.At)
 				}
 			}
 		}

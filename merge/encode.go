@@ -2,6 +2,7 @@ package merge
 
 import (
 	"fmt"
+	"io"
 	"math"
 	"strconv"
 	"time"
@@ -18,6 +19,14 @@ type encoder struct {
 }
 
 func (c *encoder) reset() { c.b, c.err = c.b[:0], nil }
+
+// flush writes what has been encoded.
+func (c *encoder) flush(w io.Writer) {
+	if _, err := w.Write(c.b); err != nil {
+		c.err = fmt.Errorf("merge: writing the plan: %w", err)
+	}
+	c.b = c.b[:0]
+}
 
 // open begins an object or array; close ends it and takes off the comma behind its last element.
 func (c *encoder) open(b byte) { c.b = append(c.b, b) }
@@ -36,12 +45,33 @@ func (c *encoder) key(name string) {
 	c.b = append(c.b, '"', ':')
 }
 
+// plain are the bytes that stand for themselves in a string, whatever stands around them.
+var plain = func() (plain [256]bool) {
+	for b := ' '; b < utf8.RuneSelf; b++ {
+		plain[b] = b != '"' && b != '\\'
+	}
+	return plain
+}()
+
 // text appends a string.
 func (c *encoder) text(s string) {
+	c.b = append(c.b, '"')
+	for i := range len(s) {
+		if !plain[s[i]] {
+			c.escaped(s)
+			c.b = append(c.b, '"', ',')
+			return
+		}
+	}
+	c.b = append(c.b, s...)
+	c.b = append(c.b, '"', ',')
+}
+
+// escaped appends the inside of a string that may need escapes.
+func (c *encoder) escaped(s string) {
 	if !utf8.ValidString(s) && c.err == nil {
 		c.err = fmt.Errorf("merge: a text that is not UTF-8 cannot stand in a plan")
 	}
-	c.b = append(c.b, '"')
 	from := 0
 	for i := 0; i < len(s); i++ {
 		b := s[i]
@@ -61,7 +91,6 @@ func (c *encoder) text(s string) {
 		}
 	}
 	c.b = append(c.b, s[from:]...)
-	c.b = append(c.b, '"', ',')
 }
 
 func (c *encoder) textField(name, s string) {

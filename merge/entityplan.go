@@ -22,6 +22,7 @@ type worker struct {
 	readings []reading      // likewise
 	linking  []int          // rows that name another record
 	cores    map[string]int // records by core of their name
+	bearers  map[bearer]bool
 	seen     map[string]bool
 	usual    class // that most records name
 	groups   []grouping
@@ -34,15 +35,15 @@ type worker struct {
 }
 
 func newWorker(p *resolved, rows Rows, prev *State) *worker {
-	return &worker{policy: p, source: rows, prev: prev, cores: make(map[string]int), seen: make(map[string]bool)}
+	return &worker{policy: p, source: rows, prev: prev, cores: make(map[string]int), bearers: make(map[bearer]bool), seen: make(map[string]bool)}
 }
 
 // emptied returns m without its keys, or a new map where m has grown for a large cluster: to clear such a one takes
 // time of its size, and the next cluster is small.
-func emptied[V any](m map[string]V) map[string]V {
+func emptied[K comparable, V any](m map[K]V) map[K]V {
 	const large = 64
 	if len(m) > large {
-		return make(map[string]V)
+		return make(map[K]V)
 	}
 	clear(m)
 	return m
@@ -279,7 +280,7 @@ func (p *resolved) within(t time.Time) bool {
 // names chooses the entity's name, for people, and lists the others.
 func (w *worker) names(e *Entity) {
 	head := w.headRow(e)
-	e.Name = fullName(&w.rows[head])
+	e.Name = w.readings[head].name.Input
 	key := w.readings[head].core
 	w.seen = emptied(w.seen)
 	w.seen[e.Name] = true
@@ -300,7 +301,7 @@ func (w *worker) names(e *Entity) {
 		case r.core == key:
 			kind = Spelling
 		}
-		add(fullName(row), kind, row.Ref)
+		add(r.name.Input, kind, row.Ref)
 		for _, f := range r.name.Former {
 			add(f, FormerName, row.Ref)
 		}

@@ -35,7 +35,7 @@ const minCutUnit = 6
 // group puts every row into its merge group. Only mergeable sources have groups of more than one; within an entity the
 // records of another class (a housing company, an estate, a branch) and those of another unit stay apart.
 func (w *worker) group() []grouping {
-	var groups []grouping
+	groups := w.groups[:0]
 	for i := range w.rows {
 		r := &w.readings[i]
 		g := grouping{class: r.class, source: slices.Index(w.policy.Mergeable, w.rows[i].Ref.Source)}
@@ -51,7 +51,9 @@ func (w *worker) group() []grouping {
 		}
 		if at < 0 {
 			at = len(groups)
-			groups = append(groups, g)
+			groups = slices.Grow(groups, 1)[:at+1]
+			g.rows = groups[at].rows[:0] // of the cluster before
+			groups[at] = g
 		}
 		groups[at].rows = append(groups[at].rows, i)
 	}

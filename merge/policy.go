@@ -100,7 +100,8 @@ func (e *PolicyError) Error() string { return fmt.Sprintf("merge: rule %s: %s", 
 // resolved is a policy with its defaults filled in.
 type resolved struct {
 	Policy
-	rules map[match.Field]int // index in Fields
+	rules   map[match.Field]int // index in Fields
+	related map[match.Ref]int   // index in Relations of the first one of a record
 }
 
 func (p *Policy) resolve() *resolved {
@@ -131,6 +132,10 @@ func (p *Policy) resolve() *resolved {
 				r.rules[name] = i
 			}
 		}
+	}
+	r.related = make(map[match.Ref]int)
+	for i := len(r.Relations) - 1; i >= 0; i-- {
+		r.related[r.Relations[i].Ref] = i
 	}
 	return r
 }

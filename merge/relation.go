@@ -40,8 +40,8 @@ func (r Relation) Compare(o Relation) int {
 func (w *worker) relate(e *Entity) {
 	for i := range e.Records {
 		ref := e.Records[i].Ref
-		at, _ := slices.BinarySearchFunc(w.policy.Relations, ref, func(r Relation, ref match.Ref) int { return r.Ref.Compare(ref) })
-		for ; at < len(w.policy.Relations) && w.policy.Relations[at].Ref == ref; at++ {
+		at, ok := w.policy.related[ref]
+		for ; ok && at < len(w.policy.Relations) && w.policy.Relations[at].Ref == ref; at++ {
 			r := w.policy.Relations[at]
 			if _, own := w.find(r.Other); !own { // within the entity its groups tell
 				e.Relations = append(e.Relations, r)

@@ -35,7 +35,8 @@ func (r *reading) readUnit(town string) {
 
 // readTails looks for a unit in what stands behind the name.
 func (r *reading) readTails(town string) {
-	for _, t := range tails(&r.name) {
+	var buf [5]tail
+	for _, t := range tails(buf[:0], &r.name) {
 		own := withoutTail(r.name.Tokens, t.text)
 		switch {
 		case r.cut && beginsLike(t.text, town) && (t.apart || !isTown(t.text)):
@@ -99,14 +100,13 @@ type tail struct {
 	apart bool // set apart by a comma, a dash or a slash
 }
 
-// tails returns the unit that package normalize found, and what stands behind the last legal form and behind the last
-// comma, spaced dash and slash.
-func tails(n *normalize.Name) []tail {
+// tails appends to out the unit that package normalize found, and what stands behind the last legal form and behind the
+// last comma, spaced dash and slash.
+func tails(out []tail, n *normalize.Name) []tail {
 	text := n.Input
 	if len(n.Repairs) > 0 {
 		text, _ = normalize.RepairText(text)
 	}
-	var out []tail
 	if n.Unit != "" {
 		out = append(out, tail{n.Unit, true})
 	}
@@ -116,7 +116,7 @@ func tails(n *normalize.Name) []tail {
 			out = append(out, tail{text: behind, apart: strings.IndexAny(behind, ",-–—/") == 0})
 		}
 	}
-	for _, sep := range []string{",", " - ", "/"} {
+	for _, sep := range [...]string{",", " - ", "/"} {
 		if at := strings.LastIndex(text, sep); at > 0 {
 			out = append(out, tail{text[at+len(sep):], true})
 		}
@@ -133,18 +133,19 @@ func (w *worker) contrast() {
 	if len(w.rows) == 1 {
 		return
 	}
-	type name struct{ source, core string }
-	names := make(map[name]bool, len(w.rows))
+	w.bearers = emptied(w.bearers)
 	for i := range w.rows {
-		names[name{w.rows[i].Ref.Source, w.readings[i].core}] = true
+		w.bearers[bearer{w.rows[i].Ref.Source, w.readings[i].core}] = true
 	}
 	for i := range w.readings {
 		r := &w.readings[i]
 		if r.unit != "" || r.financed || r.public {
 			continue
 		}
+		core := r.core
 		for k := len(r.own) - 1; k > 0; k-- {
-			if !names[name{w.rows[i].Ref.Source, coreOf(r.own[:k])}] {
+			core = core[:len(core)-len(r.own[k].Key)-1] // coreOf(r.own[:k])
+			if !w.bearers[bearer{w.rows[i].Ref.Source, core}] {
 				continue
 			}
 			rest := strings.TrimLeft(r.name.Core[r.own[k].Start:], separators)
@@ -155,6 +156,9 @@ func (w *worker) contrast() {
 		}
 	}
 }
+
+// bearer says that a source has a record with a name of this core.
+type bearer struct{ source, core string }
 
 // coreOf joins the keys of a name's words.
 func coreOf(tokens []normalize.Token) string {

@@ -1,7 +1,6 @@
 package merge
 
 import (
-	"bufio"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -43,6 +42,10 @@ type Column struct {
 	Field match.Field `json:"field"`
 }
 
+// writeAt is how much text Write gathers before it writes: more than most writers keep themselves, so that they pass it on
+// as it is.
+const writeAt = 256 << 10
+
 // Write writes the plan as one JSON object, one entity a line, and returns what it adds up to.
 //
 // It checks each entity (see Entity.Check) and, at the end, that the entities account for h.Before: the records, each
@@ -54,10 +57,9 @@ func Write(w io.Writer, h Header, entities iter.Seq2[*Entity, error]) (Totals, e
 	if err != nil {
 		return t, fmt.Errorf("merge: header: %w", err)
 	}
-	bw := bufio.NewWriterSize(w, 1<<16)
-	fmt.Fprintf(bw, `{"format":%q,"version":%d,"header":%s,"entities":[`, format, version, head)
+	enc := encoder{b: make([]byte, 0, writeAt+writeAt/4)}
+	enc.b = fmt.Appendf(enc.b, `{"format":%q,"version":%d,"header":%s,"entities":[`, format, version, head)
 	sep := "\n"
-	var enc encoder
 	for e, err := range entities {
 		if err == nil {
 			err = e.Check()
@@ -66,29 +68,28 @@ func Write(w io.Writer, h Header, entities iter.Seq2[*Entity, error]) (Totals, e
 			return t, err
 		}
 		t.AddEntity(e)
-		bw.WriteString(sep)
+		enc.b = append(enc.b, sep...)
 		sep = ",\n"
-		enc.reset()
 		enc.entity(e)
+		if enc.err == nil && len(enc.b) >= writeAt {
+			enc.flush(w)
+		}
 		if enc.err != nil {
 			return t, enc.err
 		}
-		if _, err := bw.Write(enc.b); err != nil {
-			return t, fmt.Errorf("merge: writing the plan: %w", err)
-		}
 	}
-	bw.WriteString("\n]")
+	enc.b = append(enc.b, "\n]"...)
 	refused := t.balance(h.Before)
 	if refused == nil {
 		sums, err := json.Marshal(t)
 		if err != nil {
 			return t, fmt.Errorf("merge: totals: %w", err)
 		}
-		fmt.Fprintf(bw, `,"totals":%s`, sums)
+		enc.b = fmt.Appendf(enc.b, `,"totals":%s`, sums)
 	}
-	bw.WriteString("}\n")
-	if err := bw.Flush(); err != nil {
-		return t, fmt.Errorf("merge: writing the plan: %w", err)
+	enc.b = append(enc.b, "}\n"...)
+	if enc.flush(w); enc.err != nil {
+		return t, enc.err
 	}
 	return t, refused
 }

@@ -201,7 +201,11 @@ func needsQuotes(s string, comma byte) bool {
 		return true
 	}
 	for i := range len(s) {
-		if c := s[i]; c == comma || c == '"' || c == '\n' || c == '\r' {
+		c := s[i]
+		if c > ',' && c != ';' { // as most are; what is asked below lies outside
+			continue
+		}
+		if c == comma || c == '"' || c == '\n' || c == '\r' {
 			return true
 		}
 	}
