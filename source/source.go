@@ -18,8 +18,10 @@ package source
 import (
 	"hash/maphash"
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/yksi-mdm/yksi/match"
@@ -52,24 +54,40 @@ type Source struct {
 	lastInvoice, made, modified []time.Time
 }
 
-// New understands the columns of the tables. It fails with the ids that stand more than once in a table.
+// New understands the columns of the tables, all tables at the same time. It fails with the ids that stand more than once
+// in a table, the first that has such.
 func New(tables ...*table.Table) (*Set, error) {
-	s := new(Set)
-	for _, t := range tables {
-		if err := t.CheckIDs(); err != nil {
+	s := &Set{sources: make([]*Source, len(tables))}
+	faults, errs := make([]table.Faults, len(tables)), make([]error, len(tables))
+	var all sync.WaitGroup
+	for i, t := range tables {
+		all.Go(func() { s.sources[i], faults[i], errs[i] = newSource(t) })
+	}
+	all.Wait()
+	for _, err := range errs {
+		if err != nil {
 			return nil, err
 		}
-		src := &Source{Table: t, index: newIndex(t)}
-		src.understand(t.Mapping())
-		src.balance = src.money(table.OpenBalance, &s.faults)
-		src.invoiced = src.money(table.Invoiced12m, &s.faults)
-		src.lastInvoice = src.dates(table.LastInvoice, &s.faults)
-		src.made = src.dates(table.Created, &s.faults)
-		src.modified = src.dates(table.Modified, &s.faults)
-		s.sources = append(s.sources, src)
 	}
+	s.faults = slices.Concat(faults...)
 	s.nameColumns()
 	return s, nil
+}
+
+// newSource understands the columns of a table, and tells which of money and dates it does not.
+func newSource(t *table.Table) (*Source, table.Faults, error) {
+	if err := t.CheckIDs(); err != nil {
+		return nil, nil, err
+	}
+	var faults table.Faults
+	s := &Source{Table: t, index: newIndex(t)}
+	s.understand(t.Mapping())
+	s.balance = s.money(table.OpenBalance, &faults)
+	s.invoiced = s.money(table.Invoiced12m, &faults)
+	s.lastInvoice = s.dates(table.LastInvoice, &faults)
+	s.made = s.dates(table.Created, &faults)
+	s.modified = s.dates(table.Modified, &faults)
+	return s, faults, nil
 }
 
 func (s *Source) money(m table.Meaning, faults *table.Faults) []int64 {

@@ -241,22 +241,24 @@ func (b *bench) measure(ctx context.Context, e *env, m *meter, files []string, o
 
 // read reads the files and understands them.
 func (b *bench) read(e *env, m *meter, rules *match.Rules, files []string) (*source.Set, error) {
-	var tables []*table.Table
+	var names, paths []string
 	var size int64
 	for _, file := range files {
-		e.progress("reading %s", file)
-		name, file := nameAndFile(file)
-		t, err := table.Open(file, &table.Options{Name: name})
-		if err != nil {
-			return nil, err
-		}
-		info, err := os.Stat(file)
+		name, path := nameAndFile(file)
+		info, err := os.Stat(path)
 		if err != nil {
 			return nil, err
 		}
 		size += info.Size()
+		names, paths = append(names, name), append(paths, path)
+	}
+	e.progress("reading %s", strings.Join(paths, ", "))
+	tables, err := openTables(names, paths, nil)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range tables {
 		m.records += t.Rows()
-		tables = append(tables, t)
 	}
 	set, err := source.NewFor(rules, tables...)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
@@ -82,20 +83,20 @@ func (in *inputs) open(e *env, args []string, rules *match.Rules) (*source.Set, 
 	if err := in.mapID(rules); err != nil {
 		return nil, err
 	}
-	tables := make([]*table.Table, 0, len(args))
+	names, files := make([]string, len(args)), make([]string, len(args))
 	seen := make(map[string]string)
-	for _, arg := range args {
+	for i, arg := range args {
 		name, file := nameAndFile(arg)
 		if other, ok := seen[name]; ok {
 			return nil, misused("two sources are called %q: %s and %s; name one of them, as in old=%s", name, other, file, file)
 		}
 		seen[name] = file
-		e.progress("reading %s", file)
-		t, err := table.Open(file, &table.Options{Name: name, Map: &in.maps})
-		if err != nil {
-			return nil, err
-		}
-		tables = append(tables, t)
+		names[i], files[i] = name, file
+	}
+	e.progress("reading %s", strings.Join(files, ", "))
+	tables, err := openTables(names, files, &in.maps)
+	if err != nil {
+		return nil, err
 	}
 	if err := in.maps.Check(tables...); err != nil {
 		return nil, misuse{err}
@@ -119,6 +120,22 @@ func (in *inputs) open(e *env, args []string, rules *match.Rules) (*source.Set, 
 		}
 	}
 	return set, nil
+}
+
+// openTables reads files, all at the same time. The error is that of the first file that has one.
+func openTables(names, files []string, maps *table.Overrides) ([]*table.Table, error) {
+	tables, errs := make([]*table.Table, len(files)), make([]error, len(files))
+	var all sync.WaitGroup
+	for i, file := range files {
+		all.Go(func() { tables[i], errs[i] = table.Open(file, &table.Options{Name: names[i], Map: maps}) })
+	}
+	all.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return nil, err
+		}
+	}
+	return tables, nil
 }
 
 // unknownColumns is the error of a table of which nothing is known.
