@@ -3,10 +3,13 @@ package main
 import (
 	"bytes"
 	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/yksi-mdm/yksi/cmd/yksi/internal/propose"
 	"github.com/yksi-mdm/yksi/match"
+	"github.com/yksi-mdm/yksi/table"
 )
 
 // The published schema and ParseRules take and refuse the same texts, but for what hangs on several members at once,
@@ -64,6 +67,44 @@ func TestSchemaAndParserAgree(t *testing.T) {
 		}
 		if _, err := match.ParseRules([]byte(tt.text)); (err == nil) != tt.parser {
 			t.Errorf("parser: %s: %v", tt.text, err)
+		}
+	}
+}
+
+// The rules files of the examples, and what is proposed for their columns, hold under both.
+func TestExampleRulesHoldUnderSchemaAndParser(t *testing.T) {
+	schema := rulesSchema(t)
+	texts := make(map[string][]byte)
+	files, err := filepath.Glob("../../examples/*/rules.json")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%d rules files, %v", len(files), err)
+	}
+	for _, file := range files {
+		if texts[file], err = os.ReadFile(file); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, file := range []string{"../../examples/data/crm.csv", "../../examples/data/billing.csv", "../../examples/persons/persons.csv"} {
+		tab, err := table.Open(file, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := propose.Rules(tab)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts["proposed for "+file] = []byte(r.String())
+	}
+	for name, text := range texts {
+		doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if err := schema.Validate(doc); err != nil {
+			t.Errorf("schema: %s: %v", name, err)
+		}
+		if _, err := match.ParseRules(text); err != nil {
+			t.Errorf("parser: %s: %v", name, err)
 		}
 	}
 }

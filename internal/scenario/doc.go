@@ -28,4 +28,4 @@
 // open data, CC BY 4.0), towns.tsv follows the municipality list of Statistics Finland.
 package scenario
 
-//go:generate go run ./examplegen ../../examples/data
+//go:generate go run ./examplegen ../../examples

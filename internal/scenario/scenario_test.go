@@ -58,6 +58,22 @@ func TestExampleFilesAreGenerated(t *testing.T) {
 	}
 }
 
+func TestExamplePersonsAreGenerated(t *testing.T) {
+	var persons, truth bytes.Buffer
+	if err := scenario.WritePersons(&persons, &truth, scenario.ExamplePersons()); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string][]byte{"persons.csv": persons.Bytes(), "truth.csv": truth.Bytes()} {
+		got, err := os.ReadFile(filepath.Join("../../examples/persons", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(got, want) {
+			t.Errorf("examples/persons/%s is not what go generate writes", name)
+		}
+	}
+}
+
 func TestExampleHasEveryKind(t *testing.T) {
 	seen := make(map[scenario.Kind]bool)
 	for r := range scenario.Generate(scenario.Example()).All() {

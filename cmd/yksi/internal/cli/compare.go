@@ -18,6 +18,7 @@ type compareOptions struct {
 	rewriting
 	inputs inputs
 	failOn failOn
+	unfit  []string // flags that say nothing to pairs
 }
 
 func compareCommand() *command {
@@ -37,11 +38,16 @@ that it got there. A review.csv is such a file:
 			o.rewriting.register(fs)
 			fs.Var(&o.failOn, "fail-on", "`review`: exit 3 when something waits for a person")
 			o.inputs.registerPairs(fs)
-			reserve(fs, "state")
-			reserve(fs, "learn")
-			reserve(fs, "unique", "as-of")
+			unfitVar(fs, &o.unfit, "learn", "unique", "as-of", "state")
 		},
 		run: func(ctx context.Context, e *env, args []string) error {
+			if len(o.unfit) > 0 {
+				return misuse{spokenError(phrase.Phrase{
+					EN: "%s: each pair is scored by itself; give the flag to link or dedupe, and what they learn and count here as -model DIR/model.json",
+					FI: "%s: kukin pari pisteytetään erikseen; anna valitsin komennolle link tai dedupe, ja mitä ne oppivat ja laskevat tähän: -model DIR/model.json",
+					SV: "%s: varje par poängsätts för sig; ge flaggan till link eller dedupe, och det som de lär sig och räknar hit: -model DIR/model.json",
+				}, strings.Join(o.unfit, ", "))}
+			}
 			file, err := one(args, "PAIRS.csv")
 			if err != nil {
 				return err

@@ -3,7 +3,6 @@ package cli
 import (
 	"errors"
 	"flag"
-	"fmt"
 	"io"
 	"slices"
 	"strconv"
@@ -41,19 +40,23 @@ func parseFlags(fs *flag.FlagSet, args []string) ([]string, error) {
 	return append(plain, rest...), nil
 }
 
-// reserved is a flag that has its place and does nothing yet.
-type reserved struct{ name string }
-
-func (r reserved) String() string   { return "" }
-func (r reserved) IsBoolFlag() bool { return r.name == "learn" || r.name == "excel" }
-func (r reserved) Set(string) error {
-	return fmt.Errorf("-%s is reserved and not in this version", r.name)
+// unfit is a flag of other verbs that says nothing to this one: that it was given is told, with what to do instead.
+type unfit struct {
+	name  string
+	given *[]string // names of the flags that were given
 }
 
-// reserve registers flags that are not in this version, so that their names stay free and their use is told.
-func reserve(fs *flag.FlagSet, names ...string) {
+func (u unfit) String() string   { return "" }
+func (u unfit) IsBoolFlag() bool { return u.name == "learn" }
+func (u unfit) Set(string) error {
+	*u.given = append(*u.given, "-"+u.name)
+	return nil
+}
+
+// unfitVar registers flags that say nothing to a verb.
+func unfitVar(fs *flag.FlagSet, given *[]string, names ...string) {
 	for _, name := range names {
-		fs.Var(reserved{name}, name, "not in this version")
+		fs.Var(unfit{name, given}, name, "of no use here")
 	}
 }
 

@@ -114,7 +114,7 @@ func writeHelp(w io.Writer, c *command, l phrase.Language) {
 	fs := newFlagSet(c, &env{})
 	fmt.Fprintf(w, "\n%s\n", phrase.Phrase{EN: "Flags, before, between or after the arguments:", FI: "Valitsimet, missä kohdassa tahansa:", SV: "Flaggor, före, mellan eller efter argumenten:"}.In(l))
 	fs.VisitAll(func(f *flag.Flag) {
-		if _, ok := f.Value.(reserved); ok {
+		if _, ok := f.Value.(unfit); ok {
 			return
 		}
 		name, usage := flag.UnquoteUsage(f)

@@ -83,6 +83,7 @@ func (p *proposal) feed(f match.Field, headers []string) {
 
 // finish sets what hangs on all columns, and drops those that feed fields which no comparison had room for.
 func (p *proposal) finish() {
+	p.household()
 	bodies := slices.ContainsFunc(p.rules.Comparisons, func(c match.Comparison) bool { return c.Kind == "company_name" })
 	for i := range p.rules.Comparisons {
 		switch c := &p.rules.Comparisons[i]; {
@@ -97,6 +98,24 @@ func (p *proposal) finish() {
 	p.rules.Columns = slices.DeleteFunc(p.rules.Columns, func(f match.Feed) bool {
 		return !slices.ContainsFunc(p.rules.Comparisons, func(c match.Comparison) bool { return slices.Contains(c.Fields, f.Field) })
 	})
+}
+
+// household heeds that persons who share a telephone mostly live together: address and telephone say one thing, that of a
+// household, and two days of birth say two of its members. Without a telephone there is nothing that says the same twice.
+func (p *proposal) household() {
+	_, person := p.at["person"]
+	_, phone := p.at["phone"]
+	if !person || !phone {
+		return
+	}
+	for i := range p.rules.Comparisons {
+		switch c := &p.rules.Comparisons[i]; {
+		case c.Name == "street", c.Name == "phone", c.Group == where:
+			c.Group = home
+		case c.Kind == "date" && c.Name == "birth":
+			c.Levels = []match.Level{{Name: "different", Weight: -7_000}}
+		}
+	}
 }
 
 // finnish reports whether the records are those of Finnish companies: a column of business ids that are Finnish, or of

@@ -1,12 +1,14 @@
 package propose
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/yksi-mdm/yksi/match"
 	"github.com/yksi-mdm/yksi/table"
+	"golang.org/x/text/encoding/charmap"
 )
 
 func read(t *testing.T, csv string) *table.Table {
@@ -51,11 +53,47 @@ func TestHeadersAndValuesSayWhatIsCompared(t *testing.T) {
 			[]string{"person person_name first_name+last_name", "birth date birth", "city city city"}},
 		{"bodies abroad", "name,street,city,postalcode,phone\nVRI GmbH,Wilhelm-Maybach-Str 3,Ellwangen,73479,5550100\nAltron GmbH,Gaustr 10,Lehrte,31275,5550101\n",
 			[]string{"name company_name name", "street street street", "city city city", "postcode postcode postcode", "phone exact phone"}},
+		{"persons of a household", "id,etunimi,sukunimi,katuosoite,puhelin\n1,Aino,Virtanen,Kotikatu 1,0409123456\n2,Eino,Virtanen,Kotikatu 1,0409123457\n",
+			[]string{"person person_name first_name+last_name", "street street street", "phone phone phone"}},
+		{"products, where most columns say what their values are like", products(),
+			[]string{"product text product", "ean exact ean", "brand text brand"}},
+		{"places", "id;Paikka;Katuosoite;Postinumero;Kaupunki\n1;Länsisatama;Tyynenmerenkatu 14;00220;Helsinki\n2;Västra hamnen;Stillahavsgatan 14;00220;Helsingfors\n",
+			[]string{"street street street", "postcode postcode postcode", "city city city"}},
 		{"nothing that tells", "id,note\n1,\n2,\n", []string{"no column tells records apart; say what the columns mean, as in -map name=COLUMN"}},
 	} {
 		if d := cmp.Diff(tt.want, kinds(t, tt.csv)); d != "" {
 			t.Errorf("%s (-want +got):\n%s", tt.about, d)
 		}
+	}
+}
+
+// products is a list in which some stand twice.
+func products() string {
+	var b strings.Builder
+	b.WriteString("id,product,ean,brand,price,added\n")
+	for i := range 120 {
+		n := i * 2 / 3
+		fmt.Fprintf(&b, "%d,Pump model %c%c,64%011d,Maker %d,%d,2025-01-%02d\n", i, 'a'+n%26, 'a'+n/26, 7919*n, n%37, 5*(i%9), 1+i%28)
+	}
+	return b.String()
+}
+
+// What a spreadsheet writes is read as what it means: a byte order mark, semicolons, the letters of Windows-1252.
+func TestEncodingsMakeNoDifference(t *testing.T) {
+	const plain = "id,etunimi,sukunimi,syntymäaika\n1,Päivi,Mäkelä,1984-05-30\n2,Åke,Öhman,1951-11-02\n"
+	want := kinds(t, plain)
+	semicolons := strings.ReplaceAll(plain, ",", ";")
+	ansi, err := charmap.Windows1252.NewEncoder().String(semicolons)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for about, csv := range map[string]string{"byte order mark": "\ufeff" + plain, "semicolons": semicolons, "Windows-1252, CRLF": strings.ReplaceAll(ansi, "\n", "\r\n")} {
+		if d := cmp.Diff(want, kinds(t, csv)); d != "" {
+			t.Errorf("%s (-want +got):\n%s", about, d)
+		}
+	}
+	if len(want) != 2 {
+		t.Errorf("proposed %q", want)
 	}
 }
 

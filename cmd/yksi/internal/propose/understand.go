@@ -20,6 +20,7 @@ type use struct {
 const (
 	who   = "who"   // a body and how it is reached: its sites share both
 	where = "where" // the area around a street
+	home  = "home"  // where persons live, with their telephone
 )
 
 // fieldOf says which field of the default rules a meaning feeds.

@@ -99,7 +99,11 @@ func judge(s *set, res *match.Result) *eval.Judgement {
 // report writes all that is said of one set.
 func report(t *testing.T, w io.Writer, s *set) {
 	t.Helper()
-	res := run(t, s, model(t, match.DefaultRules()))
+	if s.labels != nil {
+		reportLabels(t, w, s)
+		return
+	}
+	res := run(t, s, model(t, s.newRules(t)))
 	j := judge(s, res)
 	f := j.Figures()
 	fmt.Fprintf(w, "== %s\n", s.name)
@@ -109,16 +113,20 @@ func report(t *testing.T, w io.Writer, s *set) {
 		what string
 		eval.Measure
 	}{{"pairs", f.Pairwise}, {"across sources", f.Cross}, {"B-cubed", f.BCubed}} {
-		fmt.Fprintf(w, "%-16s P %.4f R %.4f F1 %.4f\n", m.what, m.P, m.R, m.F1)
+		if m.Measure != (eval.Measure{}) { // of one source there are no pairs across
+			fmt.Fprintf(w, "%-16s P %.4f R %.4f F1 %.4f\n", m.what, m.P, m.R, m.F1)
+		}
 	}
 	verdicts(w, s, res)
-	fmt.Fprintf(w, "\n%-22s %7s %7s %7s\n", "case kind", "records", "P", "R")
+	if len(s.cases) > 0 {
+		fmt.Fprintf(w, "\n%-22s %7s %7s %7s\n", "case kind", "records", "P", "R")
+	}
 	for _, k := range j.ByKind(s.cases) {
 		fmt.Fprintf(w, "%-22s %7d %7.4f %7.4f\n", k.Kind, k.Records, k.P, k.R)
 	}
 	blocking(w, s, res)
 	calibration(t, w, s)
-	ablations(t, w, s, f)
+	ablations(t, w, s)
 	fmt.Fprintln(w)
 }
 
@@ -130,6 +138,9 @@ func verdicts(w io.Writer, s *set, res *match.Result) {
 	}
 	n, right := map[key]int{}, map[key]int{}
 	for p := range res.Pairs() {
+		if !s.known(p.Left, p.Right) {
+			continue
+		}
 		k := key{p.Verdict, p.Reason}
 		n[k]++
 		if s.same(p.Left, p.Right) {
@@ -216,27 +227,41 @@ func count(b bool) int {
 // customers settles take no part: no probability is shown for them.
 func calibration(t *testing.T, w io.Writer, s *set) {
 	t.Helper()
-	rules := match.DefaultRules()
+	rules := s.newRules(t)
 	rules.ReviewAt = 0.001 // the lower pairs, too
+	var cs []chance
+	for p := range run(t, s, model(t, rules)).Pairs() {
+		if (p.Reason == match.ByWeight || p.Reason == match.ByGuard) && s.known(p.Left, p.Right) {
+			cs = append(cs, chance{p.Probability, s.same(p.Left, p.Right)})
+		}
+	}
+	reliability(w, rules.ReviewAt, cs)
+}
+
+// chance is the probability that a pair is right, and whether it is.
+type chance struct {
+	p     float64
+	right bool
+}
+
+// reliability writes how often pairs are right whose probability lies in a bin, from low on.
+func reliability(w io.Writer, low float64, cs []chance) {
 	bins := []float64{.01, .05, .1, .2, .4, .6, .8, .9, .95, .99, .999, 1}
 	n, right, sum := make([]int, len(bins)), make([]int, len(bins)), make([]float64, len(bins))
 	brier := 0.0
-	for p := range run(t, s, model(t, rules)).Pairs() {
-		if p.Reason != match.ByWeight && p.Reason != match.ByGuard {
-			continue
-		}
+	for _, c := range cs {
 		at := 0
-		for p.Probability > bins[at] {
+		for c.p > bins[at] {
 			at++
 		}
-		y := count(s.same(p.Left, p.Right))
+		y := count(c.right)
 		n[at]++
 		right[at] += y
-		sum[at] += p.Probability
-		brier += (p.Probability - float64(y)) * (p.Probability - float64(y))
+		sum[at] += c.p
+		brier += (c.p - float64(y)) * (c.p - float64(y))
 	}
 	fmt.Fprintf(w, "\n%-16s %7s %9s %9s\n", "probability", "pairs", "predicted", "observed")
-	low, total, ece := rules.ReviewAt, 0, 0.0
+	total, ece := 0, 0.0
 	for i, high := range bins {
 		total += n[i]
 		if n[i] > 0 {

@@ -1,7 +1,9 @@
 package quality
 
 import (
+	"bytes"
 	"fmt"
+	"io"
 	"iter"
 	"os"
 	"path/filepath"
@@ -22,6 +24,23 @@ type set struct {
 	records []match.Record
 	truth   eval.Clustering
 	cases   []eval.Case
+	labels  []label // where pairs are labelled rather than records
+	labelOf map[[2]match.Ref]bool
+	alone   bool   // the pairs are of no records that are looked at together
+	rules   string // what is proposed for the set; "" stands for the default rules
+}
+
+// newRules returns rules for the set, each time anew.
+func (s *set) newRules(t *testing.T) *match.Rules {
+	t.Helper()
+	if s.rules == "" {
+		return match.DefaultRules()
+	}
+	r, err := match.ParseRules([]byte(s.rules))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
 }
 
 func (s *set) all() iter.Seq2[match.Record, error] {
@@ -36,14 +55,31 @@ func (s *set) all() iter.Seq2[match.Record, error] {
 
 // same reports whether two records are of one entity.
 func (s *set) same(a, b match.Ref) bool {
+	if s.labels != nil {
+		return s.labelOf[pairOf(a, b)]
+	}
 	x, okX := s.truth.Entity(eval.Record(a))
 	y, okY := s.truth.Entity(eval.Record(b))
 	return okX && okY && x == y
 }
 
+// known reports whether it is known of two records whether they are of one entity.
+func (s *set) known(a, b match.Ref) bool {
+	_, labelled := s.labelOf[pairOf(a, b)]
+	return labelled || s.labels == nil
+}
+
 // truePairs gives every pair of records of one entity.
 func (s *set) truePairs() iter.Seq2[match.Ref, match.Ref] {
 	return func(yield func(a, b match.Ref) bool) {
+		for _, l := range s.labels {
+			if l.same && !yield(l.left, l.right) {
+				return
+			}
+		}
+		if s.labels != nil {
+			return
+		}
 		of := map[string][]match.Ref{}
 		for _, r := range s.records {
 			e, _ := s.truth.Entity(eval.Record(r.Ref))
@@ -77,6 +113,30 @@ func madeUp(name string, o scenario.Options) *set {
 		}
 	}
 	return s
+}
+
+// madeUpPersons are private customers of the project's own generator, matched by the rules proposed for their columns.
+func madeUpPersons(t *testing.T, seed uint64, entities int) *set {
+	t.Helper()
+	var file, truth bytes.Buffer
+	if err := scenario.WritePersons(&file, &truth, scenario.Persons(seed, entities)); err != nil {
+		t.Fatal(err)
+	}
+	s := proposed(t, fmt.Sprintf("made up persons, %d, seed %d", entities, seed), read(t, &file, "persons"))
+	who := read(t, &truth, "truth")
+	for i := range who.Rows() {
+		s.truth.Put(eval.Record{Source: who.Cell(i, 0), ID: who.Cell(i, 1)}, who.Cell(i, 2))
+	}
+	return s
+}
+
+func read(t *testing.T, r io.Reader, name string) *table.Table {
+	t.Helper()
+	tab, err := table.Read(r, &table.Options{Name: name})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tab
 }
 
 // folder reads a set that stands in files as those of examples/data.
@@ -121,6 +181,7 @@ func committed(t *testing.T) []*set {
 	example.name = "examples/data"
 	return []*set{
 		example,
+		madeUpPersons(t, 16, 1500),
 		madeUp("made up", scenario.Options{Seed: 11, Entities: 1500}),
 		madeUp("made up without ids", scenario.Options{Seed: 12, Entities: 1500, NoIDs: true}),
 	}
@@ -145,6 +206,7 @@ func shared(t *testing.T, dir string) []*set {
 	if err != nil {
 		t.Fatal(err)
 	}
+	sets = append(sets, public(t, dir)...)
 	if len(sets) == 0 {
 		t.Fatalf("no set in %s: want folders with %s", dir, strings.Join([]string{"crm.csv", "billing.csv", "truth.csv", "cases.csv"}, ", "))
 	}
