@@ -28,11 +28,19 @@ func (k *clustering) declare() {
 	}
 }
 
-// assign settles the links between sources free of duplicates, pair of sources by pair of sources in the order in which
-// they were declared: within a component of links that exclude each other it takes those whose posterior log odds sum
-// to the most. Of assignments that come to the same the one with the strongest link is taken, then that with the link of
-// the smallest records; the records whose links could as well have been others are flagged.
+// assign settles the links between sources free of duplicates: within a component of links that exclude each other it
+// takes those whose posterior log odds sum to the most. Of assignments that come to the same the one with the strongest
+// link is taken, then that with the link of the smallest records; the records whose links could as well have been others
+// are flagged. Links among three sources or more are settled together (see assignTogether); where their component is too
+// large for that, pair of sources by pair of sources in the order in which they were declared.
+//
+// Links to one such source from others, 1:n, need no search: sets of links that bring no two of its records together are
+// the independent sets of a matroid, the graph with those records made one, and so taking the strongest first, as join
+// does, comes to the most.
 func (k *clustering) assign(es []uint32) {
+	if len(k.bits) > 2 {
+		k.assignTogether(es)
+	}
 	for l := range k.bits {
 		for r := range l {
 			k.assignBetween(es, k.bits[r], k.bits[l])
@@ -42,19 +50,11 @@ func (k *clustering) assign(es []uint32) {
 
 // assignBetween settles the links between two sources, each given by its bit.
 func (k *clustering) assignBetween(es []uint32, l, r uint64) {
-	var ts []tie
-	for _, e := range es {
-		p := &k.res.pairs[e]
-		a, b := p.a, p.b
-		if k.own[a] != l {
-			a, b = b, a
-		}
-		if k.own[a] != l || k.own[b] != r || k.size[k.find(a)] > 1 || k.size[k.find(b)] > 1 || k.cannot(a, b) {
+	ts := k.ties(es, func(a, b uint64) bool { return a == l && b == r })
+	for _, c := range components(ts) {
+		if lefts, rights := sides(c); len(c) < 2 || max(len(lefts), len(rights)) > assignLimit {
 			continue
 		}
-		ts = append(ts, tie{a, b, max(1, p.weight+k.res.model.prior)})
-	}
-	for _, c := range contested(ts) {
 		taken, open := best(c)
 		for _, t := range taken {
 			k.unite(k.find(t.left), k.find(t.right))
@@ -66,9 +66,26 @@ func (k *clustering) assignBetween(es []uint32, l, r uint64) {
 	}
 }
 
-// contested returns the components of ts in which links exclude each other, as far as assignLimit allows, each in the
-// order of ts.
-func contested(ts []tie) [][]tie {
+// ties returns the links that may be taken between single records of the sources that between names by their bits, the
+// left one first.
+func (k *clustering) ties(es []uint32, between func(left, right uint64) bool) []tie {
+	var ts []tie
+	for _, e := range es {
+		p := &k.res.pairs[e]
+		a, b := p.a, p.b
+		if !between(k.own[a], k.own[b]) {
+			a, b = b, a
+		}
+		if !between(k.own[a], k.own[b]) || k.size[k.find(a)] > 1 || k.size[k.find(b)] > 1 || k.settledApart(a, b) || k.cannot(a, b) {
+			continue
+		}
+		ts = append(ts, tie{a, b, max(1, p.weight+k.res.model.prior)})
+	}
+	return ts
+}
+
+// components returns the components of ts, each in the order of ts.
+func components(ts []tie) [][]tie {
 	of := map[uint32]int{} // component of each record
 	var cs [][]tie
 	for _, t := range ts {
@@ -89,10 +106,7 @@ func contested(ts []tie) [][]tie {
 		of[t.left], of[t.right] = a, a
 		cs[a] = append(cs[a], t)
 	}
-	return slices.DeleteFunc(cs, func(c []tie) bool {
-		lefts, rights := sides(c)
-		return len(c) < 2 || max(len(lefts), len(rights)) > assignLimit
-	})
+	return slices.DeleteFunc(cs, func(c []tie) bool { return c == nil })
 }
 
 // sides returns the records of ts on either side, in order.

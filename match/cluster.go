@@ -11,19 +11,20 @@ import (
 // joins the clusters at its ends unless a cannot-link stands between them or too much speaks against it. So the
 // outcome does not depend on the order of the records, and no chain of near matches makes a giant.
 type clustering struct {
-	res    *Result
-	root   []uint32 // union-find, path halving
-	next   []uint32 // the records of a cluster in a ring
-	size   []uint32
-	id     []uint32            // valid id of the cluster, 0 none; at its root
-	more   map[uint32][]uint32 // its further ids, where a person has judged records of several to be one customer
-	unique []uint64            // sources declared free of duplicates, a bit each; at its root
-	own    []uint64            // the same of the record alone; nil if there are none
-	bits   []uint64            // of the sources declared free of duplicates that have records, in their order
-	apart  map[uint32][]uint32 // records that a person has judged different
-	said   map[uint32][]uint32 // records that people have judged to be one customer, by each of them
-	alone  []bool              // records whose id fits another entity better
-	flags  map[uint32][]flag
+	res     *Result
+	root    []uint32 // union-find, path halving
+	next    []uint32 // the records of a cluster in a ring
+	size    []uint32
+	id      []uint32            // valid id of the cluster, 0 none; at its root
+	more    map[uint32][]uint32 // its further ids, where a person has judged records of several to be one customer
+	unique  []uint64            // sources declared free of duplicates, a bit each; at its root
+	own     []uint64            // the same of the record alone; nil if there are none
+	bits    []uint64            // of the sources declared free of duplicates that have records, in their order
+	settled map[uint32]int      // records whose links among three sources or more are settled: by component, from 1
+	apart   map[uint32][]uint32 // records that a person has judged different
+	said    map[uint32][]uint32 // records that people have judged to be one customer, by each of them
+	alone   []bool              // records whose id fits another entity better
+	flags   map[uint32][]flag
 }
 
 type flag struct {
@@ -168,9 +169,13 @@ func (k *clustering) join(p *scored) {
 	if a == b {
 		return
 	}
-	if k.cannot(a, b) || !k.coherent(a, b) {
-		k.flag(p.a, FlagChainCut, p.b)
-		k.flag(p.b, FlagChainCut, p.a)
+	if k.cannot(a, b) || k.settledApart(p.a, p.b) || !k.coherent(a, b) {
+		code := FlagChainCut
+		if k.own != nil && k.own[p.a]&k.own[p.b] != 0 {
+			code = FlagNotUnique
+		}
+		k.flag(p.a, code, p.b)
+		k.flag(p.b, code, p.a)
 		return
 	}
 	k.unite(a, b)

@@ -30,8 +30,10 @@
 // pair may be for review in one cluster: X and X Finland could be sisters, but where one record alone bears such a name,
 // more than the name speaks for it and the mean over the whole cluster is well above a match, it is taken in.
 // Of links between two sources that are both free of duplicates those are taken that together are the most probable,
-// within components of up to 24 records a side; in larger ones the strongest goes first. What is tied goes by the order
-// of the records and is told by [FlagTied].
+// within components of up to 24 records a side; in larger ones the strongest goes first. Among three such sources or more
+// whole groups are chosen like that, within components of up to 10 records; in larger ones the sources go by pairs. What
+// is tied goes by the order of the records and is told by [FlagTied]. Records of such a source that match each other stay
+// apart, and [FlagNotUnique] tells that the declaration may be wrong.
 //
 // The default rules are those of the Finnish B2B company. Anything else, persons or products, is described in a text
 // that ParseRules reads: which columns feed which fields, which kind of comparison reads them, what its levels weigh,

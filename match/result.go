@@ -39,6 +39,7 @@ type FlagCode string
 const (
 	FlagIDFitsOther FlagCode = "id_fits_other" // the id is one entity's, but name, street and links fit another: stands alone
 	FlagChainCut    FlagCode = "chain_cut"     // matches a record of another cluster, but the clusters are two
+	FlagNotUnique   FlagCode = "not_unique"    // matches another record of its source, which is declared free of duplicates
 	FlagTied        FlagCode = "tied"          // stands with Other, but a record of a source free of duplicates fits as well: their order decided
 
 	// Of a judgement, which holds all the same:

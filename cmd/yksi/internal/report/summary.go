@@ -174,6 +174,16 @@ func (w *Writer) waiting() question {
 	return q
 }
 
+// faultWords say what stands in the summary for warnings that call what was asked for in question; for the others their
+// code does.
+var faultWords = map[merge.WarningCode]phrase.Phrase{
+	merge.NotUnique: {
+		EN: "not_unique: records that match another of a source declared free of duplicates; the declaration seems wrong",
+		FI: "not_unique: tietuetta vastaa toista saman lähteen tietuetta, vaikka lähteessä ilmoitettiin olevan kukin asiakas kerran; ilmoitus lienee väärä",
+		SV: "not_unique: poster motsvarar en annan i en källa som uppgavs vara fri från dubbletter; uppgiften verkar fel",
+	},
+}
+
 // faults counts the warnings, code by code, the most frequent first.
 func (w *Writer) faults() question {
 	q := question{words: phrase.Phrase{
@@ -185,7 +195,11 @@ func (w *Writer) faults() question {
 		return cmp.Or(-cmp.Compare(w.sheets[warningsFile].by[a].rows, w.sheets[warningsFile].by[b].rows), cmp.Compare(a, b))
 	})
 	for _, code := range codes {
-		q.answers = append(q.answers, answer{phrase.Phrase{EN: code}, figure{sheet: w.sheets[warningsFile], value: code}})
+		words, ok := faultWords[merge.WarningCode(code)]
+		if !ok {
+			words = phrase.Phrase{EN: code}
+		}
+		q.answers = append(q.answers, answer{words, figure{sheet: w.sheets[warningsFile], value: code}})
 	}
 	return q
 }

@@ -173,6 +173,11 @@ var warningPhrases = map[merge.WarningCode]phrase.Phrase{
 		FI: "vastasi tietuetta {other} ja pidetään siitä erillään",
 		SV: "motsvarade {other} och hålls åtskild från den",
 	},
+	merge.NotUnique: {
+		EN: "matched {other} of its own source, which is declared free of duplicates (-unique), and is kept apart from it; is the declaration right?",
+		FI: "vastasi oman lähteensä tietuetta {other}, vaikka lähteessä ilmoitettiin olevan kukin asiakas kerran (-unique), ja pidetään siitä erillään; onko ilmoitus oikea?",
+		SV: "motsvarade {other} i sin egen källa, som uppgavs vara fri från dubbletter (-unique), och hålls åtskild från den; stämmer uppgiften?",
+	},
 	merge.KeptApart: {
 		EN: "same customer, never merged: {arg}",
 		FI: "sama asiakas, ei koskaan yhdistetä: {arg}",
