@@ -1,8 +1,8 @@
-//go:build !(darwin || dragonfly || freebsd || linux || netbsd || openbsd)
+//go:build !(aix || darwin || dragonfly || freebsd || illumos || linux || netbsd || openbsd || solaris || windows)
 
 package statedir
 
 import "os"
 
-// hold does nothing where there is no flock: do not start two runs with one state folder there.
+// hold does nothing where the system has no lock on files (Plan 9, WebAssembly): do not start two runs with one state folder there.
 func hold(*os.File) error { return nil }

@@ -104,7 +104,7 @@ func TestAFileThatHasChangedSinceIsNotOverwritten(t *testing.T) {
 func TestKilledAtAnyMomentItGoesOnOrBack(t *testing.T) {
 	path := newFile(t)
 	rnd := rand.New(rand.NewPCG(1, 2))
-	for range 30 {
+	for range kills {
 		cmd := exec.Command(os.Args[0], "-child="+path)
 		var said bytes.Buffer
 		cmd.Stderr = &said

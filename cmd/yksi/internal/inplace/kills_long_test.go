@@ -1,0 +1,5 @@
+//go:build long
+
+package inplace
+
+const kills = 1000
