@@ -31,16 +31,18 @@ func clean(r *Record) Clean {
 // ceased reports whether the status of a record says that the company is no more, or about to be.
 func ceased(r *Record) bool {
 	for i := range r.Values {
-		if v := &r.Values[i]; v.Field == Status {
-			text := strings.ToLower(v.Text)
-			for _, stem := range ceasedStems {
-				if strings.Contains(text, stem) {
-					return true
-				}
-			}
+		if v := &r.Values[i]; v.Field == Status && CeasedStatus(v.Text) {
+			return true
 		}
 	}
 	return false
+}
+
+// CeasedStatus reports whether a status, as systems and registers write one in Finnish, Swedish or English, says that a
+// company is no more, or about to be.
+func CeasedStatus(status string) bool {
+	status = strings.ToLower(status)
+	return slices.ContainsFunc(ceasedStems, func(stem string) bool { return strings.Contains(status, stem) })
 }
 
 // ceasedStems are the beginnings of words for a company that is no more, as systems and registers write a status.

@@ -172,6 +172,9 @@ func (g *Group) fieldsOf() map[match.Field]bool {
 		for _, v := range slices.Concat(f.Kept, f.Dropped) {
 			set[v.Field] = true
 		}
+		if f.Into != "" {
+			set[f.Into] = true
+		}
 	}
 	return set
 }
@@ -209,6 +212,15 @@ func (g *Group) place(cells []Cell) (out []Cell, added []Value) {
 				added = append(added, Value{ID: v.ID, At: v.At, Field: v.Field, Text: text})
 			}
 			out[at].Text = text
+		}
+		if len(f.Kept) == 0 && f.Result != "" {
+			at := slices.Index(out, Cell{Field: f.Into})
+			if at < 0 {
+				at = len(out)
+				out = append(out, Cell{Field: f.Into})
+				added = append(added, Value{ID: f.From.ID, Field: f.Into, Text: f.Result})
+			}
+			out[at].Text = f.Result
 		}
 	}
 	return out, added

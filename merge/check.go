@@ -24,7 +24,8 @@ func (e *EntityError) Unwrap() error { return ErrUnbalanced }
 //
 //   - it has records, in order and each once, and its euros are the sum of theirs;
 //   - every record is in exactly one merge group, of records of one source, whose survivor is one of them;
-//   - every value in the fields of a group is a cell of one of its records, and no cell stands there twice;
+//   - every value in the fields of a group is a cell of one of its records, and no cell stands there twice; what comes
+//     from elsewhere comes from a record of the entity;
 //   - every billing record in the crosswalk is a record of the entity, once, and has at most one owner, an account that
 //     stays.
 //
@@ -95,6 +96,9 @@ func (e *Entity) checkValues() string {
 		last := 0 // member: its values mostly stand together
 		for i := range group.Fields {
 			f := &group.Fields[i]
+			if f.From != (match.Ref{}) && e.Record(f.From) == nil || (f.Into != "") != (len(f.Kept) == 0 && f.Result != "") {
+				return "a value of another entity, or without a place"
+			}
 			for _, values := range [2][]Value{f.Kept, f.Dropped} {
 				for j := range values {
 					v := &values[j]

@@ -56,6 +56,62 @@ func TestAConsentStaysWithTheAddressThatItWasGivenFor(t *testing.T) {
 	}
 }
 
+// By each channel: the yes of another number or address is not carried over, a no to the same one is, with its date; and
+// a ban comes with its date.
+func TestConsentsAndBansOfEachChannelAreTheMostRestrictive(t *testing.T) {
+	for _, c := range []struct {
+		channel            Channels
+		consent, date      match.Field
+		ban, banDate       match.Field
+		address            match.Field
+		same, again, other string
+	}{
+		{ByEmail, ConsentEmail, ConsentEmailDate, OptOutEmail, OptOutEmailDate, match.Email, "a@malli.example", "A@malli.example", "b@malli.example"},
+		{ByPhone, ConsentPhone, ConsentPhoneDate, OptOutPhone, OptOutPhoneDate, match.Phone, "040 123 4567", "+358401234567", "03 123 4567"},
+		{ByText, ConsentText, ConsentTextDate, OptOutText, OptOutTextDate, match.Phone, "040 123 4567", "+358401234567", "03 123 4567"},
+		{ByPost, ConsentPost, ConsentPostDate, OptOutPost, OptOutPostDate, match.Street, "Kauppakatu 1", "KAUPPAK. 1", "Kauppakatu 2"},
+	} {
+		make := func(id, address, consent, ban, date string) Row {
+			r := row(crm(id), "name", "Malli Oy", string(c.address), address, string(c.consent), consent, string(c.date), date, string(c.ban), ban, string(c.banDate), date)
+			if consent == "yes" {
+				r.Consent = c.channel
+			}
+			if ban == "yes" {
+				r.OptOut = c.channel
+			}
+			return r
+		}
+		newest := changed(make("1", c.same, "yes", "no", "1.1.2024"), "2025-01-01")
+		for name, tt := range map[string]struct {
+			other Row
+			want  [4]string // consent, its date, ban, its date
+		}{
+			"a yes of another's stays there": {make("2", c.other, "yes", "", "2.2.2024"), [4]string{"1:yes", "1:1.1.2024", "1:no", "1:1.1.2024"}},
+			"a no to the same wins":          {make("2", c.again, "no", "", "2.2.2024"), [4]string{"2:no", "2:2.2.2024", "1:no", "1:1.1.2024"}},
+			"a no to another says nothing":   {make("2", c.other, "no", "", "2.2.2024"), [4]string{"1:yes", "1:1.1.2024", "1:no", "1:1.1.2024"}},
+			"any ban wins with its date":     {make("2", c.other, "", "yes", "2.2.2024"), [4]string{"1:yes", "1:1.1.2024", "2:yes", "2:2.2.2024"}},
+		} {
+			g := mergedGroup(t, one(t, nil, newest, tt.other))
+			var got [4]string
+			for i, f := range []match.Field{c.consent, c.date, c.ban, c.banDate} {
+				if _, values := kept(g, f); len(values) > 0 {
+					got[i] = values[0]
+				}
+			}
+			if got != tt.want {
+				t.Errorf("%s, %s: got %v, want %v", c.consent, name, got, tt.want)
+			}
+		}
+		// Where a rule of one's own chooses the address, nobody knows whose consent goes with it.
+		p := &Policy{Fields: []FieldRule{SurvivorFirst(c.address)}}
+		without := make("1", c.same, "", "", "")
+		without.Deals = 1
+		if _, got := kept(mergedGroup(t, one(t, p, without, changed(make("2", c.other, "yes", "", "2.2.2024"), "2025-01-01"))), c.consent); got != nil {
+			t.Errorf("%s: a rule for the address alone carries %v over", c.consent, got)
+		}
+	}
+}
+
 func TestAValidatedValueGoesBeforeANewerOne(t *testing.T) {
 	digits := func(s string) int {
 		if strings.Trim(s, "+0123456789 ") == "" {

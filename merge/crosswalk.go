@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/yksi-mdm/yksi/match"
 	"github.com/yksi-mdm/yksi/normalize"
@@ -31,9 +32,16 @@ func (w *worker) link(e *Entity, c *match.Cluster) error {
 			continue
 		}
 		l := Link{Billing: w.rows[i].Ref, Role: roleOf(&w.readings[i], payer)}
-		g, reason := w.owner(i)
+		l.From, l.To = w.rows[i].term()
+		g, reason, better := w.owner(i)
 		if at := w.before(e, i); at >= 0 && at != g && reason != LinkKept {
+			if g >= 0 {
+				e.Warnings = append(e.Warnings, Warning{Ref: l.Billing, Code: LinkOld, Other: e.Groups[g].Survivor, Euros: stake(&w.rows[i])})
+			}
 			g, reason = at, LinkEarlier
+		}
+		if better >= 0 {
+			w.dispute(e, i, g, better)
 		}
 		l.Reason = reason
 		if g >= 0 {
@@ -53,12 +61,35 @@ func (w *worker) link(e *Entity, c *match.Cluster) error {
 	return w.accounts(e, owned)
 }
 
-// owner returns the group whose survivor owns billing row i, and why; -1 when the entity has no account for it.
+// term is since when and until when a billing row has been a customer; see Link.
+func (r *Row) term() (from, to time.Time) {
+	from, to = r.Since, r.Until
+	if from.IsZero() {
+		from = r.Created
+	}
+	if to.IsZero() && r.Ceased {
+		to = r.LastInvoice
+	}
+	return from, to
+}
+
+// dispute warns that billing row i keeps group g, whose account names it, though group better is that of its unit.
+func (w *worker) dispute(e *Entity, i, g, better int) {
+	for _, j := range w.groups[g].rows {
+		if slices.Contains(w.rows[j].Links, w.rows[i].Ref) {
+			e.Warnings = append(e.Warnings, Warning{Ref: w.rows[j].Ref, Code: LinkDisputed, Other: w.rows[i].Ref,
+				Arg: e.Groups[better].Survivor.ID, Euros: stake(&w.rows[i])})
+		}
+	}
+}
+
+// owner returns the group whose survivor owns billing row i, and why; -1 when the entity has no account for it. Better is
+// the group that it would be by its unit where an account that names it keeps it, else -1.
 //
 // An account that names the billing record itself keeps it. Of several that do, and where none does, it is the account
 // of the record's own unit, then the head account; never the account of another unit. An estate's billing record belongs
 // to an account of the estate only.
-func (w *worker) owner(i int) (int, LinkReason) {
+func (w *worker) owner(i int) (g int, reason LinkReason, better int) {
 	r := &w.readings[i]
 	var named []int
 	unit, head, known := -1, -1, false
@@ -80,19 +111,23 @@ func (w *worker) owner(i int) (int, LinkReason) {
 	}
 	pick := func(ok func(g int) bool) bool { return len(named) == 0 || slices.ContainsFunc(named, ok) }
 	equals := func(want int) func(int) bool { return func(g int) bool { return g == want } }
+	better = -1
+	if len(named) > 0 && unit >= 0 && !slices.Contains(named, unit) {
+		better = unit
+	}
 	switch {
 	case len(named) == 1:
-		return named[0], LinkKept
+		return named[0], LinkKept, better
 	case unit >= 0 && pick(equals(unit)):
-		return unit, reasonOf(named, LinkUnit)
+		return unit, reasonOf(named, LinkUnit), -1
 	case head >= 0 && pick(equals(head)):
-		return head, reasonOf(named, LinkHead)
+		return head, reasonOf(named, LinkHead), better
 	case len(named) > 0:
-		return named[0], LinkKept
+		return named[0], LinkKept, better
 	case known:
-		return -1, NoHead
+		return -1, NoHead, -1
 	}
-	return -1, NoAccount
+	return -1, NoAccount, -1
 }
 
 // before returns the group of the account that billing row i had in the run before, if it may still have it; else -1.
@@ -220,7 +255,11 @@ func (w *worker) checkLinks(e *Entity, i int, owned [][]int) error {
 		}
 		if at, ok := w.find(l); ok {
 			if g := e.Records[i].Group; w.groups[g].source >= 0 && !slices.Contains(owned[g], at) {
-				e.Warnings = append(e.Warnings, Warning{Ref: row.Ref, Code: LinkDisputed, Other: l})
+				warn := Warning{Ref: row.Ref, Code: LinkDisputed, Other: l, Euros: stake(&w.rows[at])}
+				if k := slices.IndexFunc(e.Links, func(k Link) bool { return k.Billing == l }); k >= 0 {
+					warn.Arg = e.Links[k].Account.ID
+				}
+				e.Warnings = append(e.Warnings, warn)
 			}
 			continue
 		}
@@ -233,7 +272,7 @@ func (w *worker) checkLinks(e *Entity, i int, owned [][]int) error {
 			return err
 		}
 		if !w.managedBy(i) {
-			e.Warnings = append(e.Warnings, Warning{Ref: row.Ref, Code: LinkWrong, Other: l})
+			e.Warnings = append(e.Warnings, Warning{Ref: row.Ref, Code: LinkWrong, Other: l, Euros: stake(&w.target)})
 			continue
 		}
 		g := e.Records[i].Group

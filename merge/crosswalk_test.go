@@ -78,9 +78,9 @@ func TestUnitsOfACityAreLinkedAndNotMerged(t *testing.T) {
 		t.Errorf("merge groups (-want +got):\n%s", d)
 	}
 	links := []Link{
-		{billing("10"), crm("1"), Payer, 0, match.Match, LinkHead},
-		{billing("11"), crm("2"), Site, 0, match.Match, LinkUnit},
-		{billing("12"), crm("1"), Site, 0, match.Match, LinkHead},
+		{Billing: billing("10"), Account: crm("1"), Role: Payer, Verdict: match.Match, Reason: LinkHead},
+		{Billing: billing("11"), Account: crm("2"), Role: Site, Verdict: match.Match, Reason: LinkUnit},
+		{Billing: billing("12"), Account: crm("1"), Role: Site, Verdict: match.Match, Reason: LinkHead},
 	}
 	if d := cmp.Diff(links, e.Links); d != "" {
 		t.Errorf("crosswalk (-want +got):\n%s", d)

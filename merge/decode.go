@@ -48,7 +48,10 @@ type line struct {
 			Vetoes  []string `json:"vetoes"`
 			Reasons []Reason `json:"reasons"`
 		} `json:"ratings"`
-		Fields []FieldPlan `json:"fields"`
+		Fields []struct {
+			FieldPlan
+			From lineRef `json:"from"`
+		} `json:"fields"`
 	} `json:"groups"`
 
 	Links []struct {
@@ -58,6 +61,8 @@ type line struct {
 		Probability float64     `json:"probability"`
 		Verdict     lineVerdict `json:"verdict"`
 		Reason      LinkReason  `json:"reason"`
+		From        time.Time   `json:"from"`
+		To          time.Time   `json:"to"`
 	} `json:"links"`
 
 	Accounts []struct {
@@ -68,11 +73,14 @@ type line struct {
 		Status   Status    `json:"status"`
 	} `json:"accounts"`
 
-	Names []struct {
-		Text string    `json:"text"`
-		Kind AliasKind `json:"kind"`
-		Ref  lineRef   `json:"ref"`
-	} `json:"names"`
+	Names    []lineAlias `json:"names"`
+	Contacts []lineAlias `json:"contacts"`
+
+	Closing []struct {
+		Ref      lineRef `json:"ref"`
+		Survivor lineRef `json:"survivor"`
+		Mark     Mark    `json:"mark"`
+	} `json:"closing"`
 
 	Relations []struct {
 		Kind     RelationKind `json:"kind"`
@@ -87,7 +95,23 @@ type line struct {
 		Code  WarningCode `json:"code"`
 		Other lineRef     `json:"other"`
 		Arg   string      `json:"arg"`
+		Euros int64       `json:"euros"`
 	} `json:"warnings"`
+}
+
+// lineAlias is an Alias.
+type lineAlias struct {
+	Text string    `json:"text"`
+	Kind AliasKind `json:"kind"`
+	Ref  lineRef   `json:"ref"`
+}
+
+func aliases(as []lineAlias) []Alias {
+	var out []Alias
+	for _, a := range as {
+		out = append(out, Alias{a.Text, a.Kind, a.Ref.ref()})
+	}
+	return out
 }
 
 // lineRef is [source, id].
@@ -158,26 +182,31 @@ func (l *line) entity() *Entity {
 		e.Records = append(e.Records, Record{r.Ref.ref(), r.Group, r.Unit, r.OpenBalance, r.Invoiced, r.LastInvoice, r.OptOut, best})
 	}
 	for _, g := range l.Groups {
-		out := Group{ID: g.ID, Survivor: g.Survivor.ref(), Members: refs(g.Members), Fields: g.Fields}
+		out := Group{ID: g.ID, Survivor: g.Survivor.ref(), Members: refs(g.Members)}
+		for _, f := range g.Fields {
+			f.FieldPlan.From = f.From.ref()
+			out.Fields = append(out.Fields, f.FieldPlan)
+		}
 		for _, r := range g.Ratings {
 			out.Ratings = append(out.Ratings, Rating{r.Ref.ref(), r.Points, r.Vetoes, r.Reasons})
 		}
 		e.Groups = append(e.Groups, out)
 	}
 	for _, k := range l.Links {
-		e.Links = append(e.Links, Link{k.Billing.ref(), k.Account.ref(), k.Role, k.Probability, match.Verdict(k.Verdict), k.Reason})
+		e.Links = append(e.Links, Link{k.Billing.ref(), k.Account.ref(), k.Role, k.Probability, match.Verdict(k.Verdict), k.Reason, k.From, k.To})
 	}
 	for _, a := range l.Accounts {
 		e.Accounts = append(e.Accounts, Account{a.Ref.ref(), a.Survivor.ref(), refs(a.Owns), refs(a.PaidBy), a.Status})
 	}
-	for _, a := range l.Names {
-		e.Names = append(e.Names, Alias{a.Text, a.Kind, a.Ref.ref()})
+	e.Names, e.Contacts = aliases(l.Names), aliases(l.Contacts)
+	for _, c := range l.Closing {
+		e.Closing = append(e.Closing, Closing{c.Ref.ref(), c.Survivor.ref(), c.Mark})
 	}
 	for _, r := range l.Relations {
 		e.Relations = append(e.Relations, Relation{r.Kind, r.Ref.ref(), r.Other.ref(), r.Since, r.Proposed})
 	}
 	for _, w := range l.Warnings {
-		e.Warnings = append(e.Warnings, Warning{w.Ref.ref(), w.Code, w.Other.ref(), w.Arg})
+		e.Warnings = append(e.Warnings, Warning{w.Ref.ref(), w.Code, w.Other.ref(), w.Arg, w.Euros})
 	}
 	return e
 }

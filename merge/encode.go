@@ -202,6 +202,8 @@ func (c *encoder) entity(e *Entity) {
 		list(c, "links", e.Links, c.link)
 		list(c, "accounts", e.Accounts, c.account)
 		list(c, "names", e.Names, c.alias)
+		list(c, "contacts", e.Contacts, c.alias)
+		list(c, "closing", e.Closing, c.closing)
 		list(c, "relations", e.Relations, c.relation)
 		list(c, "warnings", e.Warnings, c.warning)
 	})
@@ -265,6 +267,8 @@ func (c *encoder) group(g *Group) {
 				c.textField("rule", f.Rule)
 				list(c, "kept", f.Kept, c.value)
 				c.textField("result", f.Result)
+				c.refField("from", f.From)
+				c.textField("into", string(f.Into))
 				list(c, "dropped", f.Dropped, c.value)
 			})
 		})
@@ -289,6 +293,8 @@ func (c *encoder) link(l *Link) {
 		c.probability(l.Probability)
 		c.textField("verdict", l.Verdict.String())
 		c.textField("reason", string(l.Reason))
+		c.timeField("from", l.From)
+		c.timeField("to", l.To)
 	})
 }
 
@@ -310,11 +316,20 @@ func (c *encoder) alias(a *Alias) {
 	})
 }
 
+func (c *encoder) closing(r *Closing) {
+	c.object(func() {
+		c.refField("ref", r.Ref)
+		c.refField("survivor", r.Survivor)
+		c.textField("mark", string(r.Mark))
+	})
+}
+
 func (c *encoder) warning(w *Warning) {
 	c.object(func() {
 		c.refField("ref", w.Ref)
 		c.textField("code", string(w.Code))
 		c.refField("other", w.Other)
 		c.textField("arg", w.Arg)
+		c.intField("euros", w.Euros)
 	})
 }

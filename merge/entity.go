@@ -26,7 +26,9 @@ type Entity struct {
 	Links     []Link     // crosswalk: each billing record, once
 	Accounts  []Account  // each record of a mergeable source, once
 	Names     []Alias    // other names than Name that its records carry
+	Contacts  []Alias    // telephone numbers and e-mail addresses of records merged away that no survivor keeps, as they were typed
 	Relations []Relation // by record, kind and the other
+	Closing   []Closing  // accounts that are to be closed
 	Warnings  []Warning
 
 	Inverse bool // made by Invert: applying it takes the merge back
@@ -75,7 +77,9 @@ type Reason struct {
 type FieldPlan struct {
 	Rule    string // the rule that chose, name@version
 	Kept    []Value
-	Result  string // stands in the place of the first kept value where a rule computes, as a sum; else ""
+	Result  string      // stands in the place of the first kept value where a rule computes, as a sum; else ""
+	From    match.Ref   // the record outside the group that Result comes from; zero: none
+	Into    match.Field // where nothing is kept: Result fills an empty cell of the survivor of this field
 	Dropped []Value
 }
 
@@ -96,6 +100,11 @@ type Link struct {
 	Probability float64
 	Verdict     match.Verdict // NoMatch when there is no account
 	Reason      LinkReason
+
+	// From is since when the link can hold: since when the billing record has been a customer, else when it was made.
+	// To is until when: until when it was a customer, else, where it is closed, its last invoice. Zero: not known, or
+	// still.
+	From, To time.Time
 }
 
 // Role is what a billing record is for.
@@ -133,7 +142,15 @@ type Account struct {
 	Status   Status
 }
 
-// Alias is another name of an entity.
+// Closing proposes that an account is closed, because people have marked it not to be used. One that becomes another
+// is closed by the merge; of one that stays, what still hangs on it (its links, its money) is to be moved first.
+type Closing struct {
+	Ref      match.Ref
+	Survivor match.Ref // the account it becomes; itself when it stays
+	Mark     Mark
+}
+
+// Alias is another name of an entity, or another way to reach it.
 type Alias struct {
 	Text string
 	Kind AliasKind
@@ -143,12 +160,14 @@ type Alias struct {
 // AliasKind says what a name is.
 type AliasKind string
 
-// The kinds of other names.
+// The kinds of other names, and of contacts.
 const (
 	Spelling   AliasKind = "spelling"    // another way to write the name
 	FormerName AliasKind = "former_name" // a name that a record calls former
 	OtherName  AliasKind = "other_name"  // another core: a trade, auxiliary, short or former name
 	UnitName   AliasKind = "unit"        // the name of a unit
+	OtherPhone AliasKind = "phone"       // of Entity.Contacts
+	OtherEmail AliasKind = "email"       // likewise; no consent goes with it
 )
 
 // Status says whether an entity is a customer.

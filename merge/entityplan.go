@@ -195,7 +195,7 @@ func (w *worker) merge(e *Entity) error {
 		if len(rows) == 1 {
 			continue
 		}
-		c := w.candidates(rows)
+		c := w.candidates(g)
 		out.Ratings = c.rate(w.policy.Survivor)
 		out.Survivor = c.Rows[c.Survivor].Ref
 		fields, warnings, err := w.planFields(c)
@@ -203,6 +203,7 @@ func (w *worker) merge(e *Entity) error {
 			return err
 		}
 		out.Fields = fields
+		e.Contacts = appendContacts(e.Contacts, out)
 		e.Warnings = append(e.Warnings, warnings...)
 		if len(out.Ratings[0].Vetoes) > 0 {
 			e.Warnings = append(e.Warnings, Warning{Ref: out.Survivor, Code: AllVetoed})
@@ -213,8 +214,10 @@ func (w *worker) merge(e *Entity) error {
 }
 
 // candidates tells the criteria and rules of the rows of a group.
-func (w *worker) candidates(rows []int) *Candidates {
+func (w *worker) candidates(g int) *Candidates {
+	rows := w.groups[g].rows
 	c := &Candidates{Survivor: -1, AsOf: w.policy.AsOf, cores: w.cores, Rows: make([]Candidate, len(rows))}
+	w.tellOthers(c, g)
 	for k, at := range rows {
 		row, read := &w.rows[at], &w.readings[at]
 		d := Candidate{Row: row, Mark: read.mark, read: read, Rank: slices.Index(w.policy.Mergeable, row.Ref.Source)}
@@ -241,6 +244,21 @@ func (w *worker) candidates(rows []int) *Candidates {
 		c.Rows[k] = d
 	}
 	return c
+}
+
+// tellOthers tells c of the entity's records outside group g. A group of another class than the entity's, as a sole
+// trader's beside a company, has an id of its own, whatever the entity's is.
+func (w *worker) tellOthers(c *Candidates, g int) {
+	c.Others = make([]*Row, 0, len(w.rows)-len(w.groups[g].rows))
+	for i := range w.rows {
+		if w.entity.Records[i].Group == g || w.readings[i].estate() {
+			continue
+		}
+		c.Others = append(c.Others, &w.rows[i])
+		if id := w.readings[i].id; w.groups[g].class == w.usual && id.IsValid() && id == w.id && (!c.id.IsValid() || w.billing(i)) {
+			c.id, c.bearer = id, w.rows[i].Ref
+		}
+	}
 }
 
 // find returns the index of the row of ref.

@@ -71,8 +71,8 @@ func ExamplePlan() {
 	//   crm:A2 39 [{own_id 30} {complete 9}]
 	//   crm:A1 9 [{complete 9}]
 	//   best_name@2 Esimerkki Oy from A2
-	//   own_id@1 0112038-9 from A2
-	//   most_recent@1 040 123 4567 from A1
+	//   own_id@2 0112038-9 from A2
+	//   valid_phone@1 040 123 4567 from A1
 	//   billing:1001 -> crm:A2 payer
 	//   billing:1002 -> crm:A2 financed
 	//   billing:1003 -> crm:A2 site

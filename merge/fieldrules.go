@@ -9,35 +9,40 @@ import (
 	"github.com/yksi-mdm/yksi/match"
 )
 
-// DefaultFields returns the field rules of the default policy.
+// DefaultFields returns the field rules of the default policy. What a value can be seen to be goes before when it was
+// typed: a newer address without a postcode is no better one.
 //
-//	name, name_2                           best_name        with legal form, without noise, as the entity is mostly called
-//	business_id                            own_id           the entity's valid Y-tunnus before any other
-//	street, postcode, city, country        most_complete    all from one record
-//	einvoice, einvoice_operator            most_complete    all from one record
-//	phone; web                             most_recent
-//	email, consent_email and its date      with_consent     the address changed last, with its own record's consent only
-//	link                                   right_link       one that leads to a billing record of the entity
-//	former_name; other_name                union
-//	optout_email, _phone, _post, _text     any_ban          a ban on any record bans the merged one, with its date
+//	name, name_2                               best_name        with legal form, without noise, as the entity is mostly called
+//	business_id                                own_id           the entity's own Y-tunnus in its canonical form, billing's where no account has it
+//	street, postcode, city, country            best_address     all from one record: whole, not at odds with itself, as billing has it
+//	einvoice, einvoice_operator                best_einvoice    all from one record: the customer's own, whole, as billing has it
+//	phone                                      valid_phone      numbers that can be dialled
+//	email                                      valid_email      addresses that can be written to
+//	web                                        most_recent
+//	link                                       right_link       one that leads to a billing record of the entity
+//	former_name; other_name                    union
+//	optout_email, _phone, _post, _text         any_ban          a ban on any record bans the merged one, with its date
+//	consent_email, _phone, _post, _text        with their address, number or numbers: see WithConsent
 //
-// Every other field follows SurvivorFirst.
+// Of values that a rule holds equal the one changed last is kept. Every other field follows SurvivorFirst. Numbers and
+// e-mail addresses that are not kept stand in Entity.Contacts.
 func DefaultFields() []FieldRule {
 	return []FieldRule{
 		BestName(match.Name, match.NameMore),
 		OwnID(match.BusinessID),
-		MostComplete(match.Street, match.Postcode, match.City, match.Country),
-		MostComplete(match.EInvoice, match.Operator),
-		MostRecent(match.Phone),
-		WithConsent(match.Email, ConsentEmail, ConsentEmailDate, ByEmail),
+		WithConsent(BestAddress(match.Street, match.Postcode, match.City, match.Country), Consent{ByPost, ConsentPost, ConsentPostDate}),
+		BestEInvoice(match.EInvoice, match.Operator),
+		WithConsent(Validated("valid_phone@1", callable, match.Phone),
+			Consent{ByPhone, ConsentPhone, ConsentPhoneDate}, Consent{ByText, ConsentText, ConsentTextDate}),
+		WithConsent(Validated("valid_email@1", writable, match.Email), Consent{ByEmail, ConsentEmail, ConsentEmailDate}),
 		MostRecent(match.Web),
 		RightLink(match.Link),
 		Union(match.FormerName),
 		Union(match.OtherName),
 		AnyBan(OptOutEmail, OptOutEmailDate),
-		AnyBan(OptOutPhone),
-		AnyBan(OptOutPost),
-		AnyBan(OptOutText),
+		AnyBan(OptOutPhone, OptOutPhoneDate),
+		AnyBan(OptOutPost, OptOutPostDate),
+		AnyBan(OptOutText, OptOutTextDate),
 	}
 }
 
@@ -90,14 +95,26 @@ func SourcePriority(fields ...match.Field) FieldRule {
 	}}
 }
 
-// OwnID keeps the entity's own Y-tunnus before any other text, undamaged before repairable, and another's last.
+// OwnID keeps the entity's own Y-tunnus before any other text, undamaged before repairable, and another's last. It is
+// written in its canonical form. Where no record of the group bears it, and what stands there cannot be one, the record
+// outside the group that does gives it; a valid one of another customer's stays, for a person to look at.
 func OwnID(fields ...match.Field) FieldRule {
-	return FieldRule{"own_id@1", fields, func(g *Candidates, fields []match.Field) Choice {
-		return g.best(fields, func(i int, cells []CellRef) score {
+	return FieldRule{"own_id@2", fields, func(g *Candidates, fields []match.Field) Choice {
+		c := g.best(fields, func(i int, cells []CellRef) score {
 			r := &g.Rows[i]
 			clean := r.OwnID && g.cell(cells[0]).Text == r.read.id.String()
 			return score{is(r.OwnID), is(clean), is(!r.OtherID), is(i == g.Survivor)}
 		})
+		switch {
+		case len(c.Keep) > 0 && g.Rows[c.Keep[0].Row].OwnID:
+			if id := g.Rows[c.Keep[0].Row].read.id.String(); g.cell(c.Keep[0]).Text != id {
+				c.Text = id
+			}
+		case len(c.Keep) > 0 && g.Rows[c.Keep[0].Row].OtherID, !g.id.IsValid():
+		case len(c.Keep) > 0 || g.hasColumn(fields[0]):
+			c.Text, c.From = g.id.String(), g.bearer
+		}
+		return c
 	}}
 }
 
@@ -162,61 +179,6 @@ func KeepAndFlag(fields ...match.Field) FieldRule {
 			}
 		}
 		return c
-	}}
-}
-
-// AnyBan keeps the value of a record that bans marketing by the field's channel, the survivor's if it does; where none
-// does, the survivor's. It keeps no consent that only another record gave. What goes with the ban, as its date, comes
-// from the same record.
-func AnyBan(field match.Field, with ...match.Field) FieldRule {
-	return FieldRule{"any_ban@1", slices.Concat([]match.Field{field}, with), func(g *Candidates, fields []match.Field) Choice {
-		ch := channelOf(fields[0])
-		return g.best(fields, func(i int, _ []CellRef) score {
-			return score{is(g.Rows[i].OptOut&ch != 0), is(i == g.Survivor)}
-		})
-	}}
-}
-
-// WithConsent keeps an address as MostRecent does, and of the consent to write to it what was said of that address: the
-// consent of the record that the address comes from, so that none is carried to another's. A no on any record with the
-// same address, or without one, outweighs a yes. The consent's date comes from the record that the consent comes from.
-func WithConsent(address, consent, date match.Field, ch Channels) FieldRule {
-	return FieldRule{"with_consent@1", []match.Field{address, consent, date}, func(g *Candidates, fields []match.Field) Choice {
-		c := g.best([]match.Field{address}, func(int, []CellRef) score { return score{} })
-		kept, from := g.folded(c.Keep), -1
-		for i := range g.Rows {
-			cells := g.Cells(i, []match.Field{address})
-			if len(g.Cells(i, []match.Field{consent})) == 0 || len(cells) > 0 && g.folded(cells) != kept {
-				continue
-			}
-			own := i == g.Survivor
-			if len(c.Keep) > 0 {
-				own = i == c.Keep[0].Row
-			}
-			switch says := g.Rows[i].Consent&ch != 0; {
-			case !says && (from < 0 || g.Rows[from].Consent&ch != 0 || own), says && own && from < 0:
-				from = i
-			}
-		}
-		if from >= 0 {
-			c.Keep = append(c.Keep, g.Cells(from, []match.Field{consent, date})...)
-		}
-		c.Keep = slices.DeleteFunc(c.Keep, func(ref CellRef) bool { return !slices.Contains(fields, g.cell(ref).Field) }) // another rule's
-		return c
-	}}
-}
-
-// Validated keeps the text that is most valid, by a measure of the caller's in which more is better: a phone that can be
-// dialled before a damaged one, a Y-tunnus whose check digit is right. Of equals, the one changed last.
-func Validated(name string, valid func(text string) int, fields ...match.Field) FieldRule {
-	return FieldRule{name, fields, func(g *Candidates, fields []match.Field) Choice {
-		return g.best(fields, func(_ int, cells []CellRef) score {
-			sum := 0
-			for _, c := range cells {
-				sum += valid(g.cell(c).Text)
-			}
-			return score{int64(sum)}
-		})
 	}}
 }
 

@@ -28,7 +28,7 @@ func (w *worker) planFields(g *Candidates) ([]FieldPlan, []Warning, error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		if len(fp.Kept)+len(fp.Dropped) == 0 {
+		if len(fp.Kept)+len(fp.Dropped) == 0 && fp.Result == "" {
 			continue
 		}
 		if conflict {
@@ -136,9 +136,12 @@ func (g *Candidates) planField(set *fieldSet, values *[]Value) (FieldPlan, bool,
 		fp.Rule, keep = identityCode, own
 	} else {
 		c := set.rule.Pick(g, set.fields)
-		keep, conflict, fp.Result = c.Keep, c.Conflict, c.Text
+		keep, conflict, fp.Result, fp.From = c.Keep, c.Conflict, c.Text, c.From
 		if err := g.allowed(set.rule, set.fields, c); err != nil {
 			return fp, false, err
+		}
+		if len(keep) == 0 && c.Text != "" {
+			fp.Into = set.fields[0]
 		}
 	}
 	from := len(*values)
@@ -188,8 +191,12 @@ func (g *Candidates) boundCells(fields []match.Field) ([]CellRef, bool) {
 // allowed checks what a rule keeps.
 func (g *Candidates) allowed(rule *FieldRule, fields []match.Field, c Choice) error {
 	keep := c.Keep
-	if c.Text != "" && (len(keep) == 0 || hasHetu(c.Text)) {
+	filled := len(keep) > 0 || c.From != (match.Ref{}) && len(fields) > 0 && g.hasColumn(fields[0])
+	if c.Text != "" && (!filled || hasHetu(c.Text)) {
 		return &PolicyError{rule.Name, "computes a text without a cell to stand in, or with an identity code"}
+	}
+	if c.From != (match.Ref{}) && (c.Text == "" || !slices.ContainsFunc(g.Others, func(o *Row) bool { return o.Ref == c.From })) {
+		return &PolicyError{rule.Name, "takes a text from a record that is not of the entity"}
 	}
 	for i, k := range keep {
 		if k.Row < 0 || k.Row >= len(g.Rows) || k.Cell < 0 || k.Cell >= len(g.Rows[k.Row].Cells) {

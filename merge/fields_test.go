@@ -53,16 +53,18 @@ func TestFieldRules(t *testing.T) {
 		want  []string
 	}{
 		{field: match.Name, name: "best_name@2", want: []string{"2:Esimerkki Oy"}},
-		{field: match.BusinessID, name: "own_id@1", want: []string{"2:0112038-9"}},
-		{field: match.City, name: "most_complete@1", want: []string{"2:Turku"}},
-		{field: match.Postcode, name: "most_complete@1", want: []string{"2:20100"}},
-		{field: match.Phone, name: "most_recent@1", want: []string{"2:02 222"}},
+		{field: match.BusinessID, name: "own_id@2", want: []string{"2:0112038-9"}},
+		{field: match.City, name: "best_address@1", want: []string{"2:Turku"}},
+		{field: match.Postcode, name: "best_address@1", want: []string{"2:20100"}},
+		{field: match.Phone, name: "valid_phone@1", want: []string{"2:02 222"}},
 		{field: match.FormerName, name: "union@1", want: []string{"1:Vanha Nimi Oy", "2:Vanhempi Oy"}},
 		{field: OptOutEmail, name: "any_ban@1", want: []string{"2:true"}},
 		{field: "Segment", name: "survivor_first@1", want: []string{"1:B"}},
 		{field: "Segment", rule: ptr(MostFrequent("Segment")), name: "most_frequent@1", want: []string{"3:A"}},
 		{field: "Segment", rule: ptr(KeepAndFlag("Segment")), name: "keep_and_flag@1", want: []string{"1:B"}},
 		{field: "Note", rule: ptr(Longest("Note")), name: "longest@1", want: []string{"2:a longer note"}},
+		{field: "Note", rule: ptr(MostRecent("Note")), name: "most_recent@1", want: []string{"2:a longer note"}},
+		{field: match.City, rule: ptr(MostComplete(match.Street, match.Postcode, match.City)), name: "most_complete@1", want: []string{"2:Turku"}},
 		{field: "Note", rule: ptr(SourcePriority("Note")), name: "source_priority@1", want: []string{"2:a longer note"}},
 	} {
 		t.Run(c.name+" on "+string(c.field), func(t *testing.T) {

@@ -130,12 +130,13 @@ var (
 		"HALLASELÄN KAUPUNKI / LEPIKON KOU", "Esimerkki Oy c/o Isännöinti Malli Oy", "Esimerkki Oy laskutus", "[hetu]",
 		"Oy Ab", "/", "\xff\"\\\n\u2028", " ",
 	}
-	someIDs  = []string{"0112038-9", "01120389", "FI01120389", "112038-9", "1572860-0", "1234567-1", "0112038-8", "[hetu]", "ei ole"}
-	someMisc = []string{"", "Kauppakatu 1", "PL 5", "c/o Isännöinti Malli Oy, Katu 2", "00100", "HELSINKI", "+358 40 123", "x@example.fi", "[hetu]", "true", "false"}
+	someIDs  = []string{"0112038-9", "01120389", "FI01120389", "112038-9", "1572860-0", "1234567-1", "0112038-8", "[hetu]", "ei ole", ""}
+	someMisc = []string{"", "Kauppakatu 1", "PL 5", "c/o Isännöinti Malli Oy, Katu 2", "00100", "HELSINKI", "+358 40 123", "+358 40 1234567", "03 1234567", "x@example.fi", "y@example.fi", "[hetu]", "true", "false"}
 	someCols = []match.Field{
 		match.Street, match.Postcode, match.City, match.Phone, match.Phone, match.Email, match.EInvoice, match.Operator,
 		match.NameMore, match.FormerName, OptOutEmail, OptOutPhone,
 	}
+	saidCols = []match.Field{ConsentEmail, ConsentEmailDate, ConsentPhone, ConsentPost, ConsentText}
 )
 
 // randomTable makes clusters of random rows. Valid UTF-8 is promised of texts, so the odd bytes are left out.
@@ -158,7 +159,7 @@ func randomTable(rnd *rand.Rand, clusters int) (table, []match.Cluster) {
 func randomRow(rnd *rand.Rand, ref match.Ref) Row {
 	pick := func(list []string) string { return list[rnd.IntN(len(list))] }
 	r := row(ref, "name", pick(someNames), "business_id", pick(someIDs))
-	for _, f := range someCols {
+	for _, f := range slices.Concat(someCols, saidCols) {
 		r.Cells = append(r.Cells, Cell{f, pick(someMisc)})
 	}
 	r.Cells = append(r.Cells, Cell{"Vuosiliikevaihto", pick([]string{"", "1 234,50", "-5", "0.125", "ei tiedossa"})})
@@ -169,12 +170,12 @@ func randomRow(rnd *rand.Rand, ref match.Ref) Row {
 	if ref.Source == "billing" {
 		r.OpenBalance, r.Invoiced = rnd.Int64N(5)*(rnd.Int64N(1e6)-1e5), rnd.Int64N(3)*rnd.Int64N(1e9)
 	}
-	for _, when := range []*time.Time{&r.LastInvoice, &r.Created, &r.Modified} {
+	for _, when := range []*time.Time{&r.LastInvoice, &r.Created, &r.Modified, &r.Since, &r.Until} {
 		if rnd.IntN(3) > 0 {
 			*when = day("2020-01-01").AddDate(0, 0, rnd.IntN(2000))
 		}
 	}
-	r.OptOut = Channels(rnd.IntN(16)) & Channels(rnd.IntN(16))
+	r.OptOut, r.Consent = Channels(rnd.IntN(16))&Channels(rnd.IntN(16)), Channels(rnd.IntN(16))
 	for rnd.IntN(3) == 0 {
 		r.Links = append(r.Links, match.Ref{Source: pick([]string{"billing", "billing", "crm"}), ID: fmt.Sprint(rnd.IntN(40) * 7919 % 10007)})
 	}

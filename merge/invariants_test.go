@@ -103,11 +103,59 @@ func holdsForEntity(t *testing.T, tab table, e *Entity) {
 			t.Errorf("%v: bans %b, want %b", r.Ref, r.OptOut, bans[r.Ref])
 		}
 	}
+	noConsentWidens(t, tab, e, after)
 	back, err := e.Invert().Apply(after)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if !reflect.DeepEqual(facts(rowsOf(tab, e)), facts(back)) {
 		t.Errorf("%s: the inverse does not restore its records", e.ID)
+	}
+}
+
+// consented are the consents of the default policy, and what each is a consent to use.
+var consented = []struct {
+	Consent
+	to []match.Field
+}{
+	{Consent{ByEmail, ConsentEmail, ConsentEmailDate}, []match.Field{match.Email}},
+	{Consent{ByPhone, ConsentPhone, ConsentPhoneDate}, []match.Field{match.Phone}},
+	{Consent{ByText, ConsentText, ConsentTextDate}, []match.Field{match.Phone}},
+	{Consent{ByPost, ConsentPost, ConsentPostDate}, []match.Field{match.Street, match.Postcode, match.City, match.Country}},
+}
+
+// noConsentWidens holds that a merged record's yes came from a record with the same address, and that no record with
+// that address said no.
+func noConsentWidens(t *testing.T, tab table, e *Entity, after []Row) {
+	t.Helper()
+	reach := func(r *Row, fields []match.Field) string {
+		g := &Candidates{Rows: []Candidate{{Row: r}}}
+		return g.reach(g.Cells(0, fields))
+	}
+	says := func(r *Row, f match.Field) bool { return r.Get(f) != "" && !hasHetu(r.Get(f)) }
+	for i := range after {
+		merged := &after[i]
+		record := e.Record(merged.Ref)
+		g := &e.Groups[record.Group]
+		for _, c := range consented {
+			for _, f := range g.Fields {
+				for _, v := range f.Kept {
+					from := tab[match.Ref{Source: merged.Ref.Source, ID: v.ID}]
+					if v.Field != c.Field || f.Rule == identityCode || from.Consent&c.Channel == 0 {
+						continue
+					}
+					to := reach(merged, c.to)
+					if reach(&from, c.to) != to {
+						t.Errorf("%v: the %s of %v is for another address", merged.Ref, c.Field, from.Ref)
+					}
+					for _, ref := range g.Members {
+						other := tab[ref]
+						if at := reach(&other, c.to); (at == to || at == "") && says(&other, c.Field) && other.Consent&c.Channel == 0 {
+							t.Errorf("%v: %v said no to %s", merged.Ref, ref, c.Field)
+						}
+					}
+				}
+			}
+		}
 	}
 }

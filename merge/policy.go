@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/yksi-mdm/yksi/match"
+	"github.com/yksi-mdm/yksi/ytunnus"
 )
 
 // Policy says how survivors and field values are chosen. The zero Policy is the default one: a source called "crm" is
@@ -44,6 +45,7 @@ type FieldRule struct {
 type Choice struct {
 	Keep     []CellRef // in the order in which they stand in the merged record
 	Text     string    // stands in the place of the first of Keep; "": that cell's own text
+	From     match.Ref // the record outside the group that Text comes from; without Keep, Text fills an empty cell of the rule's first field
 	Conflict bool      // the rule could not decide: a person is asked to look
 }
 
@@ -55,7 +57,10 @@ type CellRef struct{ Row, Cell int }
 type Candidates struct {
 	Rows     []Candidate // by Ref
 	Survivor int         // index of the survivor; -1 while it is being chosen
+	Others   []*Row      // the entity's records outside the group, by Ref, those of billing among them
 	AsOf     time.Time
+	id       ytunnus.ID     // the entity's own Y-tunnus, where the group may bear it
+	bearer   match.Ref      // a record of Others with that id
 	cores    map[string]int // records of the whole entity, by core of their name
 	set      *fieldSet      // whose values are being chosen
 }
@@ -85,6 +90,11 @@ func (g *Candidates) Cells(i int, fields []match.Field) []CellRef {
 		}
 	}
 	return refs
+}
+
+// hasColumn reports whether the survivor has an empty cell of f.
+func (g *Candidates) hasColumn(f match.Field) bool {
+	return slices.Contains(g.Rows[g.Survivor].Cells, Cell{Field: f})
 }
 
 // A PolicyError says that a rule of a policy cannot be followed: its Pick names a cell that does not exist or is not

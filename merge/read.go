@@ -39,7 +39,7 @@ func Read(r io.Reader) (Header, iter.Seq2[*Entity, error], error) {
 	}
 	d.field("version", &v)
 	if d.err == nil && v != version {
-		d.fail(fmt.Errorf("version %d, not %d", v, version))
+		d.fail(fmt.Errorf("version %d, not %d: make the plan anew", v, version))
 	}
 	d.field("header", &h)
 	d.key("entities")

@@ -34,6 +34,7 @@ type Row struct {
 	LastInvoice time.Time // zero: never, or not known
 
 	Created, Modified time.Time
+	Since, Until      time.Time // a customer since and until then, where columns say so
 
 	OptOut   Channels    // marketing bans
 	Consent  Channels    // marketing consents; a cell of a consent's field without its channel here says no
@@ -126,7 +127,17 @@ const (
 const (
 	ConsentEmail     match.Field = "consent_email"
 	ConsentEmailDate match.Field = "consent_email_date"
-	OptOutEmailDate  match.Field = "optout_email_date"
+	ConsentPhone     match.Field = "consent_phone"
+	ConsentPhoneDate match.Field = "consent_phone_date"
+	ConsentPost      match.Field = "consent_post"
+	ConsentPostDate  match.Field = "consent_post_date"
+	ConsentText      match.Field = "consent_text"
+	ConsentTextDate  match.Field = "consent_text_date"
+
+	OptOutEmailDate match.Field = "optout_email_date"
+	OptOutPhoneDate match.Field = "optout_phone_date"
+	OptOutPostDate  match.Field = "optout_post_date"
+	OptOutTextDate  match.Field = "optout_text_date"
 )
 
 var channels = [...]struct {

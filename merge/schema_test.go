@@ -130,7 +130,7 @@ func TestEveryPlanIsAsThePublishedSchemaSaysAndUsesAllOfIt(t *testing.T) {
 			randomPairs(rnd, &cs[i])
 		}
 		h := Header{
-			Tool: "test", Model: "00ff", AsOf: day("2025-06-30"), Rules: somePolicy.Rules(),
+			Tool: "test", Model: "00ff", AsOf: day("2025-06-30"), Months: 18, Rules: somePolicy.Rules(),
 			Sources: []Source{{Name: "crm", Hash: "00", Records: 1, Columns: []Column{{"Nimi", "name"}}}}, Before: tab.control(),
 		}
 		related := *somePolicy

@@ -16,14 +16,15 @@ import (
 //	referenced      15  another system's record names it
 //	open_deals      10  has business under way
 //	contract        10  has an open contract
-//	einvoice         5  has an e-invoice address
+//	einvoice_agrees 10  has the e-invoice address that another record of the entity has, as billing
+//	einvoice         5  has an e-invoice address of its own
 //	complete       0-9  tenths of the group's best-filled record
 //	last_changed     4  was changed last
 //	oldest           3  has stood longest, so most has been hung on it
 //	wrong_link     -20  names a billing record of somebody else
 //
 // Vetoed are a record marked not to be used or as a duplicate, one that bears another's Y-tunnus, and one that has
-// ceased.
+// ceased, as a column of it or the register says. Equals stand in the order of their sources, then by age, then by Ref.
 func DefaultCriteria() []Criterion {
 	return []Criterion{
 		points("billing_link", 40, func(g *Candidates, i int) bool { return g.Rows[i].Right > 0 }),
@@ -32,7 +33,12 @@ func DefaultCriteria() []Criterion {
 		points("referenced", 15, func(g *Candidates, i int) bool { return g.Rows[i].Named > 0 }),
 		points("open_deals", 10, func(g *Candidates, i int) bool { return g.Rows[i].Deals > 0 }),
 		points("contract", 10, func(g *Candidates, i int) bool { return g.Rows[i].Contract }),
-		points("einvoice", 5, func(g *Candidates, i int) bool { return g.Rows[i].Get(match.EInvoice) != "" }),
+		points("einvoice_agrees", 10, func(g *Candidates, i int) bool {
+			return g.agreeOn(readEInvoice(g.Rows[i].Row, match.EInvoice, match.Operator))
+		}),
+		points("einvoice", 5, func(g *Candidates, i int) bool {
+			return readEInvoice(g.Rows[i].Row, match.EInvoice, match.Operator) != ""
+		}),
 		{"complete", rateComplete},
 		points("last_changed", 4, isLatest),
 		points("oldest", 3, isOldest),

@@ -1,6 +1,7 @@
 package merge
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -104,6 +105,65 @@ func TestSurvivorIsTheRecordThatMostHangsOn(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Each case is of two records of one customer that are equal but for what the criterion asks: the second must survive and
+// say why. Where none survives by its points, the first must be barred by the veto.
+func TestEachCriterionDecidesAndIsToldInThePlan(t *testing.T) {
+	const einvoice = "003701120389"
+	bill := row(billing("b1"), "name", "Esimerkki Oy", "business_id", "0112038-9", "einvoice", einvoice)
+	bill.OpenBalance = 5
+	closed := row(billing("b2"), "name", "Esimerkki Oy")
+	for _, c := range []struct {
+		criterion string
+		first     func(r *Row)
+		second    func(r *Row)
+	}{
+		{criterion: "billing_link", second: func(r *Row) { r.Links = []match.Ref{closed.Ref} }},
+		{criterion: "open_balance", first: func(r *Row) { r.Links = []match.Ref{closed.Ref} }, second: func(r *Row) { r.Links = []match.Ref{bill.Ref} }},
+		{criterion: "einvoice_agrees", first: func(r *Row) { set(r, "einvoice", "FI2112345600000785") }, second: func(r *Row) { set(r, "einvoice", einvoice) }},
+		{criterion: "einvoice", first: func(r *Row) { set(r, "city", "Turku") }, second: func(r *Row) { set(r, "einvoice", "FI2112345600000785") }},
+		{criterion: "own_id", first: func(r *Row) { set(r, "city", "Turku") }, second: func(r *Row) { set(r, "business_id", "0112038-9") }},
+		{criterion: "referenced", second: func(r *Row) {}},
+		{criterion: "open_deals", second: func(r *Row) { r.Deals = 2 }},
+		{criterion: "contract", second: func(r *Row) { r.Contract = true }},
+		{criterion: "complete", second: func(r *Row) { set(r, "city", "Turku") }},
+		{criterion: "last_changed", second: func(r *Row) { r.Modified = day("2025-01-01") }},
+		{criterion: "oldest", second: func(r *Row) { r.Created = day("2001-01-01") }},
+		{criterion: "wrong_link", first: func(r *Row) { r.Links = []match.Ref{billing("elsewhere")} }},
+		{criterion: "do_not_use", first: func(r *Row) { set(r, "name", "ÄLÄ KÄYTÄ Esimerkki Oy") }},
+		{criterion: "id_of_another", first: func(r *Row) { set(r, "business_id", "1572860-0") }},
+		{criterion: "ceased", first: func(r *Row) { r.Ceased, r.Contract = true, true }},
+	} {
+		first := row(crm("1"), "name", "Esimerkki Oy", "business_id", "", "city", "", "einvoice", "")
+		second := row(crm("2"), "name", "Esimerkki Oy", "business_id", "", "city", "", "einvoice", "")
+		rows := []*Row{&first, &second}
+		for i, change := range []func(*Row){c.first, c.second} {
+			if change != nil {
+				change(rows[i])
+			}
+		}
+		b := bill
+		if c.criterion == "referenced" {
+			b.Links = []match.Ref{second.Ref}
+		}
+		g := mergedGroup(t, one(t, nil, first, second, b, closed))
+		if g.Survivor != second.Ref {
+			t.Errorf("%s: %v survives: %+v", c.criterion, g.Survivor, g.Ratings)
+		}
+		told := func(r Rating) bool {
+			return slices.Contains(r.Vetoes, c.criterion) || slices.ContainsFunc(r.Reasons, func(r Reason) bool { return r.Criterion == c.criterion })
+		}
+		if told(g.Ratings[0]) == told(g.Ratings[1]) && c.criterion != "complete" && c.criterion != "einvoice" {
+			t.Errorf("%s: ratings %+v", c.criterion, g.Ratings)
+		}
+	}
+}
+
+// set puts a text into the first cell of a field.
+func set(r *Row, f match.Field, text string) {
+	i := slices.IndexFunc(r.Cells, func(c Cell) bool { return c.Field == f })
+	r.Cells[i].Text = text
 }
 
 // mergedGroup returns the only group of e with more than one record.

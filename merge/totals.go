@@ -114,7 +114,15 @@ type Totals struct {
 	Uninvoiced int `json:"uninvoiced"`  // surviving accounts never invoiced
 	Now        int `json:"now"`         // entities that are customers now
 	Former     int `json:"former"`      // that were once; the rest are not yet
+	Closing    int `json:"closing"`     // accounts to be closed
 	Warnings   int `json:"warnings"`
+
+	Accounts       int   `json:"accounts"`        // surviving accounts
+	Covered        int   `json:"covered"`         // of them with a billing record, their own or one that pays for them
+	LinkedInvoiced int64 `json:"linked_invoiced"` // euro cents of the billing records with an account
+	LinkedBalance  int64 `json:"linked_balance"`
+	WrongLinks     int   `json:"wrong_links"` // billing numbers in accounts that belong to another entity
+	WrongEuros     int64 `json:"wrong_euros"` // euro cents of those: invoiced, else open
 }
 
 // AddEntity counts an entity.
@@ -132,10 +140,16 @@ func (t *Totals) AddEntity(e *Entity) {
 	t.Unlinked += none
 	t.Linked += len(e.Links) - none
 	for i := range e.Accounts {
-		if len(e.Accounts[i].PaidBy) > 0 {
+		a := &e.Accounts[i]
+		if len(a.PaidBy) > 0 {
 			t.PaidBy++
 		}
+		if a.Ref == a.Survivor {
+			t.Accounts++
+			t.Covered += int(is(len(a.Owns)+len(a.PaidBy) > 0))
+		}
 	}
+	t.addLinks(e)
 	t.Uninvoiced += len(e.NeverInvoiced())
 	switch e.Status {
 	case Now:
@@ -143,7 +157,24 @@ func (t *Totals) AddEntity(e *Entity) {
 	case Former:
 		t.Former++
 	}
+	t.Closing += len(e.Closing)
 	t.Warnings += len(e.Warnings)
+}
+
+// addLinks counts the euros behind the links of an entity.
+func (t *Totals) addLinks(e *Entity) {
+	for i := range e.Links {
+		if r := e.Record(e.Links[i].Billing); r != nil && e.Links[i].Account != (match.Ref{}) {
+			t.LinkedInvoiced += r.Invoiced
+			t.LinkedBalance += r.OpenBalance
+		}
+	}
+	for i := range e.Warnings {
+		if w := &e.Warnings[i]; w.Code == LinkWrong {
+			t.WrongLinks++
+			t.WrongEuros += w.Euros
+		}
+	}
 }
 
 // balance returns a *BalanceError unless t accounts for before.

@@ -45,7 +45,7 @@ func TestVerifyTellsEveryFaultWithItsPlace(t *testing.T) {
 		text string
 		want []string
 	}{
-		"not JSON": {`{"format":"yksi plan",` + "\n" + `"version":1,,`, []string{
+		"not JSON": {`{"format":"yksi plan",` + "\n" + `"version":2,,`, []string{
 			`line 2, column 13: the text: invalid character ',' looking for beginning of object key string`}},
 		"nothing":   {"", []string{`line 1, column 1: the text: it ends in the middle`}},
 		"no object": {"[]", []string{`line 1, column 1: the text: a plan is one object`}},

@@ -11,8 +11,11 @@ import (
 )
 
 func compareWarnings(a, b Warning) int {
-	return cmp.Or(a.Ref.Compare(b.Ref), strings.Compare(string(a.Code), string(b.Code)), a.Other.Compare(b.Other), strings.Compare(a.Arg, b.Arg))
+	return cmp.Or(a.Ref.Compare(b.Ref), strings.Compare(string(a.Code), string(b.Code)), a.Other.Compare(b.Other), strings.Compare(a.Arg, b.Arg), cmp.Compare(a.Euros, b.Euros))
 }
+
+// stake is what a row is worth to the company, in euro cents: invoiced in 12 months, else its balance.
+func stake(row *Row) int64 { return cmp.Or(row.Invoiced, row.OpenBalance) }
 
 // warn tells what a person should know of the entity's records.
 func (w *worker) warn(e *Entity, c *match.Cluster) {
@@ -58,6 +61,9 @@ func (w *worker) warnRow(e *Entity, i int) {
 	}
 	if r.mark == DoNotUse || r.mark == Duplicate {
 		add(CloseRecord, string(r.mark))
+		if g := e.Records[i].Group; w.groups[g].source >= 0 {
+			e.Closing = append(e.Closing, Closing{row.Ref, e.Groups[g].Survivor, r.mark})
+		}
 	}
 	if e := normalize.ParseEInvoice(row.Get(match.EInvoice), row.Get(match.Operator)); e.Notes.Has(normalize.NoteOperatorOwn) {
 		add(OperatorAddress, e.Address)

@@ -9,6 +9,7 @@ type Warning struct {
 	Code  WarningCode
 	Other match.Ref // the record it concerns, where there is one
 	Arg   string    // see the code
+	Euros int64     // euro cents at stake where the code speaks of money: invoiced in 12 months, else open
 }
 
 // WarningCode names what a Warning says.
@@ -25,8 +26,9 @@ const (
 	EstateID        WarningCode = "estate_id"           // an estate's record bears the id of its debtor
 	CloseRecord     WarningCode = "close_record"        // marked not to be used: proposed for closing; Arg: the mark
 	OperatorAddress WarningCode = "operator_as_address" // the e-invoice address is the operator's, not the customer's; Arg: the address
-	LinkWrong       WarningCode = "link_wrong"          // the record names a billing record of another entity (Other)
-	LinkDisputed    WarningCode = "link_contradicted"   // the record names a billing record (Other) that fits another account of the entity better
+	LinkWrong       WarningCode = "link_wrong"          // the record names a billing record of another entity (Other); Euros: its
+	LinkDisputed    WarningCode = "link_contradicted"   // the record names a billing record (Other) that fits another account of the entity better; Arg: that account's id; Euros: of Other
+	LinkOld         WarningCode = "link_outdated"       // the billing record keeps the account of the run before, though another (Other) fits better; Euros: its
 	LinkUnknown     WarningCode = "link_unknown"        // the record names a billing record (Other) that does not exist
 	NameDiffers     WarningCode = "name_differs"        // a name of its own under the entity's id: a former name, or the wrong customer
 	StaysAlone      WarningCode = "stays_alone"         // name, street and links fit Other better than the id does

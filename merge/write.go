@@ -13,15 +13,16 @@ import (
 // format and version stand first in a plan. A reader refuses another version.
 const (
 	format  = "yksi plan"
-	version = 1
+	version = 2
 )
 
 // Header stands before the entities of a plan.
 type Header struct {
-	Tool    string    `json:"tool,omitempty"`  // program and version that planned
-	Model   string    `json:"model,omitempty"` // hash of the model that matched
-	AsOf    time.Time `json:"as_of,omitzero"`  // "now"
-	Rules   []string  `json:"rules,omitempty"` // as Policy.Rules gives them
+	Tool    string    `json:"tool,omitempty"`   // program and version that planned
+	Model   string    `json:"model,omitempty"`  // hash of the model that matched
+	AsOf    time.Time `json:"as_of,omitzero"`   // "now"
+	Months  int       `json:"months,omitempty"` // how long after an invoice an entity is a customer; 0: 12
+	Rules   []string  `json:"rules,omitempty"`  // as Policy.Rules gives them
 	Sources []Source  `json:"sources,omitempty"`
 	Before  Control   `json:"before"` // of the rows that went in
 }

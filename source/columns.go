@@ -1,6 +1,7 @@
 package source
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -24,8 +25,8 @@ type cell struct {
 	as  match.Field
 }
 
-// ban is a column that bans marketing.
-type ban struct {
+// say is a column that bans marketing by some channels, or consents to it.
+type say struct {
 	col      int
 	channels merge.Channels
 }
@@ -65,7 +66,13 @@ var planFields = map[table.Meaning]match.Field{
 	table.Phone: match.Phone, table.Mobile: match.Phone, table.Email: match.Email, table.Website: match.Web,
 	table.EInvoiceAddress: match.EInvoice, table.EInvoiceOperator: match.Operator,
 	table.BillingID: match.Link, table.CRMID: match.Link, table.EmailBan: merge.OptOutEmail,
-	table.EmailBanDate: merge.OptOutEmailDate, table.EmailConsent: merge.ConsentEmail, table.EmailConsentDate: merge.ConsentEmailDate,
+	table.PhoneBan: merge.OptOutPhone, table.PostBan: merge.OptOutPost, table.TextBan: merge.OptOutText,
+	table.EmailBanDate: merge.OptOutEmailDate, table.PhoneBanDate: merge.OptOutPhoneDate,
+	table.PostBanDate: merge.OptOutPostDate, table.TextBanDate: merge.OptOutTextDate,
+	table.EmailConsent: merge.ConsentEmail, table.EmailConsentDate: merge.ConsentEmailDate,
+	table.PhoneConsent: merge.ConsentPhone, table.PhoneConsentDate: merge.ConsentPhoneDate,
+	table.PostConsent: merge.ConsentPost, table.PostConsentDate: merge.ConsentPostDate,
+	table.TextConsent: merge.ConsentText, table.TextConsentDate: merge.ConsentTextDate,
 }
 
 // MarketingBan is the field of a ban that names no channel: it bans all of them.
@@ -76,11 +83,11 @@ const allChannels = merge.ByEmail | merge.ByPhone | merge.ByPost | merge.ByText
 // FieldRules are the rules for the columns that only tables have. They go before those of the default policy.
 func FieldRules() []merge.FieldRule {
 	return []merge.FieldRule{
-		merge.MostComplete("billing_street", "billing_postcode", "billing_city", "billing_country"),
-		merge.MostComplete("visiting_street", "visiting_postcode", "visiting_city", "visiting_country"),
+		merge.BestAddress("billing_street", "billing_postcode", "billing_city", "billing_country"),
+		merge.BestAddress("visiting_street", "visiting_postcode", "visiting_city", "visiting_country"),
 		merge.Sum(match.Field(table.OpenBalance)), // what two accounts owe, the one that they become owes
 		merge.Sum(match.Field(table.Invoiced12m)),
-		{Name: "any_ban@1", Fields: []match.Field{MarketingBan}, Pick: keepBan},
+		{Name: "any_ban@1", Fields: []match.Field{MarketingBan, match.Field(table.MarketingBanDate)}, Pick: keepBan},
 	}
 }
 
@@ -109,15 +116,14 @@ func keepBan(g *merge.Candidates, fields []match.Field) merge.Choice {
 // understand settles what each column is for.
 func (s *Source) understand(m *table.Mapping) {
 	s.understandRecord(m)
-	s.deals, s.terms, s.consent = m.Column(table.OpenOpportunities), m.Column(table.Contract), m.Column(table.EmailConsent)
-	for _, b := range []struct {
-		meaning  table.Meaning
-		channels merge.Channels
-	}{{table.EmailBan, merge.ByEmail}, {table.MarketingBan, allChannels}} {
-		for _, col := range m.All(b.meaning) {
-			s.bans = append(s.bans, ban{col, b.channels})
-		}
-	}
+	s.deals, s.terms, s.status = m.Column(table.OpenOpportunities), m.Column(table.Contract), m.Column(table.Status)
+	s.bans = said(m, map[table.Meaning]merge.Channels{
+		table.EmailBan: merge.ByEmail, table.PhoneBan: merge.ByPhone, table.PostBan: merge.ByPost, table.TextBan: merge.ByText,
+		table.MarketingBan: allChannels,
+	})
+	s.consents = said(m, map[table.Meaning]merge.Channels{
+		table.EmailConsent: merge.ByEmail, table.PhoneConsent: merge.ByPhone, table.PostConsent: merge.ByPost, table.TextConsent: merge.ByText,
+	})
 	for _, l := range []struct {
 		meaning table.Meaning
 		dead    bool
@@ -127,6 +133,17 @@ func (s *Source) understand(m *table.Mapping) {
 		}
 	}
 	s.nameCells(m)
+}
+
+// said finds the columns of meanings.
+func said(m *table.Mapping, of map[table.Meaning]merge.Channels) []say {
+	var out []say
+	for i, c := range m.Columns {
+		if channels := of[c.Meaning]; channels != 0 && slices.Contains(m.All(c.Meaning), i) {
+			out = append(out, say{i, channels})
+		}
+	}
+	return out
 }
 
 // understandRecord settles which columns the record is made of.
@@ -244,10 +261,14 @@ func (s *Source) facts(n int, row *merge.Row) {
 	if s.deals >= 0 {
 		row.Deals = atoi(s.Cell(n, s.deals))
 	}
-	if s.consent >= 0 && s.says(n, s.consent) {
-		row.Consent |= merge.ByEmail
+	for _, c := range s.consents {
+		if s.says(n, c.col) {
+			row.Consent |= c.channels
+		}
 	}
 	row.Contract = s.terms >= 0 && s.says(n, s.terms)
+	row.Since, row.Until = at(s.since, n), at(s.until, n)
+	row.Ceased = s.status >= 0 && match.CeasedStatus(s.Cell(n, s.status))
 	for _, l := range s.live {
 		if said, err := table.ParseBool(s.Cell(n, l.col)); err == nil && said == l.dead {
 			row.Ceased = true

@@ -39,19 +39,21 @@ type Set struct {
 // Source is a table with its columns understood.
 type Source struct {
 	*table.Table
-	fields  []field // what a record is made of, in this order
-	cells   []cell  // what a row is made of, in column order
-	links   []int   // columns that name records of other sources
-	bans    []ban
-	deals   int // column, or -1
-	terms   int
-	consent int
-	live    []liveness
-	shown   []int // for each of Set.Columns but the last: the column, or -1
-	index   index
+	fields   []field // what a record is made of, in this order
+	cells    []cell  // what a row is made of, in column order
+	links    []int   // columns that name records of other sources
+	bans     []say
+	consents []say
+	deals    int // column, or -1
+	terms    int
+	status   int
+	live     []liveness
+	shown    []int // for each of Set.Columns but the last: the column, or -1
+	index    index
 
 	balance, invoiced           []int64 // cents; nil where there is no such column
 	lastInvoice, made, modified []time.Time
+	since, until                []time.Time // a customer since and until then
 }
 
 // New understands the columns of the tables, all tables at the same time. It fails with the ids that stand more than once
@@ -87,6 +89,7 @@ func newSource(t *table.Table) (*Source, table.Faults, error) {
 	s.lastInvoice = s.dates(table.LastInvoice, &faults)
 	s.made = s.dates(table.Created, &faults)
 	s.modified = s.dates(table.Modified, &faults)
+	s.since, s.until = s.dates(table.CustomerSince, &faults), s.dates(table.CustomerUntil, &faults)
 	return s, faults, nil
 }
 

@@ -65,10 +65,23 @@ const (
 	Created          Meaning = "created"
 	Modified         Meaning = "modified"
 	MarketingBan     Meaning = "marketing_ban"
+	MarketingBanDate Meaning = "marketing_ban_date"
 	EmailBan         Meaning = "email_ban"
 	EmailBanDate     Meaning = "email_ban_date"
 	EmailConsent     Meaning = "email_consent"
 	EmailConsentDate Meaning = "email_consent_date"
+	PhoneBan         Meaning = "phone_ban"
+	PhoneBanDate     Meaning = "phone_ban_date"
+	PhoneConsent     Meaning = "phone_consent"
+	PhoneConsentDate Meaning = "phone_consent_date"
+	PostBan          Meaning = "post_ban"
+	PostBanDate      Meaning = "post_ban_date"
+	PostConsent      Meaning = "post_consent"
+	PostConsentDate  Meaning = "post_consent_date"
+	TextBan          Meaning = "text_ban"
+	TextBanDate      Meaning = "text_ban_date"
+	TextConsent      Meaning = "text_consent"
+	TextConsentDate  Meaning = "text_consent_date"
 	Status           Meaning = "status"
 	Active           Meaning = "active"
 	Type             Meaning = "type"
@@ -88,7 +101,9 @@ var meanings = []Meaning{
 	Phone, Mobile, Email, Website, Domain, EInvoiceAddress, EInvoiceOperator, IBAN,
 	CRMID, BillingID, Parent, ParentBID, MasterRecord, MergedIDs, IsDeleted,
 	OpenBalance, Invoiced12m, LastInvoice, Turnover, OpenOpportunities, Contract, CustomerSince, CustomerUntil,
-	Created, Modified, MarketingBan, EmailBan, EmailBanDate, EmailConsent, EmailConsentDate, Status, Active, Type, Owner, Language, Comment, SiteType, Group,
+	Created, Modified, MarketingBan, MarketingBanDate, EmailBan, EmailBanDate, EmailConsent, EmailConsentDate,
+	PhoneBan, PhoneBanDate, PhoneConsent, PhoneConsentDate, PostBan, PostBanDate, PostConsent, PostConsentDate, TextBan, TextBanDate, TextConsent, TextConsentDate,
+	Status, Active, Type, Owner, Language, Comment, SiteType, Group,
 	Ignored,
 }
 
@@ -120,7 +135,8 @@ func (m Meaning) IsMoney() bool { return m == OpenBalance || m == Invoiced12m ||
 // IsDate reports whether cells of the meaning hold dates.
 func (m Meaning) IsDate() bool {
 	switch m {
-	case LastInvoice, Created, Modified, CustomerSince, CustomerUntil, EmailBanDate, EmailConsentDate:
+	case LastInvoice, Created, Modified, CustomerSince, CustomerUntil, EmailBanDate, EmailConsentDate, MarketingBanDate,
+		PhoneBanDate, PhoneConsentDate, PostBanDate, PostConsentDate, TextBanDate, TextConsentDate:
 		return true
 	}
 	return false
@@ -128,5 +144,9 @@ func (m Meaning) IsDate() bool {
 
 // IsBool reports whether cells of the meaning hold a yes or a no.
 func (m Meaning) IsBool() bool {
-	return m == MarketingBan || m == EmailBan || m == EmailConsent || m == IsDeleted || m == Active
+	switch m {
+	case MarketingBan, EmailBan, EmailConsent, PhoneBan, PhoneConsent, PostBan, PostConsent, TextBan, TextConsent, IsDeleted, Active:
+		return true
+	}
+	return false
 }

@@ -212,7 +212,7 @@ func (r *run) writePlan(ctx context.Context, dir *table.Dir, set *source.Set, re
 
 // planHeader is what stands before the entities, but for the model that matched.
 func planHeader(set *source.Set, policy *merge.Policy) merge.Header {
-	header := merge.Header{Tool: "yksi", AsOf: policy.AsOf, Rules: policy.Rules(), Before: set.Control()}
+	header := merge.Header{Tool: "yksi", AsOf: policy.AsOf, Months: policy.Months, Rules: policy.Rules(), Before: set.Control()}
 	for _, s := range set.Sources() { // the hash of the file stands in run.json: it changes with the order of rows, a plan does not
 		header.Sources = append(header.Sources, merge.Source{Name: s.Name(), Records: s.Rows(), Columns: s.PlanColumns()})
 	}

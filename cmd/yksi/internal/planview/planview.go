@@ -30,11 +30,18 @@ func Summary(w io.Writer, h merge.Header, t merge.Totals, l phrase.Language) err
 	count(t.MergedAway, phrase.Phrase{EN: "records that become another", FI: "tietuetta, joista tulee toinen", SV: "poster som blir en annan"})
 	count(t.Linked, phrase.Phrase{EN: "billing customers with an account", FI: "laskutusasiakasta, joilla on tili", SV: "faktureringskunder med ett konto"})
 	count(t.Unlinked, phrase.Phrase{EN: "billing customers without", FI: "laskutusasiakasta ilman tiliä", SV: "faktureringskunder utan"})
+	count(t.Accounts, phrase.Phrase{EN: "accounts that stay", FI: "tiliä säilyy", SV: "konton blir kvar"})
+	count(t.Covered, phrase.Phrase{EN: "of them with a billing customer, or paid by one", FI: "niistä laskutusasiakkaan kanssa tai sellaisen maksamia", SV: "av dem med en faktureringskund, eller betalda av en"})
+	line(Euros(t.LinkedInvoiced), phrase.Phrase{EN: "EUR invoiced in 12 months from customers with an account", FI: "EUR laskutettu 12 kuukaudessa asiakkailta, joilla on tili", SV: "EUR fakturerat på 12 månader från kunder med ett konto"})
+	count(t.WrongLinks, phrase.Phrase{EN: "billing numbers in accounts that belong to another customer", FI: "tileillä olevaa laskutusnumeroa, jotka kuuluvat toiselle asiakkaalle", SV: "faktureringsnummer på konton som hör till en annan kund"})
+	line(Euros(t.WrongEuros), phrase.Phrase{EN: "EUR behind those numbers", FI: "EUR noiden numeroiden takana", SV: "EUR bakom de numren"})
 	count(t.Uninvoiced, phrase.Phrase{EN: "accounts never invoiced", FI: "tiliä, joita ei ole laskutettu", SV: "konton som aldrig har fakturerats"})
 	line(Euros(t.Invoiced), phrase.Phrase{EN: "EUR invoiced in 12 months", FI: "EUR laskutettu 12 kuukaudessa", SV: "EUR fakturerat på 12 månader"})
 	line(Euros(t.OpenBalance), phrase.Phrase{EN: "EUR open", FI: "EUR avoinna", SV: "EUR öppet"})
 	count(t.OptOuts, phrase.Phrase{EN: "marketing bans, each kept", FI: "markkinointikieltoa, kaikki säilyvät", SV: "marknadsföringsförbud, alla kvar"})
+	count(t.Closing, phrase.Phrase{EN: "accounts to be closed", FI: "suljettavaa tiliä", SV: "konton att stänga"})
 	count(t.Warnings, phrase.Phrase{EN: "warnings", FI: "varoitusta", SV: "varningar"})
+	fmt.Fprintln(&b, report.StatusMeaning(h.Months, l))
 	if !h.AsOf.IsZero() {
 		fmt.Fprintln(&b, phrase.Phrase{EN: "\"Now\" is %s.", FI: "\"Nyt\" on %s.", SV: "\"Nu\" är %s."}.Format(l, h.AsOf.Format(time.DateOnly)))
 	}
@@ -63,6 +70,7 @@ func Entity(w io.Writer, e *merge.Entity, l phrase.Language) error {
 		}
 	}
 	v.names()
+	v.closing()
 	v.relations()
 	v.warnings()
 	v.b.WriteByte('\n')
@@ -131,6 +139,9 @@ func (v *view) records() {
 
 func (v *view) link(l *merge.Link) string {
 	role := report.Word(string(l.Role), v.l)
+	if !l.To.IsZero() {
+		role += phrase.Phrase{EN: " until %s", FI: " %s asti", SV: " till %s"}.Format(v.l, day(l.To))
+	}
 	if l.Account == (match.Ref{}) {
 		return phrase.Phrase{EN: "%s without an account: %s", FI: "%s ilman tiliä: %s", SV: "%s utan konto: %s"}.Format(v.l, role, report.Word(string(l.Reason), v.l))
 	}
@@ -166,6 +177,11 @@ func (v *view) fields(g *merge.Group) {
 			}
 			kept = append(kept, v.value(value, text))
 		}
+		if f.Into != "" {
+			kept = append(kept, fmt.Sprintf("%s %q (%s)", f.Into, f.Result, f.From))
+		} else if f.From != (match.Ref{}) {
+			kept = append(kept, phrase.Phrase{EN: "as %s has it", FI: "kuten tietueella %s", SV: "som %s har det"}.Format(v.l, f.From))
+		}
 		for _, value := range f.Dropped {
 			if !value.Equal {
 				dropped = append(dropped, v.value(value, value.Text))
@@ -188,6 +204,20 @@ func (v *view) value(value merge.Value, text string) string {
 func (v *view) names() {
 	for _, n := range v.e.Names {
 		v.printf("  %s: %s (%s)\n", report.Word(string(n.Kind), v.l), n.Text, n.Ref)
+	}
+	for _, c := range v.e.Contacts {
+		v.printf("  %s: %s (%s)\n", phrase.Phrase{EN: "another %s", FI: "toinen %s", SV: "en annan %s"}.Format(v.l, report.Word(string(c.Kind), v.l)), c.Text, c.Ref)
+	}
+}
+
+// closing says which accounts are to be closed.
+func (v *view) closing() {
+	for _, c := range v.e.Closing {
+		how := phrase.Phrase{EN: "the merge into %s closes it", FI: "yhdistäminen tietueeseen %s sulkee sen", SV: "sammanslagningen med %s stänger den"}
+		if c.Ref == c.Survivor {
+			how = phrase.Phrase{EN: "close %s once nothing hangs on it", FI: "sulje %s, kun siihen ei liity enää mitään", SV: "stäng %s när inget längre hör till den"}
+		}
+		v.printf("  %s: %s; %s\n", c.Ref, report.Word(string(c.Mark), v.l), how.Format(v.l, c.Survivor))
 	}
 }
 

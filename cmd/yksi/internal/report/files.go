@@ -50,7 +50,7 @@ var files = [numFiles]File{
 		{"entity_id", "the customer"},
 		{"merge_id", "records of one source that become one record bear the same"},
 	}},
-	accountsFile: {Name: "accounts.csv", About: "what becomes of each CRM account", Order: "as customers.csv", tally: "status", Columns: []Column{
+	accountsFile: {Name: "accounts.csv", About: "what becomes of each CRM account", Order: "as customers.csv", tally: "coverage", Columns: []Column{
 		{"crm_source", "the CRM"},
 		{"crm_id", "the account"},
 		{"entity_id", "the customer"},
@@ -58,6 +58,7 @@ var files = [numFiles]File{
 		{"billing_ids", "the billing customers that it owns, with ; between"},
 		{"paid_by", "billing customers of other accounts that carry its invoices, with ; between"},
 		{"status", "now, former, not_yet"},
+		{"coverage", "owns: has billing customers; paid_by: another account's carry its invoices; none; merged: becomes another account"},
 	}},
 	crosswalkFile: {Name: "crosswalk.csv", About: "the account of each billing customer, each once", Order: "as customers.csv", tally: "verdict", Columns: []Column{
 		{"billing_source", "the billing system"},
@@ -69,6 +70,10 @@ var files = [numFiles]File{
 		{"probability", "that the link is right, from 0 to 1"},
 		{"verdict", "match, review, none"},
 		{"reason", "a code: why this account, or why none"},
+		{"valid_from", "since when the billing customer is one, as a column of its system says; else when it was made there"},
+		{"valid_to", "until when, as a column says; of a closed one its last invoice; empty: still"},
+		{"invoiced_12m", "euros invoiced in 12 months"},
+		{"open_balance", "euros owed now"},
 	}},
 	duplicatesFile: {Name: "duplicates.csv", About: "the records that become one", Order: "as customers.csv", tally: "source", Columns: []Column{
 		{"merge_id", "records with the same become one"},
@@ -121,6 +126,7 @@ var files = [numFiles]File{
 		{"row", "its row in the file, the first below the header being 1"},
 		{"code", "what is wrong"},
 		{"text", "the same in words"},
+		{"euros", "at stake where the code speaks of a link: invoiced in 12 months, else open"},
 	}},
 	relationsFile: {Name: "relations.csv", About: "how customers stand to each other; they are linked, never merged", Order: "as customers.csv, by the first of the two", tally: "kind", Columns: []Column{
 		{"kind", "what the first is of the other: branch_of, estate_of, successor_of, trades_for, managed_by, unit_of"},

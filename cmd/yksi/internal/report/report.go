@@ -166,8 +166,13 @@ func (w *Writer) writeRelations() {
 // links writes the crosswalk and notes the invoiced customers that no account has.
 func (w *Writer) links(e *merge.Entity) {
 	for _, l := range e.Links {
+		var worth merge.Record
+		if r := e.Record(l.Billing); r != nil {
+			worth = *r
+		}
 		w.sheets[crosswalkFile].row(text(l.Billing.Source), text(l.Billing.ID), text(l.Account.Source), text(l.Account.ID),
-			text(e.ID), text(string(l.Role)), chance(l.Probability), text(l.Verdict.String()), text(string(l.Reason)))
+			text(e.ID), text(string(l.Role)), chance(l.Probability), text(l.Verdict.String()), text(string(l.Reason)),
+			day(l.From), day(l.To), euros(worth.Invoiced), euros(worth.OpenBalance))
 	}
 	for _, l := range e.Unknown() {
 		if r := e.Record(l.Billing); r != nil {
@@ -190,7 +195,7 @@ func (w *Writer) accountsOf(e *merge.Entity) {
 	for i := range e.Accounts {
 		a := &e.Accounts[i]
 		w.sheets[accountsFile].row(text(a.Ref.Source), text(a.Ref.ID), text(e.ID), text(a.Survivor.ID),
-			list(idsOf(a.Owns)), list(idsOf(a.PaidBy)), text(a.Status.String()))
+			list(idsOf(a.Owns)), list(idsOf(a.PaidBy)), text(a.Status.String()), text(coverage(a)))
 	}
 	if len(w.o.Billing) == 0 {
 		return // nothing is known of invoices
@@ -198,6 +203,26 @@ func (w *Writer) accountsOf(e *merge.Entity) {
 	for _, ref := range e.NeverInvoiced() {
 		w.sheets[neverInvoicedFile].row(text(ref.Source), text(ref.ID), text(e.ID), text(e.Name), text(e.BusinessID))
 	}
+}
+
+// What accounts.csv says of who pays for an account.
+const (
+	owns   = "owns"
+	paid   = "paid_by"
+	nobody = "none"
+	merged = "merged"
+)
+
+func coverage(a *merge.Account) string {
+	switch {
+	case a.Ref != a.Survivor:
+		return merged
+	case len(a.Owns) > 0:
+		return owns
+	case len(a.PaidBy) > 0:
+		return paid
+	}
+	return nobody
 }
 
 func idsOf(refs []match.Ref) []string {
@@ -267,13 +292,15 @@ func (w *Writer) explain(p match.Pair) string {
 func (w *Writer) warningsOf(e *merge.Entity) {
 	for i := range e.Warnings {
 		warning := &e.Warnings[i]
-		w.Warn(warning.Ref, w.o.Rows.Number(warning.Ref), string(warning.Code), WarningText(warning, w.o.Lang))
+		w.warn(warning.Ref, w.o.Rows.Number(warning.Ref), string(warning.Code), WarningText(warning, w.o.Lang), warning.Euros)
 	}
 }
 
 // Warn writes a warning on a row of a source.
-func (w *Writer) Warn(ref match.Ref, row int, code, words string) {
-	w.sheets[warningsFile].row(text(ref.Source), text(ref.ID), whole(row), text(code), text(words))
+func (w *Writer) Warn(ref match.Ref, row int, code, words string) { w.warn(ref, row, code, words, 0) }
+
+func (w *Writer) warn(ref match.Ref, row int, code, words string, cents int64) {
+	w.sheets[warningsFile].row(text(ref.Source), text(ref.ID), whole(row), text(code), text(words), euros(cents))
 }
 
 // Delta writes what has changed since the run before. It is told of nothing unless Options.Delta is set.

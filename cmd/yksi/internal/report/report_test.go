@@ -79,14 +79,14 @@ func twoCustomers() []*merge.Entity {
 			},
 			Links: []merge.Link{
 				{Billing: billing("007"), Account: crm("A1"), Role: merge.Payer, Probability: 0.999, Verdict: match.Match, Reason: "head_account"},
-				{Billing: billing("8"), Account: crm("A1"), Role: merge.Site, Probability: 0.7, Verdict: match.Review, Reason: "review"},
+				{Billing: billing("8"), Account: crm("A1"), Role: merge.Site, Probability: 0.7, Verdict: match.Review, Reason: "review", From: time.Date(2019, 5, 1, 0, 0, 0, 0, time.UTC), To: time.Date(2024, 1, 31, 0, 0, 0, 0, time.UTC)},
 			},
 			Accounts: []merge.Account{
 				{Ref: crm("A1"), Survivor: crm("A1"), Owns: []match.Ref{billing("007"), billing("8")}, Status: merge.Now},
 				{Ref: crm("A2"), Survivor: crm("A1"), Status: merge.Now},
 			},
 			Warnings: []merge.Warning{
-				{Ref: crm("A2"), Code: merge.LinkWrong, Other: billing("9")},
+				{Ref: crm("A2"), Code: merge.LinkWrong, Other: billing("9"), Euros: 1000},
 				{Ref: billing("8"), Code: merge.IDRepaired, Arg: "2077474-0"},
 			},
 		},
@@ -146,14 +146,14 @@ crm,A1,E1,M3
 crm,A2,E1,M3
 billing,9,E2,M4
 `,
-		"accounts.csv": `crm_source,crm_id,entity_id,survivor_id,billing_ids,paid_by,status
-crm,A1,E1,A1,007;8,,now
-crm,A2,E1,A1,,,now
+		"accounts.csv": `crm_source,crm_id,entity_id,survivor_id,billing_ids,paid_by,status,coverage
+crm,A1,E1,A1,007;8,,now,owns
+crm,A2,E1,A1,,,now,merged
 `,
-		"crosswalk.csv": `billing_source,billing_id,crm_source,crm_id,entity_id,role,probability,verdict,reason
-billing,007,crm,A1,E1,payer,0.999000,match,head_account
-billing,8,crm,A1,E1,site,0.700000,review,review
-billing,9,,,E2,payer,0.000000,none,no_account
+		"crosswalk.csv": `billing_source,billing_id,crm_source,crm_id,entity_id,role,probability,verdict,reason,valid_from,valid_to,invoiced_12m,open_balance
+billing,007,crm,A1,E1,payer,0.999000,match,head_account,,,1234.50,-0.05
+billing,8,crm,A1,E1,site,0.700000,review,review,2019-05-01,2024-01-31,0.00,0.00
+billing,9,,,E2,payer,0.000000,none,no_account,,,0.00,10.00
 `,
 		"duplicates.csv": `merge_id,source,id,survivor_id,why
 M3,crm,A1,A1,stays: bears the customer's business id
@@ -172,9 +172,9 @@ crm,A1,crm,A2,21.500,0.500000,match,match by weight
 billing,8,name of 8,billing,9,name of 9,9.000,0.500000,perhaps,1244.50,
 billing,9,name of 9,crm,A1,name of A1,9.250,0.500000,may be,1244.50,
 `,
-		"warnings.csv": `source,id,row,code,text
-crm,A2,5,link_wrong,"names billing:9, which belongs to another customer"
-billing,8,2,id_repaired,the business id was damaged and is read as 2077474-0
+		"warnings.csv": `source,id,row,code,text,euros
+crm,A2,5,link_wrong,"names billing:9, which belongs to another customer",10.00
+billing,8,2,id_repaired,the business id was damaged and is read as 2077474-0,0.00
 `,
 		"relations.csv": `kind,entity_id,source,id,other_entity_id,other_source,other_id,since,certainty
 successor_of,E2,billing,9,E1,crm,A1,2025-03-18,sure

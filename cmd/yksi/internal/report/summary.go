@@ -111,7 +111,13 @@ func (w *Writer) linkQuestions() []question {
 		SV: "Vilken faktureringskund är vilket CRM-konto?",
 	}, answers: []answer{
 		{phrase.Phrase{EN: "billing customers linked to their account", FI: "laskutusasiakasta, jotka on yhdistetty tiliinsä", SV: "faktureringskunder kopplade till sitt konto"}, figure{sheet: w.sheets[crosswalkFile], value: "match"}},
+		{phrase.Phrase{EN: "EUR invoiced from them in 12 months", FI: "EUR laskutettu niiltä 12 kuukaudessa", SV: "EUR fakturerat dem på 12 månader"}, figure{sheet: w.sheets[crosswalkFile], value: "match", sum: "invoiced_12m"}},
 		{phrase.Phrase{EN: "more linked, for a person to confirm", FI: "muuta yhdistetty, ihmisen vahvistettavaksi", SV: "till kopplade, för en människa att bekräfta"}, figure{sheet: w.sheets[crosswalkFile], value: "review"}},
+		{phrase.Phrase{EN: "EUR invoiced from those in 12 months", FI: "EUR laskutettu niiltä 12 kuukaudessa", SV: "EUR fakturerat dem på 12 månader"}, figure{sheet: w.sheets[crosswalkFile], value: "review", sum: "invoiced_12m"}},
+		{phrase.Phrase{EN: "accounts with billing customers of their own", FI: "tiliä, joilla on omia laskutusasiakkaita", SV: "konton med egna faktureringskunder"}, figure{sheet: w.sheets[accountsFile], value: owns}},
+		{phrase.Phrase{EN: "accounts paid by another account's billing customer", FI: "tiliä, jotka toisen tilin laskutusasiakas maksaa", SV: "konton som ett annat kontos faktureringskund betalar"}, figure{sheet: w.sheets[accountsFile], value: paid}},
+		{phrase.Phrase{EN: "billing numbers in accounts that belong to another customer", FI: "tileillä olevaa laskutusnumeroa, jotka kuuluvat toiselle asiakkaalle", SV: "faktureringsnummer på konton som hör till en annan kund"}, figure{sheet: w.sheets[warningsFile], value: string(merge.LinkWrong)}},
+		{phrase.Phrase{EN: "EUR behind those numbers: invoiced in 12 months, else open", FI: "EUR noiden numeroiden takana: laskutettu 12 kuukaudessa, muuten avoinna", SV: "EUR bakom de numren: fakturerat på 12 månader, annars öppet"}, figure{sheet: w.sheets[warningsFile], value: string(merge.LinkWrong), sum: "euros"}},
 		{phrase.Phrase{EN: "billing customers that the CRM does not know", FI: "laskutusasiakasta, joita CRM ei tunne", SV: "faktureringskunder som CRM inte känner"}, figure{sheet: w.sheets[unknownFile]}},
 		{phrase.Phrase{EN: "EUR invoiced from them in 12 months", FI: "EUR laskutettu niiltä 12 kuukaudessa", SV: "EUR fakturerat dem på 12 månader"}, figure{sheet: w.sheets[unknownFile], sum: "invoiced_12m"}},
 		{phrase.Phrase{EN: "EUR open from them", FI: "EUR niiltä avoinna", SV: "EUR öppet hos dem"}, figure{sheet: w.sheets[unknownFile], sum: "open_balance"}},
@@ -219,6 +225,15 @@ func (w *Writer) input() question {
 	return q
 }
 
+// StatusMeaning says what makes a customer of now; months is how long after an invoice, 0 being 12.
+func StatusMeaning(months int, l phrase.Language) string {
+	return phrase.Phrase{
+		EN: "Customer now: invoiced in the last %d months, or with an open contract. Former: invoiced once. Not yet: never invoiced, as far as these files tell.",
+		FI: "Asiakas nyt: laskutettu viimeisten %d kuukauden aikana tai voimassa oleva sopimus. Entinen: joskus laskutettu. Ei vielä: ei koskaan laskutettu näiden tiedostojen mukaan.",
+		SV: "Kund nu: fakturerad under de senaste %d månaderna, eller med ett gällande avtal. Tidigare: någon gång fakturerad. Inte ännu: aldrig fakturerad, enligt dessa filer.",
+	}.Format(l, cmp.Or(months, 12))
+}
+
 // meanings says that nothing was touched, and what the words mean.
 func (w *Writer) meanings(b io.Writer) {
 	l := w.o.Lang
@@ -228,11 +243,7 @@ func (w *Writer) meanings(b io.Writer) {
 		SV: "Inget system har rörts: dessa filer föreslår, en människa avgör.",
 	}.In(l))
 	if len(w.o.Billing) > 0 {
-		fmt.Fprintln(b, phrase.Phrase{
-			EN: "Customer now: invoiced in the last %d months, or with an open contract. Former: invoiced once. Not yet: never invoiced, as far as these files tell.",
-			FI: "Asiakas nyt: laskutettu viimeisten %d kuukauden aikana tai voimassa oleva sopimus. Entinen: joskus laskutettu. Ei vielä: ei koskaan laskutettu näiden tiedostojen mukaan.",
-			SV: "Kund nu: fakturerad under de senaste %d månaderna, eller med ett gällande avtal. Tidigare: någon gång fakturerad. Inte ännu: aldrig fakturerad, enligt dessa filer.",
-		}.Format(l, cmp.Or(w.o.Months, 12)))
+		fmt.Fprintln(b, StatusMeaning(w.o.Months, l))
 	}
 	if n := w.o.Judged; n != [3]int{} {
 		fmt.Fprintln(b, phrase.Phrase{

@@ -104,9 +104,14 @@ var warningPhrases = map[merge.WarningCode]phrase.Phrase{
 		SV: "hänvisar till {other}, som hör till en annan kund",
 	},
 	merge.LinkDisputed: {
-		EN: "names {other}, which fits another account of this customer better",
-		FI: "viittaa tietueeseen {other}, joka sopii paremmin asiakkaan toiseen tiliin",
-		SV: "hänvisar till {other}, som passar bättre ett annat konto hos kunden",
+		EN: "names {other}, which fits another account of this customer better: {arg}",
+		FI: "viittaa tietueeseen {other}, joka sopii paremmin asiakkaan toiseen tiliin: {arg}",
+		SV: "hänvisar till {other}, som passar bättre ett annat konto hos kunden: {arg}",
+	},
+	merge.LinkOld: {
+		EN: "keeps the account of the run before, though {other} fits better; write the number into the right account",
+		FI: "pitää edellisen ajon tilin, vaikka {other} sopii paremmin; kirjaa numero oikealle tilille",
+		SV: "behåller kontot från förra körningen, fast {other} passar bättre; skriv numret på rätt konto",
 	},
 	merge.LinkUnknown: {
 		EN: "names {other}, which does not exist",
