@@ -39,6 +39,52 @@ func (e *Entity) Check() error {
 	return nil
 }
 
+// CheckSteps reports, as a *BalanceError that names the step, whether one of the steps that a Target made of e does not
+// account for the records that it touches: a merge for its master and all that have become part of it, with the last
+// step of a group for the whole group, a Restore for the records that come back.
+func (e *Entity) CheckSteps(steps []Step) error {
+	var carried []match.Ref // by the group's survivor so far
+	for i := range steps {
+		s := &steps[i]
+		if i == 0 || steps[i-1].Group != s.Group {
+			carried = nil
+		}
+		record := e.Record(s.Ref)
+		if record == nil {
+			return e.ControlOf(s.Ref).BalanceAt(stepName(s), s.Control)
+		}
+		g := &e.Groups[record.Group]
+		touched := []match.Ref{s.Ref}
+		if s.Ref == g.Survivor {
+			if len(carried) == 0 {
+				carried = touched
+			}
+			if s.Op == Join {
+				carried = append(carried, s.Losers...)
+			}
+			touched = carried
+			if last := i+1 == len(steps) || steps[i+1].Group != s.Group; last && s.Op == Join {
+				touched = g.Members
+			}
+		}
+		switch {
+		case s.Op == Restore:
+			touched = s.Losers
+		case e.Inverse || s.Op != Join && s.Op != Update:
+			continue
+		}
+		if err := e.ControlOf(touched...).BalanceAt(stepName(s), s.Control); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stepName says which step s is.
+func stepName(s *Step) string {
+	return fmt.Sprintf("entity %s, merge %s, round %d, %s of %v", s.Entity, s.Group, s.Round, s.Op, s.Ref)
+}
+
 func (e *Entity) checkRecords() string {
 	if e.ID == "" {
 		return "no id"
@@ -59,7 +105,8 @@ func (e *Entity) checkRecords() string {
 		invoiced += r.Invoiced
 	}
 	if balance != e.OpenBalance || invoiced != e.Invoiced {
-		return "euros that are not those of its records"
+		return fmt.Sprintf("euros that are not those of its records: open balance %d, its records' %d; invoiced %d, its records' %d",
+			e.OpenBalance, balance, e.Invoiced, invoiced)
 	}
 	return ""
 }

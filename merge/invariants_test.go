@@ -48,43 +48,48 @@ func judge(rnd *rand.Rand, c *match.Cluster) {
 // ban lifted, and an inverse that restores the records. The properties above say the same one by one.
 func TestInvariantsHoldForRandomClustersRulesAndJudgements(t *testing.T) {
 	for seed := range uint64(invariantCases) {
-		rnd := rand.New(rand.NewPCG(seed, 9))
-		tab, cs := randomTable(rnd, 1+rnd.IntN(2))
-		for i := range cs {
-			if rnd.IntN(2) == 0 {
-				randomPairs(rnd, &cs[i])
-				judge(rnd, &cs[i])
-			}
-		}
-		policy := randomPolicy(rnd)
-		var prev *State
+		invariantsHold(t, seed)
+	}
+}
+
+func invariantsHold(t *testing.T, seed uint64) {
+	t.Helper()
+	rnd := rand.New(rand.NewPCG(seed, 9))
+	tab, cs := randomTable(rnd, 1+rnd.IntN(2))
+	for i := range cs {
 		if rnd.IntN(2) == 0 {
-			prev = new(State)
-			for _, c := range regrouped(cs) {
-				for _, e := range tab.plan(t, nil, nil, c) {
-					prev.Add(e)
-				}
+			randomPairs(rnd, &cs[i])
+			judge(rnd, &cs[i])
+		}
+	}
+	policy := randomPolicy(rnd)
+	var prev *State
+	if rnd.IntN(2) == 0 {
+		prev = new(State)
+		for _, c := range regrouped(cs) {
+			for _, e := range tab.plan(t, nil, nil, c) {
+				prev.Add(e)
 			}
 		}
-		es := tab.plan(t, policy, prev, cs...)
-		h := Header{Before: tab.control()}
-		text := write(t, h, es)
-		faults := 0
-		if _, totals, err := Verify(bytes.NewReader(text), func(f *Fault) { faults++; t.Log(f) }); err != nil || faults > 0 || totals.Control != h.Before {
-			t.Fatalf("seed %d: %d faults, %v, totals %v", seed, faults, err, totals)
-		}
-		for i := range cs {
-			slices.Reverse(cs[i].Members)
-		}
-		if !bytes.Equal(text, write(t, h, tab.plan(t, policy, prev, cs...))) {
-			t.Fatalf("seed %d: another plan in another order", seed)
-		}
-		for _, e := range es {
-			holdsForEntity(t, tab, e)
-		}
-		if t.Failed() {
-			t.Fatalf("seed %d", seed)
-		}
+	}
+	es := tab.plan(t, policy, prev, cs...)
+	h := Header{Before: tab.control()}
+	text := write(t, h, es)
+	faults := 0
+	if _, totals, err := Verify(bytes.NewReader(text), func(f *Fault) { faults++; t.Log(f) }); err != nil || faults > 0 || totals.Control != h.Before {
+		t.Fatalf("seed %d: %d faults, %v, totals %v", seed, faults, err, totals)
+	}
+	for i := range cs {
+		slices.Reverse(cs[i].Members)
+	}
+	if !bytes.Equal(text, write(t, h, tab.plan(t, policy, prev, cs...))) {
+		t.Fatalf("seed %d: another plan in another order", seed)
+	}
+	for _, e := range es {
+		holdsForEntity(t, tab, e)
+	}
+	if t.Failed() {
+		t.Fatalf("seed %d", seed)
 	}
 }
 

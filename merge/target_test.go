@@ -1,7 +1,9 @@
 package merge
 
 import (
+	"errors"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -83,5 +85,33 @@ func TestATallyCountsWhatFitsACall(t *testing.T) {
 	})
 	if want := 3 + 1 + 2; got != want {
 		t.Errorf("%d calls, want %d", got, want)
+	}
+}
+
+func TestAStepThatDoesNotAccountForWhatItTouchesIsRefusedByNameWithBothTotals(t *testing.T) {
+	a, b, c := row(crm("1"), "name", "Malli Oy"), row(crm("2"), "name", "Malli Oy"), row(crm("3"), "name", "Malli Oy")
+	a.OpenBalance, b.OpenBalance, c.OptOut = 100, 20, ByPost
+	e := one(t, nil, a, b, c)
+	steps := func() []Step {
+		return []Step{
+			{Entity: e.ID, Group: "M", Op: Update, Ref: crm("1"), Control: e.ControlOf(crm("1"))},
+			{Entity: e.ID, Group: "M", Round: 1, Op: Join, Ref: crm("1"), Losers: []match.Ref{crm("2")}, Control: e.ControlOf(crm("1"), crm("2"))},
+			{Entity: e.ID, Group: "M", Round: 2, Op: Join, Ref: crm("1"), Losers: []match.Ref{crm("3")}, Control: e.ControlOf(crm("1"), crm("2"), crm("3"))},
+		}
+	}
+	if err := e.CheckSteps(steps()); err != nil {
+		t.Error(err)
+	}
+	for what, damage := range map[string]func([]Step) []Step{
+		"round 1, merge of crm:1: open balance":   func(s []Step) []Step { s[1].Control.OpenBalance -= 20; return s },
+		"round 2, merge of crm:1: marketing bans": func(s []Step) []Step { s[2].Control.OptOuts--; return s },
+		"round 1, merge of crm:1: records":        func(s []Step) []Step { return s[:2] }, // a record is left behind
+		"round 2, merge of crm:1: ids":            func(s []Step) []Step { s[2].Control.IDs++; return s },
+	} {
+		var unbalanced *BalanceError
+		if err := e.CheckSteps(damage(steps())); !errors.As(err, &unbalanced) || !strings.Contains(err.Error(), what+": before {") ||
+			!strings.Contains(err.Error(), "entity "+e.ID+", merge M, ") || unbalanced.Before == unbalanced.After {
+			t.Errorf("%s: got %v", what, err)
+		}
 	}
 }

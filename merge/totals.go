@@ -14,11 +14,16 @@ var ErrUnbalanced = errors.New("merge: control totals do not balance")
 type BalanceError struct {
 	Before, After Control
 	What          string // the first total that differs
+	Where         string // the entity and the step; "": the whole plan
 }
 
-// Error names the total that differs, with all of them before and after.
+// Error names the place and the total that differs, with all of them before and after.
 func (e *BalanceError) Error() string {
-	return fmt.Sprintf("%v: %s: before %v, after %v", ErrUnbalanced, e.What, e.Before, e.After)
+	where := ""
+	if e.Where != "" {
+		where = e.Where + ": "
+	}
+	return fmt.Sprintf("%v: %s%s: before %v, after %v", ErrUnbalanced, where, e.What, e.Before, e.After)
 }
 
 // Unwrap returns ErrUnbalanced.
@@ -59,9 +64,12 @@ func (c Control) String() string {
 }
 
 // Balance returns a *BalanceError unless after is the same as c.
-func (c Control) Balance(after Control) error {
+func (c Control) Balance(after Control) error { return c.BalanceAt("", after) }
+
+// BalanceAt is Balance for a part of a plan: where names the entity and the step in the error.
+func (c Control) BalanceAt(where string, after Control) error {
 	if what := c.diff(after); what != "" {
-		return &BalanceError{Before: c, After: after, What: what}
+		return &BalanceError{Before: c, After: after, What: what, Where: where}
 	}
 	return nil
 }

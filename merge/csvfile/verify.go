@@ -96,7 +96,7 @@ func (j *job) account(ref match.Ref, got *merge.Row) (merge.Control, error) {
 	if s.after.OptOut&^got.OptOut != 0 {
 		after.OptOuts--
 	}
-	return after, before.Balance(after)
+	return after, before.BalanceAt("merge into "+ref.String(), after)
 }
 
 func add(c *merge.Control, o merge.Control) {

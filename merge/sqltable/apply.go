@@ -432,5 +432,5 @@ func (d *DB) verify(ctx context.Context, tx *sql.Tx, e *merge.Entity, g *merge.G
 			after.OptOuts--
 		}
 	}
-	return before.Balance(after)
+	return before.BalanceAt("entity "+e.ID+", merge "+g.ID+" into "+g.Survivor.String(), after)
 }

@@ -152,6 +152,9 @@ func (w *writer) open() (err error) {
 func (w *writer) entity(e *merge.Entity) error {
 	w.result.Inverse = w.result.Inverse || e.Inverse
 	steps, problems := w.o.System.Compile(e)
+	if err := e.CheckSteps(steps); err != nil {
+		return err
+	}
 	w.problems(problems)
 	w.tally.Add(steps)
 	for i := range steps {
