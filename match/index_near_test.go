@@ -8,7 +8,8 @@ func TestSlipsCostWhatFingersMakeThemLikely(t *testing.T) {
 		want         Bits
 	}{
 		{"kukka", "kukka", 0},
-		{"kuka", "kukka", slipCost},
+		{"kuka", "kukka", slipDouble},
+		{"kkka", "kukka", slipCost},
 		{"kukkka", "kukka", slipDouble},
 		{"kukla", "kukka", slipCost}, // the key beside
 		{"kukta", "kukka", slipOther},

@@ -18,7 +18,7 @@ type segment struct {
 	ends    []byte // of each record in blob, eight bytes each
 	keys    table  // records by key
 	pairs   table  // records by two keys, of which the first is too frequent to serve alone
-	slips   table  // hashes of words by the hashes of what is left when one letter is left out
+	slips   table  // places of words in the dictionary by the hashes of what is left when one letter is left out
 	words   dictionary
 	file    *mapping
 }

@@ -13,8 +13,9 @@ import (
 
 // A misspelt word is found by what is left of it and of the right one when a letter is left out of either or both (the
 // deletion neighbourhood: Mor and Fraenkel 1982; Garbe's SymSpell): one slip always, two slips often. Where that finds
-// nobody, all words that begin with the same letter and are about as long are looked at. Both lead to words, not to
-// records, so that a word stands there once however many records bear it.
+// nobody, all words that begin with the same letter and are about as long are looked at, and for somebody who searches
+// those that begin with another, too. All lead to words, not to records, so that a word stands there once however many
+// records bear it.
 
 const (
 	slipLeast = 3 // letters of a word from which on a slip leaves something of it
@@ -94,20 +95,53 @@ func (d *dictionary) from(letter byte, n int) int {
 	return low
 }
 
-// near visits the words that are a slip or two from word and begin as it does.
-func (d *dictionary) near(word []byte, visit func(hash uint32)) {
+// A finder visits the words of a segment, by their place in its dictionary, that a word may be meant for.
+type finder func(s *segment, word []byte, visit func(i uint32))
+
+// slip visits the words that a word may be a slip for.
+func (s *segment) slip(word []byte, visit func(uint32)) {
+	remnants(word, func(h uint64) {
+		vs := s.slips.find(h)
+		for i := range len(vs) / 4 {
+			visit(u32(vs, i))
+		}
+	})
+}
+
+// about visits the words that are a slip or two from word and begin as it does.
+func (s *segment) about(word []byte, visit func(uint32)) {
 	limit := slipMost
-	if len(word) <= slipLeast+1 {
+	if len(word) <= slipLeast {
 		limit = 1
 	}
-	own, end := strsim.Signature(word), d.from(word[0], len(word)+limit+1)
-	for i := d.from(word[0], len(word)-limit); i < end; i++ {
+	s.words.near(word, word[0], limit, visit)
+}
+
+// anywhere visits the words that are a slip or two from word, whatever they begin with.
+func (s *segment) anywhere(word []byte, visit func(uint32)) {
+	if len(word) <= slipLeast {
+		return
+	}
+	for i := 0; i < s.words.len(); {
+		letter := s.words.word(i)[0]
+		s.words.near(word, letter, slipMost, visit)
+		if letter == 255 {
+			return
+		}
+		i = s.words.from(letter+1, 0)
+	}
+}
+
+// near visits the words that begin with letter and are at most limit slips from word.
+func (d *dictionary) near(word []byte, letter byte, limit int, visit func(i uint32)) {
+	own, end := strsim.Signature(word), d.from(letter, len(word)+limit+1)
+	for i := d.from(letter, len(word)-limit); i < end; i++ {
 		sig := d.signature(i)
 		if bits.OnesCount64(own&^sig) > limit || bits.OnesCount64(sig&^own) > limit {
 			continue
 		}
 		if _, ok := strsim.WithinDistance(word, d.word(i), limit); ok {
-			visit(d.hash(i))
+			visit(uint32(i))
 		}
 	}
 }
@@ -156,7 +190,7 @@ func (b *builder) learn(workers int) {
 	}
 	d.letters = slices.Clip(d.letters)
 	b.seg.slips = newTable(b.gather(len(words), workers, func(dst []entry, i uint32, _ *Workspace) []entry {
-		remnants(words[i].letters, func(h uint64) { dst = append(dst, entry{h, words[i].hash}) })
+		remnants(words[i].letters, func(h uint64) { dst = append(dst, entry{h, i}) })
 		return dst
 	})...)
 }

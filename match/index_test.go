@@ -113,6 +113,30 @@ func TestIndexFindsAllThatSharesAKeyInTheBatch(t *testing.T) {
 	}
 }
 
+func TestNoMoreRecordsAreScoredThanTheLimit(t *testing.T) {
+	if got := NewIndex(defaultModel(t), nil).opt.Candidates; got != 150 {
+		t.Errorf("%d unless asked otherwise, want 150", got)
+	}
+	const limit = 24
+	rs := sample(3000, 44)
+	x := filled(t, run(t, defaultModel(t), rs, nil).Model(), rs, &IndexOptions{Candidates: limit})
+	for _, fuzzy := range []bool{false, true} {
+		s, full := &searcher{x: x, fuzzy: fuzzy}, 0
+		for i := range rs {
+			_, more := s.search(x.now.Load(), &Record{Values: rs[i].Values})
+			if len(s.near) > limit {
+				t.Fatalf("%d records are scored, want %d at most", len(s.near), limit)
+			}
+			if more && len(s.near) >= limit*2/3 { // a check that has found the customer stops there
+				full++
+			}
+		}
+		if full < 100 {
+			t.Errorf("fuzzy %v: the limit is met %d times alone: the sample says nothing", fuzzy, full)
+		}
+	}
+}
+
 func TestJudgementsComeBeforeAllElse(t *testing.T) {
 	a, b, c := record("a", "name", "Rautasoini Oy"), record("b", "name", "Rautasoini Oy"), record("c", "name", "Rautasoini Ky")
 	x := NewIndex(defaultModel(t), &IndexOptions{Judgements: []Judgement{

@@ -25,7 +25,7 @@ import (
 // later, in a check. Checksums guard against damage, not against a file that was made to deceive.
 const (
 	snapshotMagic   = "yksi:idx"
-	snapshotVersion = 1
+	snapshotVersion = 2
 	snapshotFixed   = len(snapshotMagic) + 8
 	maxHeader       = 1 << 20
 )
@@ -242,7 +242,7 @@ func (s *segment) sound(m *Model) bool {
 		start = end
 	}
 	return start == uint64(len(s.blob)) && s.keys.fits(uint32(s.len())) && s.pairs.fits(uint32(s.len())) &&
-		s.slips.fits(narrowed) && s.words.sound()
+		s.slips.fits(uint32(s.words.len())) && s.words.sound()
 }
 
 // fits reports whether a stored record can be taken apart.
