@@ -64,7 +64,7 @@ func (x *Index) warn(a *Answer, r, masked *Record, p Prepared, s *searcher, l La
 			add(WarnIdentityCode, f, nil)
 		}
 	}
-	warnID(masked.Get(BusinessID), add)
+	warnID(masked.Get(BusinessID), x.bearsID, add)
 	switch {
 	case ceased(masked):
 		add(WarnCeased, Status, nil)
@@ -79,12 +79,21 @@ func (x *Index) warn(a *Answer, r, masked *Record, p Prepared, s *searcher, l La
 	}
 }
 
-func warnID(text string, add func(WarningCode, Field, *Ref, ...string)) {
+// bearsID reports whether a record of the index bears this business id.
+func (x *Index) bearsID(id ytunnus.ID) bool { return len(x.Lookup(BusinessID, id.String())) > 0 }
+
+// warnID warns of what is wrong with a business id. Of the ids that may have been meant those that are known come first.
+func warnID(text string, known func(ytunnus.ID) bool, add func(WarningCode, Field, *Ref, ...string)) {
 	id := ytunnus.ParseLoose(text)
-	var meant []string
+	var meant, others []string
 	for _, s := range id.Suggestions {
-		meant = append(meant, s.String())
+		if known(s) {
+			meant = append(meant, s.String())
+		} else {
+			others = append(others, s.String())
+		}
 	}
+	meant = append(meant, others...)
 	switch id.Kind {
 	case ytunnus.Invalid, ytunnus.Suspect:
 		if !strings.Contains(text, ytunnus.Redacted) {

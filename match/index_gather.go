@@ -57,9 +57,14 @@ func (s *searcher) guessIn(seg *segment, own uint32, letters []byte, find []find
 	slices.Sort(s.seen)
 	s.seen = slices.Compact(s.seen)
 	for _, i := range s.seen {
-		if h := seg.words.hash(int(i)); h != own {
-			s.words = append(s.words, guessed{h, uint8(slipsCost(letters, seg.words.word(int(i))) / 1_000)})
+		h, cost := seg.words.hash(int(i)), slipCost
+		if h == own {
+			continue
 		}
+		if s.fuzzy { // a check looks at few
+			cost = slipsCost(letters, seg.words.word(int(i)))
+		}
+		s.words = append(s.words, guessed{h, uint8(cost / 1_000)})
 	}
 }
 

@@ -176,6 +176,20 @@ func TestWarnings(t *testing.T) {
 	}
 }
 
+func TestIDsThatAreKnownAreSuggestedFirst(t *testing.T) {
+	x := NewIndex(defaultModel(t), nil)
+	defer x.Close()
+	suggested := func() []string {
+		return x.Check(record("", "name", "Rautasoini Oy", "business_id", "0154730-8"), nil).Warnings[0].Suggestions
+	}
+	before := suggested()
+	put(t, x, record("1", "name", "Kukkatalo Oy", "business_id", "FI01547307"))
+	after := suggested()
+	if len(before) < 3 || before[0] == "0154730-7" || after[0] != "0154730-7" || after[1] != before[0] || len(after) != len(before) {
+		t.Errorf("%q, and where one is known %q", before, after)
+	}
+}
+
 func TestWarningsHaveWordsInThreeLanguages(t *testing.T) {
 	for _, c := range []WarningCode{WarnIDInvalid, WarnIDPlaceholder, WarnIDWeak, WarnIDForeign, WarnIdentityCode, WarnCeased, WarnUnit,
 		WarnIDOfOther, WarnEstate, WarnReserved} {
