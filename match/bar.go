@@ -27,9 +27,28 @@ func (m *Model) barred(a, b []byte) bool {
 // addresses. The zero pass bars nothing.
 type pass struct{ id, einvoices uint32 }
 
-// bars reports whether barred surely holds. Where it does not, barred may hold all the same.
-func (p pass) bars(q pass) bool {
-	return p.id != 0 && q.id != 0 && p.id != q.id && p.einvoices&q.einvoices == 0
+// met keeps of cs, which it changes, those whom ps does not bar from r; of whom it bars, barred surely holds. Barred or
+// not is hard to foresee, so that there is no branch on it: the processor fetches the passes to come while it waits for
+// one.
+func met(ps []pass, r uint32, cs []uint32) []uint32 {
+	p := ps[r]
+	if p.id == 0 {
+		return cs
+	}
+	n := 0
+	for _, o := range cs {
+		q := ps[o]
+		cs[n] = o
+		n += bit(q.id == 0) | bit(q.id == p.id) | bit(p.einvoices&q.einvoices != 0)
+	}
+	return cs[:n]
+}
+
+func bit(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // passes returns the pass of each record.

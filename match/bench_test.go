@@ -29,10 +29,8 @@ func BenchmarkScore(b *testing.B) {
 	}
 	stamps := make([]uint32, len(rs))
 	for _, r := range bl.order() {
-		for _, o := range bl.candidates(nil, r, stamps) {
-			if !ps[r].bars(ps[o]) {
-				pairs = append(pairs, [2]uint32{r, o})
-			}
+		for _, o := range met(ps, r, bl.candidates(nil, r, stamps)) {
+			pairs = append(pairs, [2]uint32{r, o})
 		}
 	}
 	b.ReportAllocs()

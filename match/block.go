@@ -1,7 +1,6 @@
 package match
 
 import (
-	"cmp"
 	"context"
 	"iter"
 	"slices"
@@ -12,10 +11,14 @@ type blocks struct {
 	members  []uint32 // ranks, block after block
 	starts   []uint32 // of each block in members, one more at the end
 	of       []uint32 // blocks, record after record
+	ahead    []span   // beside each of of, whom of its block the record is compared with
 	ofStarts []uint32 // of each record in of, one more at the end
 	most     int      // records in a block that is compared in full
 	oversize int
 }
+
+// span is a stretch of members: those of a block that stand behind a record and are compared with it.
+type span struct{ from, to uint32 }
 
 // entry says that a record holds a key.
 type entry struct {
@@ -91,15 +94,26 @@ func (m *Model) block(ctx context.Context, c *corpus, workers int) (*blocks, err
 	for i := range c.refs {
 		b.ofStarts[i+1] += b.ofStarts[i]
 	}
-	b.of = make([]uint32, len(b.members))
-	fill := slices.Clone(b.ofStarts[:len(c.refs)])
-	for id := range len(b.starts) - 1 {
-		for _, r := range b.members[b.starts[id]:b.starts[id+1]] {
-			b.of[fill[r]] = uint32(id)
+	b.turn()
+	return b, nil
+}
+
+// turn finds the blocks of each record.
+func (b *blocks) turn() {
+	b.of, b.ahead = make([]uint32, len(b.members)), make([]span, len(b.members))
+	fill := slices.Clone(b.ofStarts[:len(b.ofStarts)-1])
+	for id := range uint32(len(b.starts) - 1) {
+		start, end := b.starts[id], b.starts[id+1]
+		for at := start; at < end; at++ {
+			to := end
+			if int(end-start) > b.most && at > start {
+				to = min(end, at+1+few)
+			}
+			r := b.members[at]
+			b.of[fill[r]], b.ahead[fill[r]] = id, span{at + 1, to}
 			fill[r]++
 		}
 	}
-	return b, nil
 }
 
 const radix = 256
@@ -185,17 +199,9 @@ const few = 8
 // candidates appends the records of higher rank than r that share a block with it, each once. stamps has a place for
 // every record and belongs to one goroutine.
 func (b *blocks) candidates(dst []uint32, r uint32, stamps []uint32) []uint32 {
-	for _, id := range b.of[b.ofStarts[r]:b.ofStarts[r+1]] {
-		ms := b.members[b.starts[id]:b.starts[id+1]]
-		if len(ms) > b.most {
-			at, _ := slices.BinarySearch(ms, r)
-			ms = ms[at+1:]
-			if at > 0 {
-				ms = ms[:min(few, len(ms))]
-			}
-		}
-		for i := len(ms) - 1; i >= 0 && ms[i] > r; i-- {
-			if o := ms[i]; stamps[o] != r+1 {
+	for _, s := range b.ahead[b.ofStarts[r]:b.ofStarts[r+1]] {
+		for _, o := range b.members[s.from:s.to] {
+			if stamps[o] != r+1 {
 				stamps[o] = r + 1
 				dst = append(dst, o)
 			}
@@ -208,16 +214,20 @@ func (b *blocks) candidates(dst []uint32, r uint32, stamps []uint32) []uint32 {
 // their largest block, so that its records are fetched from memory once and not for each of them.
 func (b *blocks) order() []uint32 {
 	n := len(b.ofStarts) - 1
-	size := func(id uint32) uint32 { return min(b.starts[id+1]-b.starts[id], uint32(b.most)) }
-	home := make([]uint32, n)
+	home, size := make([]uint32, n), make([]uint32, n)
+	for id := range uint32(len(b.starts) - 1) {
+		own := min(b.starts[id+1]-b.starts[id], uint32(b.most))
+		for _, r := range b.members[b.starts[id]:b.starts[id+1]] {
+			if own > size[r] {
+				home[r], size[r] = id, own
+			}
+		}
+	}
 	out := make([]uint32, 0, n)
 	for r := range n {
-		of := b.of[b.ofStarts[r]:b.ofStarts[r+1]]
-		if len(of) == 0 { // shares no key
+		if size[r] == 0 { // shares no key
 			out = append(out, uint32(r))
-			continue
 		}
-		home[r] = slices.MaxFunc(of, func(x, y uint32) int { return cmp.Compare(size(x), size(y)) })
 	}
 	for id := range uint32(len(b.starts) - 1) {
 		for _, r := range b.members[b.starts[id]:b.starts[id+1]] {

@@ -108,6 +108,7 @@ func (res *Result) score(ctx context.Context, bl *blocks, js []judged, workers i
 	compared, barred := make([]int, len(slots)), make([]int, len(slots))
 	stamps := make([][]uint32, workers)
 	cands := make([][]uint32, workers)
+	touched := make([]int, workers)
 	err = eachChunk(ctx, n, workers, func(worker, i, from, to int) {
 		if stamps[worker] == nil {
 			stamps[worker] = make([]uint32, n)
@@ -115,11 +116,10 @@ func (res *Result) score(ctx context.Context, bl *blocks, js []judged, workers i
 		for _, r := range order[from:to] {
 			cs := bl.candidates(cands[worker][:0], r, stamps[worker])
 			start := len(slots[i])
-			for _, o := range cs {
-				if passes[r].bars(passes[o]) {
-					barred[i]++
-					continue
-				}
+			rest := met(passes, r, cs)
+			barred[i] += len(cs) - len(rest)
+			touched[worker] += res.corpus.touch(rest)
+			for _, o := range rest {
 				if p, keep := res.model.scorePair(res.corpus, r, o); keep {
 					slots[i] = append(slots[i], p)
 				}
