@@ -27,10 +27,10 @@ func (m *Model) barred(a, b []byte) bool {
 // addresses. The zero pass bars nothing.
 type pass struct{ id, einvoices uint32 }
 
-// met keeps of cs, which it changes, those whom ps does not bar from r; of whom it bars, barred surely holds. Barred or
+// unbarred keeps of cs, which it changes, those whom ps does not bar from r; of whom it bars, barred surely holds. Barred or
 // not is hard to foresee, so that there is no branch on it: the processor fetches the passes to come while it waits for
 // one.
-func met(ps []pass, r uint32, cs []uint32) []uint32 {
+func unbarred(ps []pass, r uint32, cs []uint32) []uint32 {
 	p := ps[r]
 	if p.id == 0 {
 		return cs

@@ -47,6 +47,9 @@ type Stats struct {
 	Key        time.Duration
 	Score      time.Duration
 	Cluster    time.Duration
+	// Find and Full are what Score is made of, of all workers together: finding candidates and telling them apart by their
+	// ids, and scoring the rest in full.
+	Find, Full time.Duration
 }
 
 // chunk is how many records are worked on at a time. Results are slotted by chunk, so that the number of workers and

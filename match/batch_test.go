@@ -54,7 +54,7 @@ func TestNothingIsBarredAtAGlanceThatIsNotBarred(t *testing.T) {
 	}
 	for a := range uint32(len(ps)) {
 		for b := range uint32(len(ps)) {
-			if len(met(ps, a, []uint32{b})) > 0 {
+			if len(unbarred(ps, a, []uint32{b})) > 0 {
 				continue
 			}
 			barred++

@@ -29,7 +29,7 @@ func BenchmarkScore(b *testing.B) {
 	}
 	stamps := make([]uint32, len(rs))
 	for _, r := range bl.order() {
-		for _, o := range met(ps, r, bl.candidates(nil, r, stamps)) {
+		for _, o := range unbarred(ps, r, bl.candidates(nil, r, stamps)) {
 			pairs = append(pairs, [2]uint32{r, o})
 		}
 	}

@@ -1,7 +1,6 @@
 package match
 
 import (
-	"cmp"
 	"context"
 	"math"
 	"slices"
@@ -86,15 +85,17 @@ func (m *Model) entityID(b []byte) uint32 {
 // edges returns the pairs that want takes, by weight, equal weights by their order.
 func (k *clustering) edges(want func(*scored) bool) []uint32 {
 	ps := k.res.pairs
-	var es []uint32
+	var keys []uint64 // weight, the greatest first, then place
 	for i := range ps {
 		if want(&ps[i]) {
-			es = append(es, uint32(i))
+			keys = append(keys, uint64(math.MaxInt32-int64(ps[i].weight))<<32|uint64(i))
 		}
 	}
-	slices.SortFunc(es, func(x, y uint32) int {
-		return cmp.Or(cmp.Compare(ps[y].weight, ps[x].weight), cmp.Compare(x, y))
-	})
+	slices.Sort(keys)
+	es := make([]uint32, len(keys))
+	for i, key := range keys {
+		es[i] = uint32(key)
+	}
 	return es
 }
 
@@ -111,10 +112,12 @@ func (k *clustering) misfits(ctx context.Context, bl *blocks, workers int) error
 		}
 	}
 	others := make([]uint32, len(k.root)) // whom a misfit resembles
-	err := eachChunk(ctx, len(k.root), workers, func(_, _, from, to int) {
+	near := make([][]uint32, workers)
+	err := eachChunk(ctx, len(k.root), workers, func(worker, _, from, to int) {
 		for r := uint32(from); r < uint32(to); r++ {
 			if own[r] != none && own[r] < k.res.model.reviewAt {
-				others[r], k.alone[r] = k.fits(r, own[r]+misfitGap, bl)
+				near[worker] = k.strangers(near[worker][:0], r, bl)
+				others[r], k.alone[r] = k.fits(r, own[r]+misfitGap, near[worker])
 			}
 		}
 	})
@@ -127,14 +130,22 @@ func (k *clustering) misfits(ctx context.Context, bl *blocks, workers int) error
 	return err
 }
 
-// fits returns the record of another id that r resembles most, ids left out, if it does so by more than floor and
-// enough for a match.
-func (k *clustering) fits(r uint32, floor Bits, bl *blocks) (other uint32, found bool) {
-	m := k.res.model
-	for _, o := range slices.Compact(slices.Sorted(bl.neighbours(r))) {
-		if k.id[o] == 0 || k.id[o] == k.id[r] {
-			continue
+// strangers appends the records of another id that share a block with r, each once.
+func (k *clustering) strangers(dst []uint32, r uint32, bl *blocks) []uint32 {
+	for o := range bl.neighbours(r) {
+		if k.id[o] != 0 && k.id[o] != k.id[r] {
+			dst = append(dst, o)
 		}
+	}
+	slices.Sort(dst)
+	return slices.Compact(dst)
+}
+
+// fits returns which of the records near r it resembles most, ids left out, if it does so by more than floor and enough
+// for a match.
+func (k *clustering) fits(r uint32, floor Bits, near []uint32) (other uint32, found bool) {
+	m := k.res.model
+	for _, o := range near {
 		p := m.scoreFully(k.res.corpus, min(r, o), max(r, o))
 		if rest := p.weight - p.id; rest >= m.matchAt && (rest > floor || rest == floor && o < other) {
 			floor, other, found = rest, o, true

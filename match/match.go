@@ -95,6 +95,13 @@ type scored struct {
 
 func (p *scored) order(q *scored) int { return cmp.Or(cmp.Compare(p.a, q.a), cmp.Compare(p.b, q.b)) }
 
+// scorer is what one worker scores with.
+type scorer struct {
+	stamps, cands []uint32
+	touched       int // of corpus.touch
+	find, full    time.Duration
+}
+
 // score compares every candidate pair and keeps what is worth keeping, in the order of the pairs.
 func (res *Result) score(ctx context.Context, bl *blocks, js []judged, workers int, progress func(string, int, int)) error {
 	n := len(res.corpus.refs)
@@ -106,27 +113,30 @@ func (res *Result) score(ctx context.Context, bl *blocks, js []judged, workers i
 	}
 	slots := make([][]scored, (n+chunk-1)/chunk)
 	compared, barred := make([]int, len(slots)), make([]int, len(slots))
-	stamps := make([][]uint32, workers)
-	cands := make([][]uint32, workers)
-	touched := make([]int, workers)
+	ws := make([]scorer, workers)
 	err = eachChunk(ctx, n, workers, func(worker, i, from, to int) {
-		if stamps[worker] == nil {
-			stamps[worker] = make([]uint32, n)
+		w := &ws[worker]
+		if w.stamps == nil {
+			w.stamps = make([]uint32, n)
 		}
 		for _, r := range order[from:to] {
-			cs := bl.candidates(cands[worker][:0], r, stamps[worker])
+			began := time.Now()
+			cs := bl.candidates(w.cands[:0], r, w.stamps)
 			start := len(slots[i])
-			rest := met(passes, r, cs)
+			rest := unbarred(passes, r, cs)
 			barred[i] += len(cs) - len(rest)
-			touched[worker] += res.corpus.touch(rest)
+			met := time.Now()
+			w.find += met.Sub(began)
+			w.touched += res.corpus.touch(rest)
 			for _, o := range rest {
 				if p, keep := res.model.scorePair(res.corpus, r, o); keep {
 					slots[i] = append(slots[i], p)
 				}
 			}
+			w.full += time.Since(met)
 			slices.SortFunc(slots[i][start:], func(p, q scored) int { return cmp.Compare(p.b, q.b) })
 			compared[i] += len(cs)
-			cands[worker] = cs
+			w.cands = cs
 		}
 		if worker == 0 {
 			progress("score", to, n)
@@ -138,6 +148,10 @@ func (res *Result) score(ctx context.Context, bl *blocks, js []judged, workers i
 	for i := range slots {
 		res.stats.Candidates += compared[i]
 		res.stats.Barred += barred[i]
+	}
+	for i := range ws {
+		res.stats.Find += ws[i].find
+		res.stats.Full += ws[i].full
 	}
 	res.pairs = inOrder(slots, n)
 	res.join(js)

@@ -112,7 +112,9 @@ type meter struct {
 	forgets bool  // each stage has a peak of its own; else the peak grows from the making up of the records on
 	peak    int64 // of all stages
 	records int
-	pairs   int // scored
+	pairs   int     // met
+	full    int     // of them, scored in full
+	scoring float64 // in full, as a share of finding and scoring
 }
 
 // begin starts the clock of the first stage.
@@ -294,7 +296,8 @@ func (b *bench) match(ctx context.Context, e *env, m *meter, set *source.Set, mo
 		case "score":
 			s.took, s.note = st.Score, fmt.Sprintf("%d pairs, %.1f a record, %.0f %% of them told apart by their ids", st.Candidates,
 				float64(st.Candidates)/n, 100*float64(st.Barred)/float64(max(st.Candidates, 1)))
-			m.pairs = st.Candidates
+			m.pairs, m.full = st.Candidates, st.Candidates-st.Barred
+			m.scoring = st.Full.Seconds() / max(st.Find+st.Full, 1).Seconds()
 		case "cluster":
 			s.took, s.note = st.Cluster, fmt.Sprintf("%d pairs match, %d are for review", st.Matches, st.Reviews)
 		}
@@ -354,11 +357,7 @@ func (m *meter) print(w io.Writer, cores int) {
 	m.line(w, total)
 	fmt.Fprintln(w)
 	if m.pairs > 0 {
-		fmt.Fprintf(w, "pairs scored: %.2f million a second", float64(m.pairs)/1e6/score.took.Seconds())
-		if score.cpu > 0 {
-			fmt.Fprintf(w, ", %.2f million a core second", float64(m.pairs)/1e6/score.cpu.Seconds())
-		}
-		fmt.Fprintln(w)
+		m.speed(w, score)
 	}
 	if m.peak > 0 {
 		fmt.Fprintf(w, "peak memory: %.2f GB", float64(m.peak)/1e9)
@@ -367,6 +366,22 @@ func (m *meter) print(w io.Writer, cores int) {
 		}
 		fmt.Fprintln(w)
 	}
+}
+
+// speed writes how fast pairs were told apart: all of them, over the whole stage, and those that were scored in full, over
+// the share of it that went into them alone.
+func (m *meter) speed(w io.Writer, score stage) {
+	line := func(what string, n int, share float64) {
+		million := float64(n) / 1e6
+		fmt.Fprintf(w, "%s: %.2f million, %.2f million a second", what, million, million/score.took.Seconds())
+		if took := share * score.cpu.Seconds(); took > 0 {
+			fmt.Fprintf(w, ", %.2f million a core second", million/took)
+		}
+		fmt.Fprintln(w)
+	}
+	line("pairs met", m.pairs, 1)
+	line("told apart at a glance, by two ids", m.pairs-m.full, 1-m.scoring)
+	line("pairs scored in full", m.full, m.scoring)
 }
 
 // line writes a stage: its seconds, those of all cores together, microseconds a record, and the most memory that the
