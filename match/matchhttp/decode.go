@@ -1,6 +1,7 @@
 package matchhttp
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
@@ -25,11 +26,12 @@ type body struct {
 
 // read returns the body of a request.
 func (h *Handler) read(c *call) (*body, error) {
-	text, err := io.ReadAll(c.Body)
-	if err != nil {
+	var text bytes.Buffer
+	text.Grow(int(min(max(c.ContentLength, 0), 1<<16)) + bytes.MinRead) // what is announced need not come
+	if _, err := text.ReadFrom(c.Body); err != nil {
 		return nil, unread(err)
 	}
-	return h.parse(text)
+	return h.parse(text.Bytes())
 }
 
 // unread says why a body could not be read.
@@ -47,7 +49,7 @@ func (h *Handler) parse(text []byte) (*body, error) {
 	if !utf8.Valid(text) {
 		return nil, problem(http.StatusBadRequest, "utf8", "", "the body is not in UTF-8")
 	}
-	return &body{json.NewDecoder(strings.NewReader(string(text))), &h.opt.Limits}, nil
+	return &body{json.NewDecoder(bytes.NewReader(text)), &h.opt.Limits}, nil
 }
 
 // end wants that nothing follows.

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/yksi-mdm/yksi/match"
@@ -62,6 +63,9 @@ func problemOf(err error) *Problem {
 	return p
 }
 
+// buffers are for answers on their way out.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
 // write gives the answer, or tells what is wrong, and returns what was given.
 func write(w http.ResponseWriter, op *operation, a *reply, err error) (status int, size int64, code string) {
 	if err != nil {
@@ -75,8 +79,10 @@ func write(w http.ResponseWriter, op *operation, a *reply, err error) (status in
 		}
 	}
 	if a.value != nil {
-		var buf bytes.Buffer
-		enc := json.NewEncoder(&buf)
+		buf := buffers.Get().(*bytes.Buffer)
+		defer buffers.Put(buf)
+		buf.Reset()
+		enc := json.NewEncoder(buf)
 		enc.SetEscapeHTML(false)
 		_ = enc.Encode(a.value) // values of this package's and match's own, which have no way to fail
 		a.bytes = buf.Bytes()
@@ -86,6 +92,7 @@ func write(w http.ResponseWriter, op *operation, a *reply, err error) (status in
 	}
 	if len(a.bytes) > 0 {
 		w.Header().Set("Content-Type", a.media)
+		w.Header().Set("Content-Length", strconv.Itoa(len(a.bytes))) // else a long answer goes in chunks
 	}
 	w.WriteHeader(a.status)
 	n, _ := w.Write(a.bytes) // whoever went away needs no answer

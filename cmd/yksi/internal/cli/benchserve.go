@@ -18,8 +18,8 @@ import (
 	"github.com/yksi-mdm/yksi/match"
 )
 
-// serving measures the service: over HTTP on the loopback, with a store on disk, records being put beside the checks. The
-// service and those who ask share the cores.
+// serving measures the service as it is run, over HTTP on the loopback: a store on disk, callers with tokens, logs on disk,
+// records being put beside the checks. The service and those who ask share the cores.
 func (b *bench) serving(ctx context.Context, e *env) error {
 	folder, err := os.MkdirTemp("", "yksi-bench-")
 	if err != nil {
@@ -27,11 +27,16 @@ func (b *bench) serving(ctx context.Context, e *env) error {
 	}
 	defer os.RemoveAll(folder)
 	defer e.progressDone()
-	store, err := serve.OpenStore(filepath.Join(folder, "data"), slog.New(slog.DiscardHandler))
+	s := &serve.Server{}
+	token, closeLogs, err := served(s, folder)
 	if err != nil {
 		return err
 	}
-	defer store.Close()
+	defer closeLogs()
+	if s.Store, err = serve.OpenStore(filepath.Join(folder, "data"), s.Log); err != nil {
+		return err
+	}
+	defer s.Store.Close()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
@@ -39,9 +44,8 @@ func (b *bench) serving(ctx context.Context, e *env) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	ended := make(chan error, 1)
-	s := &serve.Server{Store: store, Log: slog.New(slog.DiscardHandler)}
 	go func() {
-		ended <- s.Serve(ctx, l, func(ctx context.Context) (*match.Index, error) { return b.fill(ctx, e, store) })
+		ended <- s.Serve(ctx, l, func(ctx context.Context) (*match.Index, error) { return b.fill(ctx, e, s.Store) })
 	}()
 	url := "http://" + l.Addr().String()
 	for !healthy(url) {
@@ -54,7 +58,7 @@ func (b *bench) serving(ctx context.Context, e *env) error {
 	e.progress("asking for %v", b.lasting)
 	checks, puts := b.asked()
 	cpu := cpuTime()
-	o := load.Options{URL: url, Time: b.lasting, Checks: b.checks, Updates: b.updates,
+	o := load.Options{URL: url, Token: token, Time: b.lasting, Checks: b.checks, Updates: b.updates,
 		Check: func(n int) []byte { return checks[n%len(checks)] }, Put: func(n int) []byte { return puts[n%len(puts)] }}
 	r, err := load.Run(ctx, o)
 	if err != nil {
@@ -67,6 +71,32 @@ func (b *bench) serving(ctx context.Context, e *env) error {
 	}
 	stop()
 	return <-ended
+}
+
+// served gives a service a caller, whose token it returns, and logs in a folder.
+func served(s *serve.Server, folder string) (token string, closeLogs func(), err error) {
+	token, line, err := serve.NewToken("bench", "write")
+	if err != nil {
+		return "", nil, err
+	}
+	tokens := filepath.Join(folder, "tokens")
+	if err := os.WriteFile(tokens, []byte(line+"\n"), 0o600); err != nil {
+		return "", nil, err
+	}
+	if s.Tokens, err = serve.ReadTokens(tokens); err != nil {
+		return "", nil, err
+	}
+	access, err := serve.OpenAccessLog(filepath.Join(folder, "access.jsonl"))
+	if err != nil {
+		return "", nil, err
+	}
+	log, err := os.Create(filepath.Join(folder, "log"))
+	if err != nil {
+		access.Close()
+		return "", nil, err
+	}
+	s.Access, s.Log = access, slog.New(slog.NewJSONHandler(log, nil))
+	return token, func() { access.Close(); log.Close() }, nil
 }
 
 // healthy reports whether the service is ready.

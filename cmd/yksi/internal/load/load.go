@@ -3,12 +3,14 @@
 package load
 
 import (
-	"bytes"
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
+	"net/url"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -17,7 +19,7 @@ import (
 
 // Options say what is asked. Time or Most must be set.
 type Options struct {
-	URL     string             // of the service, as http://localhost:8080
+	URL     string             // of the service, as http://localhost:8080; without TLS
 	Token   string             // "" sends none
 	Check   func(n int) []byte // body of the n-th check
 	Put     func(n int) []byte // body of the n-th update; nil puts nothing
@@ -62,9 +64,11 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		ctx, cancel = context.WithTimeout(ctx, o.Time)
 		defer cancel()
 	}
-	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 2 * o.Conns}}
-	defer client.CloseIdleConnections()
-	g := &generator{o, client}
+	u, err := url.Parse(o.URL)
+	if err != nil || u.Scheme != "http" || u.Port() == "" {
+		return nil, errors.New("load: want the URL of a service as http://localhost:8080")
+	}
+	g := &generator{o, u.Host}
 	start := time.Now()
 	checking, stop := context.WithCancel(ctx)
 	defer stop()
@@ -81,7 +85,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 
 type generator struct {
 	Options
-	client *http.Client
+	host string // with its port
 }
 
 // send sends requests of a kind over some connections, evenly spread where a rate is given: a request that is late because
@@ -92,6 +96,8 @@ func (g *generator) send(ctx context.Context, ts *times, path string, body func(
 	var wg sync.WaitGroup
 	for range conns {
 		wg.Go(func() {
+			c := client{generator: g}
+			defer c.close()
 			for ctx.Err() == nil {
 				n := int(next.Add(1)) - 1
 				if most > 0 && n >= most {
@@ -104,7 +110,7 @@ func (g *generator) send(ctx context.Context, ts *times, path string, body func(
 						return
 					}
 				}
-				err := g.one(ctx, path, body(n))
+				err := c.post(ctx, path, body(n))
 				if ctx.Err() == nil {
 					ts.add(time.Since(due), err)
 				}
@@ -126,16 +132,57 @@ func wait(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-func (g *generator) one(ctx context.Context, path string, body []byte) error {
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, g.URL+path, bytes.NewReader(body))
-	if err != nil {
+// client sends one request after the other over a connection of its own. It does no more than that: a client that has
+// those who ask and the connection wait for each other in turn costs as much as a small answer does.
+type client struct {
+	*generator
+	conn net.Conn
+	quit func() bool // stops waiting for the end of the context
+	in   *bufio.Reader
+	out  []byte
+}
+
+func (c *client) close() {
+	if c.conn != nil {
+		c.quit()
+		c.conn.Close()
+		c.conn = nil
+	}
+}
+
+// post sends one request and waits for the end of its answer. After an error the next one goes over a new connection.
+func (c *client) post(ctx context.Context, path string, body []byte) error {
+	err := c.exchange(ctx, path, body)
+	var refused statusError
+	if err != nil && !errors.As(err, &refused) {
+		c.close()
+	}
+	return err
+}
+
+// statusError is an answer that is not 200.
+type statusError string
+
+func (e statusError) Error() string { return string(e) }
+
+func (c *client) exchange(ctx context.Context, path string, body []byte) error {
+	if c.conn == nil {
+		conn, err := new(net.Dialer).DialContext(ctx, "tcp", c.host)
+		if err != nil {
+			return err
+		}
+		c.conn, c.in = conn, bufio.NewReader(conn)
+		c.quit = context.AfterFunc(ctx, func() { conn.SetDeadline(time.Unix(1, 0)) })
+	}
+	c.out = fmt.Appendf(c.out[:0], "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n", path, c.host, len(body))
+	if c.Token != "" {
+		c.out = append(append(append(c.out, "Authorization: Bearer "...), c.Token...), "\r\n"...)
+	}
+	c.out = append(append(c.out, "\r\n"...), body...)
+	if _, err := c.conn.Write(c.out); err != nil {
 		return err
 	}
-	r.Header.Set("Content-Type", "application/json")
-	if g.Token != "" {
-		r.Header.Set("Authorization", "Bearer "+g.Token)
-	}
-	res, err := g.client.Do(r)
+	res, err := http.ReadResponse(c.in, nil)
 	if err != nil {
 		return err
 	}
@@ -143,8 +190,11 @@ func (g *generator) one(ctx context.Context, path string, body []byte) error {
 	if _, err := io.Copy(io.Discard, res.Body); err != nil {
 		return err
 	}
+	if res.Close {
+		c.close()
+	}
 	if res.StatusCode != http.StatusOK {
-		return errors.New(res.Status)
+		return statusError(res.Status)
 	}
 	return nil
 }
