@@ -12,7 +12,7 @@ import (
 // How many records PutAll makes durable and visible at a time. Without a log only their prepared form is held until
 // then, and a large segment that is made once is cheaper than two that are merged.
 const (
-	bulk       = 1 << 22
+	bulk       = 1 << 21
 	bulkLogged = 1 << 18
 )
 

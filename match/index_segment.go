@@ -3,6 +3,7 @@ package match
 import (
 	"context"
 	"encoding/binary"
+	"math/bits"
 	"slices"
 	"strings"
 )
@@ -97,10 +98,11 @@ type builder struct {
 	model   *Model
 	seg     *segment
 	numbers map[string]uint64 // of sources
+	hold    int               // for how many things entries are held at a time
 }
 
 func newBuilder(m *Model, records, bytes int) *builder {
-	return &builder{m, &segment{blob: make([]byte, 0, bytes), ends: make([]byte, 0, 8*records)}, map[string]uint64{}}
+	return &builder{m, &segment{blob: make([]byte, 0, bytes), ends: make([]byte, 0, 8*records)}, map[string]uint64{}, rangeRecords}
 }
 
 func (b *builder) add(ref Ref, marks byte, p []byte) {
@@ -145,19 +147,15 @@ const full = 1 << 31
 func (b *builder) finish(workers int) *segment {
 	s := b.seg
 	frequent := new(tally)
-	runs := b.gather(s.len(), workers, func(dst []entry, rec uint32, w *Workspace) []entry {
+	s.keys = newTable(b.gather(s.len(), workers, func(dst []entry, rec uint32, w *Workspace) []entry {
 		return b.model.appendEntries(dst, s, rec, w)
-	})
-	for i, run := range runs {
-		runs[i] = narrow(run, b.model.longest(), frequent)
-	}
-	s.keys = newTable(runs...)
+	}, func(run []entry) []entry { return narrow(run, b.model.longest(), frequent) })...)
 	if frequent.used == 0 {
 		s.pairs = newTable()
 	} else {
 		s.pairs = newTable(b.gather(s.len(), workers, func(dst []entry, rec uint32, w *Workspace) []entry {
 			return b.model.appendPairs(dst, s, rec, frequent, w)
-		})...)
+		}, uncut)...)
 	}
 	b.learn(workers)
 	return s
@@ -170,24 +168,52 @@ const blockFactor = 3
 // longest is how many records may stand under a key of an index.
 func (m *Model) longest() int { return blockFactor * m.rules.MaxBlock }
 
-// gather collects what emit appends for each of n things, in the order of the keys, each entry once.
-func (b *builder) gather(n, workers int, emit func([]entry, uint32, *Workspace) []entry) [][]entry {
-	var runs [][]entry
-	if n <= fewRecords {
-		var w Workspace
-		var es []entry
-		for i := range uint32(n) {
-			es = emit(es, i, &w)
+// rangeRecords is for how many records the entries are held at a time while a table is made: they take several times
+// what the table does.
+const rangeRecords = 1 << 21
+
+// gather collects what emit appends for each of n things, in the order of the keys, each entry once, and passes those
+// that share their first bits through cut. Where there are many things it gathers one range of keys after the other.
+func (b *builder) gather(n, workers int, emit func([]entry, uint32, *Workspace) []entry, cut func([]entry) []entry) [][]entry {
+	deep := bits.Len(uint((n - 1) / b.hold)) // bits of a key that say in which range it is
+	var out [][]entry
+	for k := range uint64(1) << deep {
+		for _, run := range sorted(n, workers, func(dst []entry, i uint32, w *Workspace) []entry {
+			from := len(dst)
+			dst = emit(dst, i, w)
+			if deep > 0 {
+				own := slices.DeleteFunc(dst[from:], func(e entry) bool { return e.key>>(64-deep) != k })
+				dst = dst[:from+len(own)]
+			}
+			return dst
+		}) {
+			if run = cut(slices.Compact(run)); deep > 0 {
+				run = slices.Clone(run) // and let go of what all were collected in
+			}
+			if len(run) > 0 {
+				out = append(out, run)
+			}
 		}
-		runs = [][]entry{sortFew(es)}
-	} else {
-		runs, _ = collect(context.Background(), n, workers, emit) // fails only where its context does
 	}
-	for i := range runs {
-		runs[i] = slices.Compact(runs[i])
-	}
-	return runs
+	return out
 }
+
+// sorted collects what emit appends for each of n things in runs in the order of the keys.
+func sorted(n, workers int, emit func([]entry, uint32, *Workspace) []entry) [][]entry {
+	if n > fewRecords {
+		runs, _ := collect(context.Background(), n, workers, emit) // fails only where its context does
+		return runs
+	}
+	var w Workspace
+	var es []entry
+	for i := range uint32(n) {
+		es = emit(es, i, &w)
+	}
+	return [][]entry{sortFew(es)}
+}
+
+// uncut keeps all entries.
+func uncut(es []entry) []entry { return es }
 
 // appendEntries appends the keys of a record that serve alone.
 func (m *Model) appendEntries(dst []entry, s *segment, rec uint32, w *Workspace) []entry {

@@ -192,5 +192,5 @@ func (b *builder) learn(workers int) {
 	b.seg.slips = newTable(b.gather(len(words), workers, func(dst []entry, i uint32, _ *Workspace) []entry {
 		remnants(words[i].letters, func(h uint64) { dst = append(dst, entry{h, i}) })
 		return dst
-	})...)
+	}, uncut)...)
 }

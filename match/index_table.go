@@ -21,7 +21,7 @@ func u32(b []byte, i int) uint32 { return binary.LittleEndian.Uint32(b[4*i:]) }
 // perBucket is how many entries a bucket holds on average, at the most.
 const perBucket = 4
 
-// newTable lays out entries that come in the order of their keys, in several runs.
+// newTable lays out entries that come in the order of their keys, in several runs, and lets go of each as it is done.
 func newTable(runs ...[]entry) table {
 	n := 0
 	for _, es := range runs {
@@ -30,7 +30,8 @@ func newTable(runs ...[]entry) table {
 	shift := bits.Len(uint(n / perBucket))
 	t := table{make([]byte, 0, 4<<shift+4), make([]byte, 0, 4*n), make([]byte, 0, 4*n)}
 	at := 0
-	for _, es := range runs {
+	for i, es := range runs {
+		runs[i] = nil
 		for _, e := range es {
 			for bucket := int(e.key >> (64 - shift)); len(t.starts)/4 <= bucket; {
 				t.starts = binary.LittleEndian.AppendUint32(t.starts, uint32(at))

@@ -1,6 +1,35 @@
 package match
 
-import "testing"
+import (
+	"bytes"
+	"testing"
+)
+
+// TestTablesAreTheSameHoweverTheyAreGathered builds the tables of a segment at once and one range of keys after the other.
+func TestTablesAreTheSameHoweverTheyAreGathered(t *testing.T) {
+	rules := DefaultRules()
+	rules.MaxBlock = 10 // so that keys are narrowed to pairs
+	m, err := NewModel(rules)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := filled(t, m, sample(5000, 61), nil).now.Load().records[0].segment
+	b := newBuilder(m, want.len(), len(want.blob))
+	b.hold = 300
+	for i := range uint32(want.len()) {
+		_, _, marks, p := want.split(i)
+		b.add(want.ref(i), marks, p.b)
+	}
+	got := b.finish(2)
+	if len(want.pairs.values) == 0 {
+		t.Error("no key was narrowed")
+	}
+	for i, s := range got.sections() {
+		if !bytes.Equal(*s, *want.sections()[i]) {
+			t.Errorf("section %d differs", i)
+		}
+	}
+}
 
 // TestTableFindsEachOfFew looks hashes of all buckets up in tables of every small size, the empty one, too.
 func TestTableFindsEachOfFew(t *testing.T) {

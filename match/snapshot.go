@@ -65,12 +65,12 @@ func (s *segment) sections() []*[]byte {
 // WriteTo writes a snapshot of the index: the state as it is now, while changes go on. Indexes of the same records under
 // the same model write the same bytes but for the number of the last change. Reservations are not in it.
 func (x *Index) WriteTo(w io.Writer) (int64, error) {
-	n, _, err := x.writeTo(w)
-	return n, err
+	seg, seq := x.settle()
+	return x.writeSegment(w, seg, seq)
 }
 
-func (x *Index) writeTo(w io.Writer) (n int64, seq uint64, err error) {
-	seg, seq := x.settle()
+// writeSegment writes a snapshot of a segment that holds all records.
+func (x *Index) writeSegment(w io.Writer, seg *segment, seq uint64) (n int64, err error) {
 	sources := []byte(strings.Join(seg.sources, "\x00"))
 	body := slices.Concat(x.model.hash[:], lengthened(x.model.kindIDs()))
 	body = binary.LittleEndian.AppendUint64(body, seq)
@@ -92,10 +92,10 @@ func (x *Index) writeTo(w io.Writer) (n int64, seq uint64, err error) {
 		k, err := w.Write(b)
 		n += int64(k)
 		if err != nil {
-			return n, 0, err
+			return n, err
 		}
 	}
-	return n, seq, nil
+	return n, nil
 }
 
 func lengthened(s string) []byte {
@@ -119,12 +119,16 @@ func (x *Index) Save(path string) (seq uint64, err error) {
 	if err != nil {
 		return 0, fmt.Errorf("match: snapshot: %w", err)
 	}
-	_, seq, err = x.writeTo(f)
+	seg, seq := x.settle()
+	_, err = x.writeSegment(f, seg, seq)
 	if err == nil {
 		err = f.Sync()
 	}
 	if e := f.Close(); err == nil {
 		err = e
+	}
+	if err == nil {
+		err = x.adopt(f.Name(), seg)
 	}
 	if err == nil {
 		err = os.Rename(f.Name(), path)
@@ -134,6 +138,30 @@ func (x *Index) Save(path string) (seq uint64, err error) {
 		return 0, fmt.Errorf("match: snapshot: %w", err)
 	}
 	return seq, syncDir(filepath.Dir(path))
+}
+
+// adopt puts the segment of a snapshot, which is seg as it was written, in the place of seg.
+func (x *Index) adopt(path string, seg *segment) error {
+	data, file, err := mapFile(path)
+	if err != nil {
+		return err
+	}
+	mapped, _, err := readSnapshot(data, x.model)
+	if err != nil || file == nil {
+		return err
+	}
+	mapped.file = file
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	st := *x.now.Load()
+	for i := range st.records {
+		if st.records[i].segment == seg { // unless it has been merged with changes since
+			st.records = slices.Clone(st.records)
+			st.records[i].segment = mapped
+		}
+	}
+	x.now.Store(&st)
+	return nil
 }
 
 // MapIndex returns the index of a snapshot that Save has written. Its bytes are the memory's: where the system can, the

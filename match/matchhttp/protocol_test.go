@@ -48,6 +48,26 @@ func TestOutboundMessagesBecomeRecords(t *testing.T) {
 	}
 }
 
+// Salesforce gathers up to a hundred notifications in a message, of one account perhaps several.
+func TestNotificationsOfAMessageCountInTheirOrder(t *testing.T) {
+	put := func(id, phone string) string {
+		return notification(`<sf:Id>` + id + `</sf:Id><sf:Name>Kulma Oy</sf:Name><sf:Phone>` + phone + `</sf:Phone>`)
+	}
+	gone := func(id string) string { return notification(`<sf:Id>` + id + `</sf:Id><sf:IsDeleted>true</sf:IsDeleted>`) }
+	x := filled(t, nil)
+	body := soapHead + put("1", "040 7654321") + put("1", "040 7654322") + put("2", "040 7654323") + gone("2") + gone("3") + put("3", "040 7654324") + soapTail
+	for range 2 { // Salesforce may send a message twice
+		if res, text := ask(t, New(x, nil), "POST", "/v1/salesforce/outbound", mediaXML, body); res.StatusCode != http.StatusOK {
+			t.Fatal(text)
+		}
+		for phone, want := range map[string]int{"0407654321": 0, "0407654322": 1, "0407654323": 0, "0407654324": 1} {
+			if got := x.Lookup(match.Phone, phone); len(got) != want {
+				t.Errorf("%s: %v", phone, got)
+			}
+		}
+	}
+}
+
 func TestOutboundMessagesThatAreNotAcknowledged(t *testing.T) {
 	x := filled(t, nil)
 	h := New(x, &Options{Salesforce: Salesforce{Organizations: []string{"00D7Q0000000001"}}})
