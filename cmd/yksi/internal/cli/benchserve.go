@@ -55,6 +55,7 @@ func (b *bench) serving(ctx context.Context, e *env) error {
 		case <-time.After(10 * time.Millisecond):
 		}
 	}
+	loading, serving := peakMemory(), forgetPeak()
 	e.progress("asking for %v", b.lasting)
 	checks, puts := b.asked()
 	cpu := cpuTime()
@@ -68,6 +69,9 @@ func (b *bench) serving(ctx context.Context, e *env) error {
 	fmt.Fprintf(e.stdout, "%d records over HTTP\n%s", b.n, r)
 	if cpu = cpuTime() - cpu; cpu > 0 && r.Checks.N > 0 {
 		fmt.Fprintf(e.stdout, "CPU of both sides: %.1f s, %.0f us a check\n", cpu.Seconds(), cpu.Seconds()*1e6/float64(r.Checks.N))
+	}
+	if serving {
+		fmt.Fprintf(e.stdout, "peak memory: %.2f GB while loading, %.2f GB while serving\n", float64(loading)/1e9, float64(peakMemory())/1e9)
 	}
 	stop()
 	return <-ended

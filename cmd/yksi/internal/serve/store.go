@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -92,7 +93,36 @@ func OpenStore(dir string, log *slog.Logger) (*Store, error) {
 		}
 		return nil, fmt.Errorf("%s cannot be read; restore the folder from a backup, or move it away and load the records anew: %w", path, err)
 	}
+	if err := s.sweep(); err != nil {
+		s.db.Close()
+		return nil, err
+	}
 	return s, nil
+}
+
+const (
+	modelName     = "model.json"
+	freshSnapshot = "snapshot.new" // while it is being written
+)
+
+// sweep removes what a process that died left of a file that it was writing: the names of temporary files begin with those
+// of the files, behind a dot. The folder is locked: nobody is writing.
+func (s *Store) sweep() error {
+	entries, err := os.ReadDir(s.dir)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		name := e.Name()
+		if name != freshSnapshot && !strings.HasPrefix(name, "."+freshSnapshot+".") && !strings.HasPrefix(name, "."+modelName+".") {
+			continue
+		}
+		if err := os.Remove(filepath.Join(s.dir, name)); err != nil {
+			return err
+		}
+		s.log.Warn("removed a file that was left half written", "file", name)
+	}
+	return nil
 }
 
 // guarded turns the panic with which the database meets damaged pages, and the fault of pages that are no more, into an
@@ -108,7 +138,7 @@ func guarded(path string, f func() error) (err error) {
 }
 
 func (s *Store) changesFile() string { return filepath.Join(s.dir, "changes.db") }
-func (s *Store) modelFile() string   { return filepath.Join(s.dir, "model.json") }
+func (s *Store) modelFile() string   { return filepath.Join(s.dir, modelName) }
 
 func (s *Store) snapshotFile(seq uint64) string {
 	return filepath.Join(s.dir, fmt.Sprintf("snapshot-%016x", seq))
@@ -182,6 +212,7 @@ func (s *Store) Load(ctx context.Context, o match.IndexOptions) (*match.Index, e
 func (s *Store) Fill(m *match.Model, o match.IndexOptions, fill func(*match.Index) error) (*match.Index, error) {
 	o.Log = s
 	x := match.NewIndex(m, &o)
+	defer thrifty()()
 	s.loading = true
 	err := fill(x)
 	s.loading = false
@@ -294,7 +325,8 @@ func (s *Store) Save(x *match.Index) error {
 	if len(had) > 0 && had[0] == x.Sequence() {
 		return nil
 	}
-	fresh := filepath.Join(s.dir, "snapshot.new")
+	defer thrifty()()
+	fresh := filepath.Join(s.dir, freshSnapshot)
 	seq, err := x.Save(fresh)
 	if err != nil {
 		return err
@@ -318,6 +350,16 @@ func (s *Store) Save(x *match.Index) error {
 		}
 	}
 	return nil
+}
+
+// thrifty lets less garbage gather until the function that it returns is called, which gives it back: while an index is
+// made, most of the memory is arrays without pointers, which it costs little to pass over and much to hold twice.
+func thrifty() (end func()) {
+	before := debug.SetGCPercent(50)
+	return func() {
+		debug.SetGCPercent(before)
+		debug.FreeOSMemory()
+	}
 }
 
 // trimAtOnce is how many changes one transaction forgets, so that changes wait for none for long.

@@ -136,6 +136,30 @@ func TestWhatWasPutIsThereAfterARestart(t *testing.T) {
 	}
 }
 
+func TestWhatADeadProcessLeftHalfWrittenIsRemoved(t *testing.T) {
+	dir := t.TempDir()
+	s, x := open(t, dir)
+	if err := x.Put(t.Context(), customer(1)); err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+	left := []string{"snapshot.new", ".snapshot.new.123", ".model.json.456.partial"}
+	for _, name := range left {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("half"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, x = open(t, dir)
+	if x.Len() != 2 {
+		t.Errorf("%d records", x.Len())
+	}
+	for _, name := range left {
+		if _, err := os.Stat(filepath.Join(dir, name)); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestDamagedSnapshotLosesNothing(t *testing.T) {
 	dir := t.TempDir()
 	s, x := open(t, dir)
