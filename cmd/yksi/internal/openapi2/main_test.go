@@ -66,6 +66,79 @@ func TestTwinIsCurrent(t *testing.T) {
 	}
 }
 
+// TestTwinKeepsWithinWhatLowCodePlatformsImport holds the twin against what the documentation of Power Platform's custom
+// connectors and of Salesforce's External Services asks for: 1 MB and 100,000 characters at the most, an operationId that
+// is an identifier and stands once, a schema for every success that has a body, one type for each value, names that can
+// be those of fields, no polymorphism.
+func TestTwinKeepsWithinWhatLowCodePlatformsImport(t *testing.T) {
+	text, err := os.ReadFile(folder + "openapi-2.0.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(text) > 100_000 {
+		t.Errorf("%d bytes", len(text))
+	}
+	for _, word := range []string{`"oneOf"`, `"anyOf"`, `"nullable"`, `"x-nullable"`} {
+		if bytes.Contains(text, []byte(word)) {
+			t.Errorf("it has %s", word)
+		}
+	}
+	var doc openapi2.T
+	if err := json.Unmarshal(text, &doc); err != nil {
+		t.Fatal(err)
+	}
+	name := regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]{0,79}$`)
+	seen := map[string]bool{}
+	for path, item := range doc.Paths {
+		for method, op := range item.Operations() {
+			if !name.MatchString(op.OperationID) || seen[op.OperationID] || op.Summary == "" || len(op.Summary) > 80 {
+				t.Errorf("%s %s: operation %q, %q", method, path, op.OperationID, op.Summary)
+			}
+			seen[op.OperationID] = true
+			successes := 0
+			for status, r := range op.Responses {
+				if strings.HasPrefix(status, "2") {
+					successes++
+					if (r.Schema == nil) != (status == "204") {
+						t.Errorf("%s: no schema for %s, or one where there is no body", op.OperationID, status)
+					}
+				}
+			}
+			if successes != 1 {
+				t.Errorf("%s: %d successes", op.OperationID, successes)
+			}
+			for _, p := range op.Parameters {
+				if p.In != "body" && (p.Type == nil || len(*p.Type) != 1) {
+					t.Errorf("%s: parameter %s has not one type", op.OperationID, p.Name)
+				}
+			}
+		}
+	}
+	for of, s := range doc.Definitions {
+		plain(t, of, s, name)
+	}
+}
+
+// plain reports schemas that a low-code platform has no type for.
+func plain(t *testing.T, at string, s *openapi2.SchemaRef, name *regexp.Regexp) {
+	if s.Ref != "" {
+		return
+	}
+	v := s.Value
+	if v.Type == nil || len(*v.Type) != 1 || v.AllOf != nil || v.Not != nil || v.Discriminator != "" {
+		t.Errorf("%s has not one type", at)
+	}
+	if v.Type.Is("array") {
+		plain(t, at+"[]", v.Items, name)
+	}
+	for of, p := range v.Properties {
+		if !name.MatchString(of) {
+			t.Errorf("%s.%s is no name of a field", at, of)
+		}
+		plain(t, at+"."+of, p, name)
+	}
+}
+
 // TestDescriptionHoldsWithItsExamples validates the description; examples are held against their schemas.
 func TestDescriptionHoldsWithItsExamples(t *testing.T) {
 	doc := description(t)
