@@ -53,7 +53,9 @@ func TestNotificationsOfAMessageCountInTheirOrder(t *testing.T) {
 	put := func(id, phone string) string {
 		return notification(`<sf:Id>` + id + `</sf:Id><sf:Name>Kulma Oy</sf:Name><sf:Phone>` + phone + `</sf:Phone>`)
 	}
-	gone := func(id string) string { return notification(`<sf:Id>` + id + `</sf:Id><sf:IsDeleted>true</sf:IsDeleted>`) }
+	gone := func(id string) string {
+		return notification(`<sf:Id>` + id + `</sf:Id><sf:IsDeleted>true</sf:IsDeleted>`)
+	}
 	x := filled(t, nil)
 	body := soapHead + put("1", "040 7654321") + put("1", "040 7654322") + put("2", "040 7654323") + gone("2") + gone("3") + put("3", "040 7654324") + soapTail
 	for range 2 { // Salesforce may send a message twice
