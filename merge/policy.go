@@ -55,14 +55,15 @@ type CellRef struct{ Row, Cell int }
 // Candidates are the records of one merge group while their survivor and their values are chosen. Criteria and rules
 // read them and change nothing.
 type Candidates struct {
-	Rows     []Candidate // by Ref
-	Survivor int         // index of the survivor; -1 while it is being chosen
-	Others   []*Row      // the entity's records outside the group, by Ref, those of billing among them
-	AsOf     time.Time
-	id       ytunnus.ID     // the entity's own Y-tunnus, where the group may bear it
-	bearer   match.Ref      // a record of Others with that id
-	cores    map[string]int // records of the whole entity, by core of their name
-	set      *fieldSet      // whose values are being chosen
+	Rows       []Candidate // by Ref
+	Survivor   int         // index of the survivor; -1 while it is being chosen
+	Others     []*Row      // the entity's records outside the group, by Ref, those of billing among them
+	AsOf       time.Time
+	id         ytunnus.ID      // the entity's own Y-tunnus, where the group may bear it
+	bearer     match.Ref       // a record of Others with that id
+	invoicedAt map[string]bool // e-invoice addresses of Others; nil until somebody asks
+	cores      map[string]int  // records of the whole entity, by core of their name
+	set        *fieldSet       // whose values are being chosen
 }
 
 // Candidate is one record of a group with what has been found out about it.

@@ -49,11 +49,18 @@ func writable(text string) int {
 func BestAddress(street, postcode, city match.Field, with ...match.Field) FieldRule {
 	fields := slices.Concat([]match.Field{street, postcode, city}, with)
 	return FieldRule{"best_address@1", fields, func(g *Candidates, fields []match.Field) Choice {
+		own, others := make([]whereabouts, len(g.Rows)), make([]whereabouts, len(g.Others))
+		for i := range g.Rows {
+			own[i] = readPlace(g.Rows[i].Row, street, postcode, city)
+		}
+		for i, o := range g.Others {
+			others[i] = readPlace(o, match.Street, match.Postcode, match.City)
+		}
 		return g.best(fields, func(i int, cells []CellRef) score {
-			a := readPlace(g.Rows[i].Row, street, postcode, city)
+			a := &own[i]
 			agree, odds := 0, 0
-			for _, o := range g.Others {
-				b := readPlace(o, match.Street, match.Postcode, match.City)
+			for j := range others {
+				b := &others[j]
 				if a.street != "" && a.street == b.street && (a.code == b.code || a.code == "" || b.code == "") {
 					agree = 1
 				}
@@ -61,11 +68,9 @@ func BestAddress(street, postcode, city match.Field, with ...match.Field) FieldR
 					odds = 1
 				}
 			}
-			poor := false // another spells the same place better
-			for j := range g.Rows {
-				b := readPlace(g.Rows[j].Row, street, postcode, city)
-				poor = poor || b.street == a.street && b.code == a.code && b.city == a.city && b.spelt > a.spelt
-			}
+			poor := slices.ContainsFunc(own, func(b whereabouts) bool { // another spells the same place better
+				return b.street == a.street && b.code == a.code && b.city == a.city && b.spelt > a.spelt
+			})
 			return score{is(a.street != "") + is(a.code != ""), -is(a.odds) - int64(odds), int64(agree), int64(len(cells)), -is(poor)}
 		})
 	}}
@@ -124,7 +129,14 @@ func readEInvoice(row *Row, address, operator match.Field) string {
 
 // agreeOn reports whether a record outside the group has the same e-invoice address.
 func (g *Candidates) agreeOn(address string) bool {
-	return address != "" && slices.ContainsFunc(g.Others, func(o *Row) bool {
-		return readEInvoice(o, match.EInvoice, match.Operator) == address
-	})
+	if address == "" {
+		return false
+	}
+	if g.invoicedAt == nil {
+		g.invoicedAt = make(map[string]bool, len(g.Others))
+		for _, o := range g.Others {
+			g.invoicedAt[readEInvoice(o, match.EInvoice, match.Operator)] = true
+		}
+	}
+	return g.invoicedAt[address]
 }
