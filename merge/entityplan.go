@@ -254,7 +254,7 @@ func (w *worker) tellOthers(c *Candidates, g int) {
 		if w.entity.Records[i].Group == g || w.readings[i].estate() {
 			continue
 		}
-		c.Others = append(c.Others, &w.rows[i])
+		c.Others, c.reads = append(c.Others, &w.rows[i]), append(c.reads, &w.readings[i])
 		if id := w.readings[i].id; w.groups[g].class == w.usual && id.IsValid() && id == w.id && (!c.id.IsValid() || w.billing(i)) {
 			c.id, c.bearer = id, w.rows[i].Ref
 		}

@@ -70,7 +70,7 @@ func ExamplePlan() {
 	// Esimerkki Oy 0112038-9
 	//   crm:A2 39 [{own_id 30} {complete 9}]
 	//   crm:A1 9 [{complete 9}]
-	//   best_name@2 Esimerkki Oy from A2
+	//   best_name@3 Esimerkki Oy from A2
 	//   own_id@2 0112038-9 from A2
 	//   valid_phone@1 040 123 4567 from A1
 	//   billing:1001 -> crm:A2 payer

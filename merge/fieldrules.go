@@ -118,16 +118,46 @@ func OwnID(fields ...match.Field) FieldRule {
 	}}
 }
 
-// BestName keeps the name that says most: unmarked, without a unit, financier or c/o, with its legal form, in the words
-// that most records of the entity use, those of billing among them, so that a trade name does not push out the customer's
-// own; then repaired nowhere, not in capitals only; then the one changed last.
+// BestName keeps the name that says most: unmarked, without a unit, financier or c/o, not a part of what more records of
+// the entity call it, with its legal form, in the words that most records use, those of billing among them, so that a
+// trade name does not push out the customer's own; then repaired nowhere, not in capitals only, in the spelling that most
+// records have; then the one changed last. Where it lacks its legal form, a record outside the group that has the same words in upper and lower
+// case, with the form, gives the name.
 func BestName(fields ...match.Field) FieldRule {
-	return FieldRule{"best_name@2", fields, func(g *Candidates, fields []match.Field) Choice {
-		return g.best(fields, func(i int, _ []CellRef) score {
+	return FieldRule{"best_name@3", fields, func(g *Candidates, fields []match.Field) Choice {
+		spelt := make(map[string]int64, len(g.Rows)+len(g.reads))
+		for i := range g.Rows {
+			spelt[strings.ToLower(g.Rows[i].read.name.Input)]++
+		}
+		for _, r := range g.reads {
+			spelt[strings.ToLower(r.name.Input)]++
+		}
+		c := g.best(fields, func(i int, _ []CellRef) score {
 			n := g.Rows[i].read
-			return score{is(g.Rows[i].Mark == NoMark), is(n.plain()), is(n.hasForm), int64(g.cores[n.core]), is(!n.damaged), is(n.mixedCase)}
+			return score{is(g.Rows[i].Mark == NoMark), is(n.plain()), -is(g.shortened(n.core)), is(n.hasForm), int64(g.cores[n.core]),
+				is(!n.damaged), is(n.mixedCase), spelt[strings.ToLower(n.name.Input)]}
 		})
+		if len(c.Keep) == 1 && g.cell(c.Keep[0]).Field == match.Name && !g.Rows[c.Keep[0].Row].read.hasForm {
+			own := g.Rows[c.Keep[0].Row].read
+			for i, r := range g.reads {
+				if r.core == own.core && r.plain() && r.hasForm && r.mixedCase && !r.damaged && r.mark == NoMark && !hasHetu(r.name.Input) {
+					c.Text, c.From = r.name.Input, g.Others[i].Ref
+					break
+				}
+			}
+		}
+		return c
 	}}
+}
+
+// shortened reports whether more records of the entity have a longer name with core in it: Virtanen of Kone Virtanen.
+func (g *Candidates) shortened(core string) bool {
+	for other, n := range g.cores {
+		if len(other) > len(core) && n > g.cores[core] && strings.Contains(other, core) {
+			return true
+		}
+	}
+	return false
 }
 
 // RightLink keeps the links of a record that names a billing record of the entity, the survivor's before others'. Where
@@ -183,7 +213,7 @@ func KeepAndFlag(fields ...match.Field) FieldRule {
 }
 
 // score rates a row for a rule, the weightiest part first.
-type score [6]int64
+type score [8]int64
 
 // best keeps the cells of the row with the greatest score. Equal scores are decided by the last change, then by the
 // survivor, then by Ref. Rows without a cell of fields do not take part.

@@ -52,7 +52,7 @@ func TestFieldRules(t *testing.T) {
 		name  string
 		want  []string
 	}{
-		{field: match.Name, name: "best_name@2", want: []string{"2:Esimerkki Oy"}},
+		{field: match.Name, name: "best_name@3", want: []string{"2:Esimerkki Oy"}},
 		{field: match.BusinessID, name: "own_id@2", want: []string{"2:0112038-9"}},
 		{field: match.City, name: "best_address@1", want: []string{"2:Turku"}},
 		{field: match.Postcode, name: "best_address@1", want: []string{"2:20100"}},
@@ -200,11 +200,32 @@ func TestATradeNameDoesNotPushOutTheCustomersOwn(t *testing.T) {
 	trade.Modified = day("2025-01-01")
 	e := one(t, nil, own, trade, row(billing("1"), "name", "Siivouspalvelu Malli Tmi"))
 	for _, f := range e.Groups[e.Record(crm("1")).Group].Fields {
-		if f.Rule == "best_name@2" && f.Kept[0].Text != "SIIVOUSPALVELU MALLI" {
+		if f.Rule == "best_name@3" && f.Kept[0].Text != "SIIVOUSPALVELU MALLI" {
 			t.Errorf("kept %q", f.Kept[0].Text)
 		}
 	}
 	if len(e.Groups) != 2 {
 		t.Errorf("%d groups", len(e.Groups))
+	}
+}
+
+func TestABestNameIsWholeAndHasItsLegalFormFromBillingWhereNoAccountHasIt(t *testing.T) {
+	for _, c := range []struct {
+		name, billing string
+		accounts      [2]string // the second changed last
+		kept, result  string
+	}{
+		{"a part of it is none, though it has a form", "Pirkan ohjelma Oy", [2]string{"Pirkan ohjelma", "ohjelma Oy"}, "Pirkan ohjelma", "Pirkan ohjelma Oy"},
+		{"cut in mid-word", "PIRKAN HOLDING OY", [2]string{"Pirkan Holding", "Pirkan Holdi Oy"}, "Pirkan Holding", ""},
+		{"the spelling that most have", "Kone-Virta Oy", [2]string{"Kone-Virta Oy", "Kone Virta Oy"}, "Kone-Virta Oy", ""},
+		{"billing's capitals are nobody's name", "PIRKAN OHJELMA OY", [2]string{"Pirkan ohjelma", "Pirkan ohjelma"}, "Pirkan ohjelma", ""},
+	} {
+		e := one(t, nil, row(crm("1"), "name", c.accounts[0]), changed(row(crm("2"), "name", c.accounts[1]), "2025-01-01"),
+			row(billing("b"), "name", c.billing))
+		for _, f := range mergedGroup(t, e).Fields {
+			if f.Rule == "best_name@3" && (f.Kept[0].Text != c.kept || f.Result != c.result || (f.From == billing("b")) != (c.result != "")) {
+				t.Errorf("%s: kept %q, result %q from %v", c.name, f.Kept[0].Text, f.Result, f.From)
+			}
+		}
 	}
 }

@@ -61,6 +61,7 @@ type Candidates struct {
 	AsOf       time.Time
 	id         ytunnus.ID      // the entity's own Y-tunnus, where the group may bear it
 	bearer     match.Ref       // a record of Others with that id
+	reads      []*reading      // of Others
 	invoicedAt map[string]bool // e-invoice addresses of Others; nil until somebody asks
 	cores      map[string]int  // records of the whole entity, by core of their name
 	set        *fieldSet       // whose values are being chosen

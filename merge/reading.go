@@ -114,7 +114,12 @@ func (r *reading) read(row *Row) {
 	r.mark = markOf(n.Marks)
 	r.hasForm = len(n.Forms) > 0 && !(len(n.Forms) == 1 && n.Unit != "" && strings.HasSuffix(n.Unit, n.Forms[0].Text))
 	r.damaged = len(n.Repairs) > 0 || n.Cut
-	r.mixedCase = strings.ContainsFunc(n.Core, unicode.IsLower) && strings.ContainsFunc(n.Core, unicode.IsUpper)
+	r.mixedCase = mixedCase(n.Core)
+}
+
+// mixedCase reports whether text is written in upper and lower case, as people write.
+func mixedCase(text string) bool {
+	return strings.ContainsFunc(text, unicode.IsLower) && strings.ContainsFunc(text, unicode.IsUpper)
 }
 
 func (r *reading) readID(text string) {

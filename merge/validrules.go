@@ -81,7 +81,7 @@ type whereabouts struct {
 	street string // with its number; or the box
 	code   string // a postcode that is one
 	city   string
-	spelt  int  // how many of street and postcode are written in full, in upper and lower case
+	spelt  int  // how many of street, postcode and town are written in full, in upper and lower case
 	odds   bool // its cells contradict each other
 }
 
@@ -100,7 +100,7 @@ func readPlace(row *Row, street, postcode, city match.Field) whereabouts {
 	}
 	w.code, w.city = code.Code, town.Key()
 	text := strings.TrimSpace(row.Get(street))
-	w.spelt = int(is(strings.HasPrefix(text, line.Street) && text != strings.ToUpper(text)) + is(row.Get(postcode) == code.Code))
+	w.spelt = int(is(strings.HasPrefix(text, line.Street) && mixedCase(text)) + is(row.Get(postcode) == code.Code) + is(mixedCase(row.Get(city))))
 	w.odds = town.Postcode.Code != "" && town.Postcode.Code != code.Code ||
 		code.Place != "" && w.city != "" && normalize.ParseCity(code.Place).Key() != w.city
 	return w
