@@ -1,8 +1,6 @@
 package merge
 
 import (
-	"slices"
-
 	"github.com/yksi-mdm/yksi/match"
 	"github.com/yksi-mdm/yksi/normalize"
 )
@@ -13,18 +11,28 @@ import (
 func appendContacts(contacts []Alias, g *Group) []Alias {
 	for i := range g.Fields {
 		f := &g.Fields[i]
+		var known map[string]bool // numbers and addresses that are kept, or are contacts already
 		for j := range f.Dropped {
 			v := &f.Dropped[j]
 			kind, keys := contactOf(v)
 			if v.Equal || len(keys) == 0 || hasHetu(v.Text) {
 				continue
 			}
-			known := func(key string) bool {
-				at := func(o *Value) bool { _, ks := contactOf(o); return slices.Contains(ks, key) }
-				return slices.ContainsFunc(f.Kept, func(o Value) bool { return at(&o) }) ||
-					slices.ContainsFunc(contacts, func(a Alias) bool { return a.Kind == kind && at(&Value{Field: v.Field, Text: a.Text}) })
+			if known == nil {
+				known = make(map[string]bool)
+				for k := range f.Kept {
+					_, kept := contactOf(&f.Kept[k])
+					for _, key := range kept {
+						known[key] = true
+					}
+				}
 			}
-			if slices.ContainsFunc(keys, func(key string) bool { return !known(key) }) {
+			told := true
+			for _, key := range keys {
+				told = told && known[key]
+				known[key] = true
+			}
+			if !told {
 				contacts = append(contacts, Alias{v.Text, kind, match.Ref{Source: g.Survivor.Source, ID: v.ID}})
 			}
 		}

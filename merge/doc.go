@@ -15,13 +15,17 @@
 //  3. The survivor of each group: the points of all criteria add up, a veto bars as long as another record is free of
 //     vetoes, and the order of equals is total: source, age, Ref. Every rating stands in the plan with its reasons.
 //  4. The values. Each rule takes its fields from the record it prefers, fields that belong together from one record.
-//     Every non-empty cell of the group is in the plan, kept or dropped, with the rule that said so.
+//     Every non-empty cell of the group is in the plan, kept or dropped, with the rule that said so. A Y-tunnus or a
+//     legal form that no record of the group has comes from billing; numbers and e-mail addresses for which the
+//     survivor has no room stay as Entity.Contacts.
 //  5. The crosswalk. Each billing record has one role, and one owner: the account that names it, else the account of
 //     its unit, else the surviving head account, else none. A link that stands in the data is never overwritten: where
 //     it cannot be right, a warning says so.
 //  6. Who pays: an account of a unit without a billing record is paid by those of its head account, an account c/o a
 //     manager by the manager's billing record that it names. Neither counts as never invoiced.
 //  7. Status: a customer now, formerly, or not yet; see Entity.Status and Policy.Months.
+//     A link is valid from when the billing record is a customer, to when it is none any more. Accounts that people have
+//     marked not to be used are proposed for closing.
 //  8. Relations: an estate and its debtor, a branch, a sole trader beside a company, a housing company and its manager, a
 //     successor. FindRelations finds them; they link customers and never merge them.
 //

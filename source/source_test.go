@@ -209,3 +209,35 @@ A1,Kulma,Kulman Leipomo Oy,2077474-0,040 1,050 2,a@b.fi,b.fi,Sivutie 2,00100,Hel
 		}
 	}
 }
+
+func TestBansConsentsAndTermsOfEachChannelAreRead(t *testing.T) {
+	s := newSet(t, read(t, "crm", "Id,Nimi,Sähköpostikielto,Puhelinkielto,Postikielto,Tekstiviestikielto,Sähköpostilupa,Puhelinlupa,Postilupa,SMS-lupa,Tila\n"+
+		"1,Malli Oy,kyllä,ei,,,ei,kyllä,,,Aktiivinen\n2,Toinen Oy,,kyllä,kyllä,kyllä,,,kyllä,kyllä,Lakannut 2024\n"))
+	want := []merge.Row{
+		{OptOut: merge.ByEmail, Consent: merge.ByPhone},
+		{OptOut: merge.ByPhone | merge.ByPost | merge.ByText, Consent: merge.ByPost | merge.ByText, Ceased: true},
+	}
+	for i, id := range []string{"1", "2"} {
+		var row merge.Row
+		if err := s.Row(match.Ref{Source: "crm", ID: id}, &row); err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff(want[i], merge.Row{OptOut: row.OptOut, Consent: row.Consent, Ceased: row.Ceased}); d != "" {
+			t.Errorf("row %s (-want +got):\n%s", id, d)
+		}
+		for _, f := range []match.Field{merge.OptOutEmail, merge.OptOutPhone, merge.OptOutPost, merge.OptOutText,
+			merge.ConsentEmail, merge.ConsentPhone, merge.ConsentPost, merge.ConsentText} {
+			if !strings.Contains(strings.Join(fieldsOfRow(&row), " "), string(f)) {
+				t.Errorf("row %s has no cell of %s", id, f)
+			}
+		}
+	}
+}
+
+func fieldsOfRow(r *merge.Row) []string {
+	var out []string
+	for _, c := range r.Cells {
+		out = append(out, string(c.Field))
+	}
+	return out
+}
