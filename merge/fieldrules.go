@@ -216,18 +216,24 @@ func KeepAndFlag(fields ...match.Field) FieldRule {
 type score [8]int64
 
 // best keeps the cells of the row with the greatest score. Equal scores are decided by the last change, then by the
-// survivor, then by Ref. Rows without a cell of fields do not take part.
+// survivor, then by Ref. Rows without a cell of fields do not take part, and one without a rival is not rated.
 func (g *Candidates) best(fields []match.Field, rate func(i int, cells []CellRef) score) Choice {
 	var keep []CellRef
 	var top score
-	at := -1
+	at, rated := -1, false
 	for i := range g.Rows {
 		cells := g.Cells(i, fields)
-		if len(cells) == 0 {
+		switch {
+		case len(cells) == 0:
 			continue
+		case at < 0:
+			keep, at = cells, i
+			continue
+		case !rated:
+			top, rated = rate(at, keep), true
 		}
 		s := rate(i, cells)
-		if at < 0 || cmp.Or(slices.Compare(s[:], top[:]), g.newer(i, at), cmp.Compare(is(i == g.Survivor), is(at == g.Survivor))) > 0 {
+		if cmp.Or(slices.Compare(s[:], top[:]), g.newer(i, at), cmp.Compare(is(i == g.Survivor), is(at == g.Survivor))) > 0 {
 			keep, top, at = cells, s, i
 		}
 	}

@@ -49,14 +49,11 @@ func writable(text string) int {
 func BestAddress(street, postcode, city match.Field, with ...match.Field) FieldRule {
 	fields := slices.Concat([]match.Field{street, postcode, city}, with)
 	return FieldRule{"best_address@1", fields, func(g *Candidates, fields []match.Field) Choice {
-		own, others := make([]whereabouts, len(g.Rows)), make([]whereabouts, len(g.Others))
-		for i := range g.Rows {
-			own[i] = readPlace(g.Rows[i].Row, street, postcode, city)
-		}
-		for i, o := range g.Others {
-			others[i] = readPlace(o, match.Street, match.Postcode, match.City)
-		}
+		var own, others []whereabouts
 		return g.best(fields, func(i int, cells []CellRef) score {
+			if own == nil {
+				own, others = g.places(street, postcode, city)
+			}
 			a := &own[i]
 			agree, odds := 0, 0
 			for j := range others {
@@ -83,6 +80,18 @@ type whereabouts struct {
 	city   string
 	spelt  int  // how many of street, postcode and town are written in full, in upper and lower case
 	odds   bool // its cells contradict each other
+}
+
+// places reads the addresses of the group's rows and of the others.
+func (g *Candidates) places(street, postcode, city match.Field) (own, others []whereabouts) {
+	own, others = make([]whereabouts, len(g.Rows)), make([]whereabouts, len(g.Others))
+	for i := range g.Rows {
+		own[i] = readPlace(g.Rows[i].Row, street, postcode, city)
+	}
+	for i, o := range g.Others {
+		others[i] = readPlace(o, match.Street, match.Postcode, match.City)
+	}
+	return own, others
 }
 
 // readPlace reads the address of a row from the first non-empty cell of each field.
