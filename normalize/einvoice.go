@@ -68,7 +68,10 @@ func ParseEInvoice(address, operator string) EInvoice {
 	e.cutLabel()
 	e.cutOperator()
 	e.classify()
-	for _, s := range [...]string{address, operator, e.Address, e.Operator} {
+	for i, s := range [...]string{address, operator, e.Address, e.Operator} {
+		if i >= 2 && (s == address || s == operator) { // as most are: looked at already
+			continue
+		}
 		if ytunnus.ContainsHetu(s, ytunnus.IDField) {
 			return EInvoice{Kind: EInvoiceOther, Notes: NoteIdentity}
 		}

@@ -20,7 +20,7 @@ import (
 	"github.com/yksi-mdm/yksi/table"
 )
 
-// Rows gives the records as they came.
+// Rows gives the records as they came, to several goroutines at once.
 type Rows interface {
 	// Number returns the row of the record in its file, the first below the header being 1.
 	Number(match.Ref) int
@@ -372,33 +372,6 @@ func (w *Writer) writeLost() {
 		w.sheets[unknownFile].row(text(u.link.Billing.Source), text(u.link.Billing.ID), text(u.entity), text(u.name), text(u.businessID),
 			text(string(u.link.Role)), day(u.lastInvoice), euros(u.invoiced), euros(u.balance), text(string(u.link.Reason)))
 	}
-}
-
-// writeReviews writes both records of each pair for review side by side.
-func (w *Writer) writeReviews() error {
-	for i := range w.reviews {
-		w.reviews[i].euros = w.stake(w.reviews[i].pair)
-	}
-	slices.SortStableFunc(w.reviews, func(a, b reviewRow) int { return -cmp.Compare(a.euros, b.euros) })
-	var cells []cell
-	var values []string
-	for i := range w.reviews {
-		r := &w.reviews[i]
-		cells = cells[:0]
-		for _, ref := range [...]match.Ref{r.pair.Left, r.pair.Right} {
-			var err error
-			if values, err = w.o.Rows.Cells(ref, values[:0]); err != nil {
-				return err
-			}
-			cells = append(cells, text(ref.Source), text(ref.ID))
-			for _, v := range values {
-				cells = append(cells, text(v))
-			}
-		}
-		cells = append(cells, bits(r.pair.Weight), chance(r.pair.Probability), text(r.words), euros(r.euros), text(""))
-		w.sheets[reviewFile].row(cells...)
-	}
-	return nil
 }
 
 // Waiting returns how many pairs wait for a person.
