@@ -65,6 +65,7 @@ const (
 	learnMatches = 100  // pairs of one customer below which nothing is learnt
 	learnClear   = 8    // pairs of one customer to each unclear one, so that weights may rest on themselves
 	learnDrift   = 3.0  // bits that a weight may move
+	learnShift   = .05  // share by which pairs of one customer may become more or fewer where weights rest on themselves
 	learnJudged  = 30   // judged pairs from which on they are generalised
 	fitPull      = 1.0  // how strongly fitted weights are drawn towards where they came from
 )
@@ -73,7 +74,8 @@ const (
 // that share a key are one customer with the probability that the weights give them, or as ids, guards and judgements
 // settle it; from those pairs and from pairs drawn by chance each level's m and u are estimated anew, and so on until
 // nothing moves. What m knew counts as a thousand pairs. Where ids, guards and judgements settle few pairs and many could be either,
-// weights would rest on themselves, and only what is settled moves them. A level moves by no more than three bits, and the order of the
+// weights would rest on themselves, and only what is settled moves them; where they rest on themselves and still come to
+// mean something else by one customer, as a household for a person, nothing is learnt. A level moves by no more than three bits, and the order of the
 // levels of a comparison stays. Where judgements are many enough, the weights are then fitted to them. Levels that prove,
 // bar or guard keep their role and their weight.
 //
@@ -121,8 +123,11 @@ func (x *examples) maximise(ps *parameters, report *LearnReport) ([]float64, []l
 	w := slices.Clone(before)
 	counts := make([]levelCounts, len(w))
 	held := make([]bool, len(w))
+	first := 0.0
 	for report.Rounds = 1; report.Rounds <= learnRounds; report.Rounds++ {
-		report.Matches = x.expect(ps, w)
+		if report.Matches = x.expect(ps, w); report.Rounds == 1 {
+			first = report.Matches
+		}
 		clear(counts)
 		x.count(ps, counts)
 		if report.Matches < learnMatches {
@@ -147,6 +152,10 @@ func (x *examples) maximise(ps *parameters, report *LearnReport) ([]float64, []l
 			break
 		}
 	}
+	if x.settled() < learnMatches && math.Abs(report.Matches-first) > learnShift*first {
+		report.Warnings = append(report.Warnings, LearnWarning{Code: LearnUnclear})
+		return before, counts
+	}
 	x.warn(ps, held, counts, report)
 	return w, counts
 }
@@ -167,7 +176,7 @@ func (x *examples) expect(ps *parameters, w []float64) float64 {
 // firm returns for each level the pairs of one customer that do not rest on the weights themselves: those that ids, guards
 // or people settle; where these are few, all, unless too many pairs could be either.
 func (x *examples) firm(ps *parameters, counts []levelCounts, report *LearnReport) []float64 {
-	n, settled, unclear := make([]float64, len(counts)), 0.0, 0
+	n, unclear := make([]float64, len(counts)), 0
 	width := len(x.m.cs)
 	for r, p := range x.p {
 		if x.why[r] == byModel {
@@ -176,7 +185,6 @@ func (x *examples) firm(ps *parameters, counts []levelCounts, report *LearnRepor
 			}
 			continue
 		}
-		settled += p
 		for i, o := range x.outs[r*width : (r+1)*width] {
 			if at := ps.at[i][o.Level]; o.Level != 0 && at >= 0 {
 				n[at] += p
@@ -184,12 +192,22 @@ func (x *examples) firm(ps *parameters, counts []levelCounts, report *LearnRepor
 		}
 	}
 	report.Unclear = unclear
-	if settled < learnMatches && float64(unclear)*x.worth <= report.Matches/learnClear {
+	if x.settled() < learnMatches && float64(unclear)*x.worth <= report.Matches/learnClear {
 		for k := range n {
 			n[k] = counts[k].matched
 		}
 	}
 	return n
+}
+
+// settled returns how many pairs of one customer do not rest on the weights.
+func (x *examples) settled() (sum float64) {
+	for r, p := range x.p {
+		if x.why[r] != byModel {
+			sum += p
+		}
+	}
+	return sum
 }
 
 // alone returns log2(m/u) of each level by itself where the weights before were made; of kinds for which nothing is
