@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
@@ -30,9 +31,12 @@ func errorText(err error, l phrase.Language) string {
 	var s *worded
 	var fs table.Faults
 	var f *table.Fault
+	var ids *table.DuplicateIDsError
 	switch {
 	case errors.As(err, &s):
 		text = s.words.Format(l, s.args...)
+	case l != phrase.EN && errors.As(err, &ids):
+		text = duplicatesText(ids, l)
 	case errors.As(err, &fs):
 		lines := make([]string, len(fs))
 		for i, f := range fs {
@@ -93,6 +97,32 @@ func faultText(f *table.Fault, l phrase.Language) string {
 			b.WriteString(", ...")
 		}
 		b.WriteByte(')')
+	}
+	return b.String()
+}
+
+// duplicatesText words ids that stand more than once, the first of them with their lines; English has the error's own words.
+func duplicatesText(e *table.DuplicateIDsError, l phrase.Language) string {
+	const shown = 10
+	var b strings.Builder
+	b.WriteString(phrase.Phrase{
+		FI: "%s: %d tunnusta on useammalla kuin yhdellä rivillä; kullakin rivillä on oltava omansa, tai valitse toinen sarake: -map id=SARAKE",
+		SV: "%s: %d id:n står på fler än en rad; varje rad måste ha sitt eget, eller välj en annan kolumn: -map id=KOLUMN",
+	}.Format(l, e.Table.File(), len(e.IDs)))
+	for i, d := range e.IDs {
+		if i == shown {
+			b.WriteString(phrase.Phrase{FI: "\n  ja %d muuta", SV: "\n  och %d till"}.Format(l, len(e.IDs)-i))
+			break
+		}
+		rows := make([]string, 0, shown+1)
+		for j, r := range d.Rows {
+			if j == shown {
+				rows = append(rows, "...")
+				break
+			}
+			rows = append(rows, strconv.Itoa(max(e.Table.Line(r), r+1)))
+		}
+		b.WriteString(phrase.Phrase{FI: "\n  %s: rivit %s", SV: "\n  %s: rader %s"}.Format(l, d.ID, strings.Join(rows, ", ")))
 	}
 	return b.String()
 }
