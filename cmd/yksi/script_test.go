@@ -36,13 +36,14 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"certificate": certificate,
 			"exits":       exits,
 			"figures":     figures,
 			"repeat":      repeat,
 			"same":        same,
 			"served":      served,
-			"certificate": certificate,
 			"sqlite":      sqlite,
+			"sqlitefile":  sqlitefile,
 			"teaches":     teaches,
 		},
 	})

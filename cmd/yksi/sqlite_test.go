@@ -2,6 +2,7 @@ package main
 
 import (
 	"database/sql"
+	"os"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -29,5 +30,20 @@ func sqlite(ts *testscript.TestScript, neg bool, args []string) {
 			_, err = ts.Stdout().Write([]byte(out))
 			ts.Check(err)
 		}
+	}
+}
+
+// sqlitefile FILE SCRIPT does what a script says in an SQLite database, up to the first error; ! sqlitefile wants one.
+func sqlitefile(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: [!] sqlitefile FILE SCRIPT")
+	}
+	script, err := os.ReadFile(ts.MkAbs(args[1]))
+	ts.Check(err)
+	db, err := sql.Open("sqlite", ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer db.Close()
+	if _, err = db.Exec(string(script)); (err != nil) != neg {
+		ts.Fatalf("%s: %v", args[1], err)
 	}
 }

@@ -1,4 +1,5 @@
-// Package sqltable carries a plan out on a table of PostgreSQL or SQLite, through database/sql, and takes it back.
+// Package sqltable carries a plan out on a table of PostgreSQL or SQLite, and takes it back: a DB does so through
+// database/sql, and a Target compiles it to SQL (Script) that a person runs where no program of ours may.
 //
 // # A step
 //
@@ -14,6 +15,14 @@
 // So a program that dies leaves a step done or not begun, and Apply goes on where it stood: a step that the journal has is
 // not done again, by any number of programs at once. Undo goes backwards through the journal. A deadlock, a failed
 // serialization and a locked file are tried again.
+//
+// # A script
+//
+// A Script is one transaction over all merges: it locks the tables, and does the same five steps a merge, with what it takes
+// to undo it in tables yksi_... instead of the journal. It is compiled without the database, so what the database knows (its
+// columns, what refers to the table) stands in the Table, and the script ends where that is not so. Where Apply and the
+// script both take a plan, the rows are the same afterwards; a script stops at the first merge that a DB would refuse alone.
+// The two do not know of each other's merges. Columns of types without equality (json, xml) are left alone.
 //
 // # Values
 //

@@ -18,6 +18,7 @@ type Table struct {
 	Columns  map[string]string `json:"columns,omitempty"`  // from the plan's column; default: the same name; "" leaves it alone
 	Children []Child           `json:"children,omitempty"` // that no foreign key declares
 	Retire   *Retire           `json:"retire,omitempty"`   // nil: records that go are deleted
+	Also     []string          `json:"also,omitempty"`     // columns that the plan does not know, for a Script that deletes
 }
 
 // Child is a column that refers to records.

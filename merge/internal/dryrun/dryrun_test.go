@@ -63,7 +63,7 @@ func TestABanIsNotLeftBehindWithItsColumn(t *testing.T) {
 		want  []merge.Problem
 	}{
 		"its field is known": {&Field{Name: "NoMail"}, nil},
-		"it is left alone":   {leftAlone, []merge.Problem{{Entity: "E1", Group: "M1", Ref: a, Field: "Ei postia", Code: merge.BanLost, Severity: merge.Refused}}},
+		"it is left alone":   {LeftAlone, []merge.Problem{{Entity: "E1", Group: "M1", Ref: a, Field: "Ei postia", Code: merge.BanLost, Severity: merge.Refused}}},
 		"it is read only":    {&Field{Name: "NoMail", ReadOnly: true}, []merge.Problem{{Entity: "E1", Group: "M1", Ref: a, Field: "Ei postia", Code: merge.BanLost, Severity: merge.Refused}}},
 	} {
 		g := Check(e, &e.Groups[0], columns, []*Field{test.field})

@@ -67,8 +67,8 @@ func (f *Field) same(text string) string {
 	return strings.ToLower(text)
 }
 
-// leftAlone is the field of a column that the target shall not touch.
-var leftAlone = &Field{}
+// LeftAlone is the field of a column that the target shall not touch.
+var LeftAlone = &Field{}
 
 // Resolve returns the field in which each column stands, nil where none is known. It looks at, in this order: chosen,
 // from column to field name, "" to leave a column alone; the name and then the label of a field, whatever the case;
@@ -99,7 +99,7 @@ func Resolve(fields []Field, columns []merge.Column, chosen map[string]string, m
 		switch f := byName[strings.ToLower(name)]; {
 		case !ok:
 		case name == "":
-			out[i] = leftAlone
+			out[i] = LeftAlone
 		case f == nil:
 			return nil, &merge.MappingError{Field: name, Column: c.Name, Problem: "the target has no such field"}
 		case taken[f] != "":

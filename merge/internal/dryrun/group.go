@@ -78,7 +78,7 @@ func (g *Group) sorted() []merge.Problem {
 
 // field returns the field of a column, nil where there is none or it is left alone.
 func (g *Group) field(at int) *Field {
-	if at >= len(g.fields) || g.fields[at] == leftAlone {
+	if at >= len(g.fields) || g.fields[at] == LeftAlone {
 		return nil
 	}
 	return g.fields[at]

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -88,18 +89,29 @@ var sqlDone = phrase.Phrase{
 	SV: "%d sammanslagningar, %d poster går upp i andra, %d värden ändras, %d rader hänvisar till den som blir kvar; %d var redan gjorda",
 }
 
-// open reads the mapping and connects. A driver's error may hold a password: it is not told.
-func (o *planSQL) open(ctx context.Context, plan string) (*sqltable.DB, func(), error) {
-	b, err := os.ReadFile(o.table)
-	if err != nil {
-		return nil, nil, err
-	}
+// readMapping reads which table and columns are meant.
+func readMapping(file string) (sqltable.Table, error) {
 	var t sqltable.Table
-	if err := json.Unmarshal(b, &t); err != nil {
-		return nil, nil, fmt.Errorf("%s: %w", o.table, err)
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return t, err
+	}
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.DisallowUnknownFields() // a misspelt "retire" would delete
+	if err := d.Decode(&t); err != nil {
+		return t, fmt.Errorf("%s: %w", file, err)
 	}
 	if t.Name == "" || t.ID == "" {
-		return nil, nil, fmt.Errorf("%s: \"table\" and \"id\" are needed", o.table)
+		return t, fmt.Errorf("%s: \"table\" and \"id\" are needed", file)
+	}
+	return t, nil
+}
+
+// open reads the mapping and connects. A driver's error may hold a password: it is not told.
+func (o *planSQL) open(ctx context.Context, plan string) (*sqltable.DB, func(), error) {
+	t, err := readMapping(o.table)
+	if err != nil {
+		return nil, nil, err
 	}
 	f, h, _, err := openPlan(plan)
 	if err != nil {

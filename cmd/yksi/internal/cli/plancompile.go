@@ -15,21 +15,22 @@ import (
 	"github.com/yksi-mdm/yksi/merge/dynamics"
 	"github.com/yksi-mdm/yksi/merge/hubspot"
 	"github.com/yksi-mdm/yksi/merge/salesforce"
+	"github.com/yksi-mdm/yksi/merge/sqltable"
 	"github.com/yksi-mdm/yksi/table"
 )
 
 // planCompile turns a plan into what a CRM can carry out.
 type planCompile struct {
-	target, describe, source, out string
-	fields                        fieldMap
-	failOn                        failOn
+	target, describe, table, source, out string
+	fields                               fieldMap
+	failOn                               failOn
 }
 
 func planCompileCommand() *command {
 	var c planCompile
 	return &command{
-		name: "plan compile", args: "-target salesforce|dynamics|hubspot PLAN -o DIR",
-		short: phrase.Phrase{EN: "turn a plan's merges into what a CRM can carry out", FI: "muunna suunnitelman yhdistämiset CRM:n toteutettaviksi", SV: "gör planens sammanslagningar till något som ett CRM kan utföra"},
+		name: "plan compile", args: "-target salesforce|dynamics|hubspot|postgres|sqlite PLAN -o DIR",
+		short: phrase.Phrase{EN: "turn a plan's merges into what a CRM or a database can carry out", FI: "muunna suunnitelman yhdistämiset CRM:n tai tietokannan toteutettaviksi", SV: "gör planens sammanslagningar till något som ett CRM eller en databas kan utföra"},
 		long: `Plans from an export of the CRM become calls and files for it, in its own order and within its limits; nothing is sent.
 
   $ yksi link examples/data/crm.csv examples/data/billing.csv -o out
@@ -40,11 +41,15 @@ salesforce  the master's fields first (1_update.csv, Data Loader), then merges o
             the Recycle Bin within 15 days; children only by the lists that children.csv asks for.
 dynamics    pairs, fields in UpdateContent; the other account is deactivated, its children move. Cannot be undone.
 hubspot     pairs; each merge makes a company with a new id, to which the old ids lead. Cannot be undone.
+postgres,   SQL that a person runs: apply.sql, one transaction that first holds every row against the plan, and undo.sql, which
+sqlite      takes it back. What refers to a record that goes refers to the survivor. -table MAPPING is as for plan apply (yksi help
+            plan apply), but the database is not asked: "children" names all that refers to the table, and, without "retire",
+            "also" the table's columns that the plan does not have, as ["note", "created"].
 
 What the CRM would refuse is found first, in problems.csv: with -describe by the fields of your own CRM. A merge with a
 problem is left out as a whole; the rest is written. summary.txt says what to do, in order. The files of the folder:
   steps.csv      each step with its records, fields, control totals, and how far it can be taken back
-  calls.jsonl    the same as the interface of the CRM takes it
+  calls.jsonl    the same as the interface of the CRM takes it; for a database apply.sql and undo.sql
   problems.csv   what stands against a merge (refused), or should be known (notice), and what to do
   aliases.csv    the record that each id that goes leads to
   fields.csv     the field of the CRM in which each column stands; -map decides otherwise
@@ -55,7 +60,8 @@ problem is left out as a whole; the rest is written. summary.txt says what to do
   hubspot     GET /crm/v3/properties/companies
 `,
 		flags: func(fs *flag.FlagSet) {
-			fs.StringVar(&c.target, "target", "", "the `system`: salesforce, dynamics or hubspot")
+			fs.StringVar(&c.target, "target", "", "the `system`: salesforce, dynamics, hubspot, postgres or sqlite")
+			fs.StringVar(&c.table, "table", "", "of a database: which table and columns, in a `file`")
 			fs.StringVar(&c.describe, "describe", "", "what the system says of its fields, in a `file`")
 			fs.StringVar(&c.source, "source", "", "the plan's `source` that is of that system; default: the plan's first")
 			fs.Var(&c.fields, "map", "`fields` by hand: Business_ID__c=Y-tunnus; =COLUMN leaves a column alone; may be given again")
@@ -73,8 +79,14 @@ func (c *planCompile) run(ctx context.Context, e *env, args []string) error {
 		return err
 	case c.out == "":
 		return misused("-o DIR is needed")
-	case !slices.Contains([]string{"salesforce", "dynamics", "hubspot"}, c.target):
-		return misused("-target %q: salesforce, dynamics or hubspot", c.target)
+	case !slices.Contains([]string{"salesforce", "dynamics", "hubspot", "postgres", "sqlite"}, c.target):
+		return misused("-target %q: salesforce, dynamics, hubspot, postgres or sqlite", c.target)
+	case c.isTable() && c.table == "":
+		return misused("-table FILE is needed")
+	case c.isTable() && (c.describe != "" || c.fields != nil):
+		return misused("-describe and -map are for a CRM; -table FILE says where the columns stand")
+	case !c.isTable() && c.table != "":
+		return misused("-table is for -target postgres or sqlite")
 	}
 	file, err := os.Open(plan)
 	if err != nil {
@@ -103,16 +115,27 @@ func (c *planCompile) run(ctx context.Context, e *env, args []string) error {
 		return err
 	}
 	tellKept(e, c.out, kept)
-	fmt.Fprintln(e.stdout, phrase.Phrase{
-		EN: "%d merges compiled, %d left out, %d notices; at least %d calls; written to %s; read summary.txt first",
-		FI: "%d yhdistämistä muunnettu, %d jäi pois, %d huomautusta; vähintään %d kutsua; kirjoitettu kansioon %s; lue ensin summary.txt",
-		SV: "%d sammanslagningar gjorda, %d utelämnade, %d anmärkningar; minst %d anrop; skrivet till %s; läs summary.txt först",
-	}.Format(e.lang, result.Merged, result.Refused, result.Notices, result.Calls, c.out))
+	if c.isTable() {
+		fmt.Fprintln(e.stdout, phrase.Phrase{
+			EN: "%d merges compiled, %d left out, %d notices; written to %s; read summary.txt first",
+			FI: "%d yhdistämistä muunnettu, %d jäi pois, %d huomautusta; kirjoitettu kansioon %s; lue ensin summary.txt",
+			SV: "%d sammanslagningar gjorda, %d utelämnade, %d anmärkningar; skrivet till %s; läs summary.txt först",
+		}.Format(e.lang, result.Merged, result.Refused, result.Notices, c.out))
+	} else {
+		fmt.Fprintln(e.stdout, phrase.Phrase{
+			EN: "%d merges compiled, %d left out, %d notices; at least %d calls; written to %s; read summary.txt first",
+			FI: "%d yhdistämistä muunnettu, %d jäi pois, %d huomautusta; vähintään %d kutsua; kirjoitettu kansioon %s; lue ensin summary.txt",
+			SV: "%d sammanslagningar gjorda, %d utelämnade, %d anmärkningar; minst %d anrop; skrivet till %s; läs summary.txt först",
+		}.Format(e.lang, result.Merged, result.Refused, result.Notices, result.Calls, c.out))
+	}
 	if c.failOn && result.Refused > 0 {
 		return errReviewLeft
 	}
 	return nil
 }
+
+// isTable reports whether the target is a table of a database.
+func (c *planCompile) isTable() bool { return c.target == "postgres" || c.target == "sqlite" }
 
 // options finds the source and makes the target.
 func (c *planCompile) options(h *merge.Header, l phrase.Language) (*compile.Options, error) {
@@ -138,7 +161,7 @@ func (c *planCompile) options(h *merge.Header, l phrase.Language) (*compile.Opti
 	if err != nil {
 		return nil, err
 	}
-	return &compile.Options{Name: c.target, System: system, Source: s.Name, Columns: s.Columns, Checked: c.describe != "", Lang: l}, nil
+	return &compile.Options{Name: c.target, System: system, Source: s.Name, Columns: s.Columns, Checked: c.describe != "" || c.isTable(), Lang: l}, nil
 }
 
 // system makes the target.
@@ -156,6 +179,20 @@ func (c *planCompile) system(source string, columns []merge.Column) (compile.Sys
 			return nil, err
 		}
 		return dynamics.New(source, columns, d, c.fields)
+	case "postgres", "sqlite":
+		t, err := readMapping(c.table)
+		if err != nil {
+			return nil, err
+		}
+		dialect := sqltable.Postgres
+		if c.target == "sqlite" {
+			dialect = sqltable.SQLite
+		}
+		target, err := sqltable.New(dialect, t, source, columns)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", c.table, err)
+		}
+		return target, nil
 	}
 	d, err := described(c.describe, hubspot.ReadDescribe)
 	if err != nil {

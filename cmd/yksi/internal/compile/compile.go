@@ -14,13 +14,18 @@ import (
 	"github.com/yksi-mdm/yksi/match"
 	"github.com/yksi-mdm/yksi/merge"
 	"github.com/yksi-mdm/yksi/merge/salesforce"
+	"github.com/yksi-mdm/yksi/merge/sqltable"
 	"github.com/yksi-mdm/yksi/table"
 )
 
-// System is a target that is a system with a merge of its own.
+// System is a target that is a system, or a table of one.
 type System interface {
 	merge.Target
 	Fields() []string // by column
+}
+
+// caller is a System with a merge of its own, which is called.
+type caller interface {
 	Call(*merge.Step) (merge.Call, bool)
 	PerCall(merge.Op) int
 }
@@ -40,8 +45,8 @@ type Result struct {
 	Merged, Away int // groups compiled, records that they merge away
 	Refused      int // groups left out
 	Notices      int
-	Inverse      bool // the steps take merges back
-	Calls        int
+	Inverse      bool          // the steps take merges back
+	Calls        int           // 0 for a system that is not called
 	Control      merge.Control // of the records that the steps touch
 }
 
@@ -59,6 +64,9 @@ const (
 	afterFile    = "3_update.csv"
 	reparentFile = "3_reparent.csv"
 	childrenFile = "children.csv"
+
+	applyFile = "apply.sql"
+	undoFile  = "undo.sql"
 )
 
 // sheet is a CSV file of the folder.
@@ -92,9 +100,11 @@ type writer struct {
 	result Result
 	tally  merge.Tally
 	sheets map[string]*sheet
+	caller caller // nil for a system that is not called
 	calls  io.WriteCloser
 	json   *json.Encoder
-	loader *loader // of Salesforce; nil for other targets
+	loader *loader  // of Salesforce; nil for other targets
+	sql    *scripts // of a table; nil for other targets
 }
 
 // Write compiles entities into the files of dir. It ends with the error of ctx, once that is done.
@@ -114,7 +124,9 @@ func Write(ctx context.Context, dir *table.Dir, o *Options, entities iter.Seq2[*
 			return nil, err
 		}
 	}
-	w.result.Calls = w.tally.Calls(o.System.PerCall)
+	if w.caller != nil {
+		w.result.Calls = w.tally.Calls(w.caller.PerCall)
+	}
 	if err := w.close(); err != nil {
 		return nil, err
 	}
@@ -133,11 +145,13 @@ func (w *writer) open() (err error) {
 			return err
 		}
 	}
-	if w.calls, err = w.dir.Create(callsFile); err != nil {
-		return err
+	if c, ok := w.o.System.(caller); ok {
+		if w.calls, err = w.dir.Create(callsFile); err != nil {
+			return err
+		}
+		w.caller, w.json = c, json.NewEncoder(w.calls)
+		w.json.SetEscapeHTML(false)
 	}
-	w.json = json.NewEncoder(w.calls)
-	w.json.SetEscapeHTML(false)
 	fields := w.o.System.Fields()
 	for i, c := range w.o.Columns {
 		w.sheets[fieldsFile].Row(c.Name, string(c.Field), fields[i])
@@ -145,13 +159,16 @@ func (w *writer) open() (err error) {
 	if s, ok := w.o.System.(*salesforce.Target); ok {
 		w.loader = newLoader(w.dir, s)
 	}
-	return nil
+	if t, ok := w.o.System.(*sqltable.Target); ok {
+		w.sql, err = newScripts(w.dir, t)
+	}
+	return err
 }
 
 // entity compiles one entity.
 func (w *writer) entity(e *merge.Entity) error {
 	w.result.Inverse = w.result.Inverse || e.Inverse
-	steps, problems := w.o.System.Compile(e)
+	steps, problems := w.compile(e)
 	if err := e.CheckSteps(steps); err != nil {
 		return err
 	}
@@ -173,9 +190,20 @@ func (w *writer) entity(e *merge.Entity) error {
 	return nil
 }
 
+// compile compiles one entity, and writes the scripts where there are any.
+func (w *writer) compile(e *merge.Entity) ([]merge.Step, []merge.Problem) {
+	if w.sql != nil {
+		return w.sql.add(e)
+	}
+	return w.o.System.Compile(e)
+}
+
 // call writes a step as the system's interface takes it.
 func (w *writer) call(s *merge.Step) error {
-	c, ok := w.o.System.Call(s)
+	if w.caller == nil {
+		return nil
+	}
+	c, ok := w.caller.Call(s)
 	if !ok {
 		return nil
 	}
@@ -265,6 +293,9 @@ func (w *writer) close() error {
 		if err := w.loader.close(w.result.Inverse); err != nil {
 			return err
 		}
+	}
+	if w.sql != nil {
+		return w.sql.close()
 	}
 	return w.calls.Close()
 }

@@ -25,11 +25,15 @@ func (w *writer) summary() error {
 		FI: "%d ryhmää jäi pois, %d huomautusta (problems.csv, ohjeineen).",
 		SV: "%d grupper utelämnade, %d anmärkningar (problems.csv, med vad som ska göras).",
 	}.Format(l, r.Refused, r.Notices))
-	fmt.Fprintln(b, phrase.Phrase{
-		EN: "%d calls at least, when none has to be repeated (calls.jsonl). Control totals: %v.",
-		FI: "Vähintään %d kutsua, jos yhtäkään ei tarvitse toistaa (calls.jsonl). Täsmäytyssummat: %v.",
-		SV: "Minst %d anrop, om inget måste upprepas (calls.jsonl). Kontrollsummor: %v.",
-	}.Format(l, r.Calls, r.Control))
+	if w.sql != nil {
+		fmt.Fprintln(b, phrase.Phrase{EN: "Control totals: %v.", FI: "Täsmäytyssummat: %v.", SV: "Kontrollsummor: %v."}.Format(l, r.Control))
+	} else {
+		fmt.Fprintln(b, phrase.Phrase{
+			EN: "%d calls at least, when none has to be repeated (calls.jsonl). Control totals: %v.",
+			FI: "Vähintään %d kutsua, jos yhtäkään ei tarvitse toistaa (calls.jsonl). Täsmäytyssummat: %v.",
+			SV: "Minst %d anrop, om inget måste upprepas (calls.jsonl). Kontrollsummor: %v.",
+		}.Format(l, r.Calls, r.Control))
+	}
 	if !w.o.Checked {
 		fmt.Fprintln(b, phrase.Phrase{
 			EN: "Without -describe, lengths, lists, required and unique fields of your system were not checked.",
@@ -61,6 +65,8 @@ func (w *writer) turns() []phrase.Phrase {
 		SV: "Spara aliases.csv: till vilken post varje id som försvinner leder. Integrationer som känner gamla id behöver den.",
 	}
 	switch {
+	case w.sql != nil:
+		return []phrase.Phrase{check, runScript, takeScriptBack, keep}
 	case w.loader == nil && w.result.Inverse:
 		return []phrase.Phrase{advice["cannot_undo"]}
 	case w.loader == nil:
@@ -102,3 +108,17 @@ func (w *writer) turns() []phrase.Phrase {
 		SV: "Data Loader, Update: 3_update.csv, om den finns: värden i unika fält som blir lediga först nu.",
 	}, keep}
 }
+
+// What a person does with scripts of SQL.
+var (
+	runScript = phrase.Phrase{
+		EN: "Run apply.sql, first on a copy of the database: psql -X -q -v ON_ERROR_STOP=1 -f apply.sql DATABASE, or sqlite3 -bail DATABASE < apply.sql. It is one transaction: where a row is not as the plan says, a column or a reference is not in the mapping, or a merge was done before, nothing is done.",
+		FI: "Aja apply.sql, ensin tietokannan kopiossa: psql -X -q -v ON_ERROR_STOP=1 -f apply.sql TIETOKANTA tai sqlite3 -bail TIETOKANTA < apply.sql. Se on yksi transaktio: jos rivi ei ole suunnitelman mukainen, sarake tai viittaus puuttuu kuvauksesta tai yhdistäminen on jo tehty, mitään ei tehdä.",
+		SV: "Kör apply.sql, först i en kopia av databasen: psql -X -q -v ON_ERROR_STOP=1 -f apply.sql DATABAS, eller sqlite3 -bail DATABAS < apply.sql. Den är en enda transaktion: om en rad inte är som planen säger, en kolumn eller hänvisning saknas i beskrivningen eller sammanslagningen redan är gjord, görs ingenting.",
+	}
+	takeScriptBack = phrase.Phrase{
+		EN: "undo.sql takes all of it back, as long as the survivors and what hangs on them are as apply.sql left them. What it needs stands in the tables yksi_... of the database; drop them when it is not needed any more.",
+		FI: "undo.sql peruu kaiken, kunhan jäävät tietueet ja niihin viittaavat rivit ovat niin kuin apply.sql ne jätti. Sen tarvitsemat tiedot ovat tietokannan tauluissa yksi_...; poista ne, kun perumista ei enää tarvita.",
+		SV: "undo.sql tar tillbaka allt, så länge de kvarvarande posterna och det som hänvisar till dem är som apply.sql lämnade dem. Det den behöver finns i databasens tabeller yksi_...; ta bort dem när det inte längre behövs.",
+	}
+)
