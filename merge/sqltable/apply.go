@@ -264,6 +264,7 @@ func (d *DB) reparent(ctx context.Context, tx *sql.Tx, g *merge.Group, im *image
 			if err != nil {
 				return 0, err
 			}
+			slices.Sort(keys)
 			own := strings.EqualFold(c.Table, d.table.Name) || strings.HasSuffix(c.Table, "."+d.table.Name)
 			keys = slices.DeleteFunc(keys, func(k string) bool {
 				return own && d.retire < 0 && c.ID == id.name && slices.ContainsFunc(g.Members, func(m match.Ref) bool { return m != g.Survivor && m.ID == d.dialect.text(&k) })
@@ -292,7 +293,7 @@ func (d *DB) point(ctx context.Context, tx *sql.Tx, c *child, key, from, to stri
 	return d.exactly(ctx, tx, 1, match.Ref{Source: c.Table, ID: d.dialect.text(&key)}, query, to, d.dialect.argument(&key), from)
 }
 
-// keys reads one column.
+// keys reads one column, in the order of the query.
 func (d *DB) keys(ctx context.Context, tx *sql.Tx, query string, args ...any) ([]string, error) {
 	rows, err := tx.QueryContext(ctx, query, args...)
 	if err != nil {
@@ -307,7 +308,6 @@ func (d *DB) keys(ctx context.Context, tx *sql.Tx, query string, args ...any) ([
 		}
 		out = append(out, k)
 	}
-	slices.Sort(out)
 	return out, rows.Err()
 }
 

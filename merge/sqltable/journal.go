@@ -95,12 +95,27 @@ func (im *image) holdsIdentityCode() bool {
 	return holds(&im.Survivor)
 }
 
-const createJournal = `CREATE TABLE IF NOT EXISTS yksi_journal (plan text NOT NULL, merge_id text NOT NULL, step integer NOT NULL,
-	state text NOT NULL, image text NOT NULL, PRIMARY KEY (plan, merge_id, step))`
+// createJournal makes the journal. SQLite numbers its lines by itself (rowid), PostgreSQL in the column line.
+func (d Dialect) createJournal() string {
+	line := ""
+	if d == Postgres {
+		line = "line bigint GENERATED ALWAYS AS IDENTITY, "
+	}
+	return `CREATE TABLE IF NOT EXISTS yksi_journal (` + line + `plan text NOT NULL, merge_id text NOT NULL, step integer NOT NULL,
+		state text NOT NULL, image text NOT NULL, PRIMARY KEY (plan, merge_id, step))`
+}
+
+// line is the expression for the number of a line of the journal: those of merges that touch each other rise with time.
+func (d Dialect) line() string {
+	if d == SQLite {
+		return "rowid"
+	}
+	return "line"
+}
 
 // Begin makes the journal where there is none and writes that a plan has begun. It may be called again.
 func (d *DB) Begin(ctx context.Context, plan string) error {
-	if _, err := d.conn.ExecContext(ctx, createJournal); err != nil {
+	if _, err := d.conn.ExecContext(ctx, d.dialect.createJournal()); err != nil {
 		return err
 	}
 	return d.mark(ctx, plan, Planned)

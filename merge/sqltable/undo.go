@@ -16,8 +16,9 @@ import (
 // ErrNothing says that the journal has nothing of a plan that could be taken back.
 var ErrNothing = errors.New("sqltable: the journal has nothing of this plan to take back")
 
-// Undo takes back the merges of a plan that the journal has as done, in the order of their ids, each in a transaction. A
-// value that is not as Apply left it is a *merge.StaleError: that merge, and those after it, stay done.
+// Undo takes back the merges of a plan that the journal has as done, the last one first, each in a transaction. A value
+// that is not as Apply left it is a *merge.StaleError: that merge, and those done before it, stay done. Without commit it
+// does all of it in one transaction, and rolls that back.
 func (d *DB) Undo(ctx context.Context, plan string, commit bool) (Result, error) {
 	var groups []string
 	err := d.transaction(ctx, false, func(tx *sql.Tx) (err error) {
@@ -28,7 +29,7 @@ func (d *DB) Undo(ctx context.Context, plan string, commit bool) (Result, error)
 			return err
 		}
 		groups, err = d.keys(ctx, tx, fmt.Sprintf(`SELECT merge_id FROM yksi_journal j WHERE plan = %s AND merge_id <> '' AND state = 'done'
-			AND step = (SELECT max(step) FROM yksi_journal o WHERE o.plan = j.plan AND o.merge_id = j.merge_id)`, d.text(1)), plan)
+			AND step = (SELECT max(step) FROM yksi_journal o WHERE o.plan = j.plan AND o.merge_id = j.merge_id) ORDER BY %s DESC`, d.text(1), d.dialect.line()), plan)
 		return err
 	})
 	if err != nil {
@@ -37,22 +38,43 @@ func (d *DB) Undo(ctx context.Context, plan string, commit bool) (Result, error)
 	if len(groups) == 0 {
 		return Result{}, ErrNothing
 	}
+	atOnce := 1
+	if !commit { // what one merge brings back, the next one may refer to
+		atOnce = len(groups)
+	}
 	var all Result
-	for _, g := range groups {
+	for turn := range slices.Chunk(groups, atOnce) {
+		var r Result
 		var im image
-		err := d.transaction(ctx, commit, func(tx *sql.Tx) error { return d.undo(ctx, tx, plan, g, &im) })
+		err := d.transaction(ctx, commit, func(tx *sql.Tx) error {
+			r = Result{}
+			for _, g := range turn {
+				im = image{}
+				if err := d.undo(ctx, tx, plan, g, &im); err != nil {
+					return err
+				}
+				r.Add(im.result())
+			}
+			return nil
+		})
 		if err != nil {
 			return all, refusal(match.Ref{Source: d.source, ID: im.Survivor}, err)
 		}
-		all.Add(Result{Merges: 1, MergedAway: len(im.Gone), Changed: len(im.Set)})
-		for _, m := range im.Children {
-			all.Children += len(m.Keys)
-		}
+		all.Add(r)
 	}
 	if commit {
 		err = d.End(ctx, plan, Undone)
 	}
 	return all, err
+}
+
+// result counts what an image takes back.
+func (im *image) result() Result {
+	r := Result{Merges: 1, MergedAway: len(im.Gone), Changed: len(im.Set)}
+	for _, m := range im.Children {
+		r.Children += len(m.Keys)
+	}
+	return r
 }
 
 // undo takes one merge back.
@@ -66,7 +88,6 @@ func (d *DB) undo(ctx context.Context, tx *sql.Tx, plan, group string, im *image
 	if err := tx.QueryRowContext(ctx, query, plan, group).Scan(&text); err != nil {
 		return err
 	}
-	*im = image{}
 	if err := json.Unmarshal([]byte(text), im); err != nil {
 		return err
 	}

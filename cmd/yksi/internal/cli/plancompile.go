@@ -88,15 +88,11 @@ func (c *planCompile) run(ctx context.Context, e *env, args []string) error {
 	case !c.isTable() && c.table != "":
 		return misused("-table is for -target postgres or sqlite")
 	}
-	file, err := os.Open(plan)
+	file, header, entities, err := openPlan(plan)
 	if err != nil {
 		return err
 	}
 	defer file.Close()
-	header, entities, err := merge.Read(file)
-	if err != nil {
-		return fmt.Errorf("%s: %w", plan, err)
-	}
 	o, err := c.options(&header, e.lang)
 	if err != nil {
 		return err
@@ -108,7 +104,7 @@ func (c *planCompile) run(ctx context.Context, e *env, args []string) error {
 	defer dir.Abort()
 	result, err := compile.Write(ctx, dir, o, entities)
 	if err != nil {
-		return fmt.Errorf("%s: %w", plan, err)
+		return planError(plan, err)
 	}
 	kept, err := dir.Commit(nil)
 	if err != nil {
