@@ -19,6 +19,7 @@ func writeCodes(w io.Writer, l phrase.Language) {
 	section(w, l, phrase.Phrase{EN: "of records, in warnings.csv", FI: "tietueista, tiedostossa warnings.csv", SV: "om poster, i warnings.csv"}, report.WarningPhrases())
 	section(w, l, phrase.Phrase{EN: "reason, in crosswalk.csv and unknown_to_crm.csv", FI: "reason, tiedostoissa crosswalk.csv ja unknown_to_crm.csv", SV: "reason, i crosswalk.csv och unknown_to_crm.csv"}, linkPhrases)
 	section(w, l, phrase.Phrase{EN: "what decided on a pair, first in explanation", FI: "mikä ratkaisi parin, ensimmäisenä sarakkeessa explanation", SV: "vad som avgjorde ett par, först i explanation"}, reasonPhrases())
+	section(w, l, phrase.Phrase{EN: "in yksi_issues of clean, behind the meaning of the column", FI: "clean-komennon sarakkeessa yksi_issues, sarakkeen merkityksen perässä", SV: "i kolumnen yksi_issues av clean, efter kolumnens betydelse"}, issuePhrases())
 }
 
 func section[C ~string](w io.Writer, l phrase.Language, title phrase.Phrase, codes map[C]phrase.Phrase) {

@@ -12,7 +12,9 @@ import (
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/report"
 	"github.com/yksi-mdm/yksi/match"
 	"github.com/yksi-mdm/yksi/merge"
+	"github.com/yksi-mdm/yksi/normalize"
 	"github.com/yksi-mdm/yksi/table"
+	"github.com/yksi-mdm/yksi/ytunnus"
 )
 
 // declared gives the string constants of a type in a source file.
@@ -66,5 +68,33 @@ func TestEveryCodeHasWords(t *testing.T) {
 			break
 		}
 		worded(r.String(), rungPhrases[r])
+	}
+}
+
+func TestEveryIssueHasWords(t *testing.T) {
+	var codes []string
+	for i := range 32 {
+		codes = append(codes, normalize.Notes(1<<i).String())
+	}
+	for c := normalize.RepairCode(1); c.String() != "unknown"; c++ {
+		codes = append(codes, c.String())
+	}
+	for m := normalize.MarkDoNotUse; m <= normalize.MarkOld; m++ {
+		codes = append(codes, m.String())
+	}
+	for r := ytunnus.Repair(1); r.Text() != ""; r++ {
+		codes = append(codes, r.String())
+	}
+	for n := ytunnus.Note(1); n.Text() != ""; n++ {
+		codes = append(codes, n.String())
+	}
+	for k := ytunnus.Suspect; k <= ytunnus.Other; k++ {
+		codes = append(codes, k.String())
+	}
+	words := issuePhrases()
+	for _, c := range codes {
+		if p := words[c]; c != "" && (p.EN == "" || p.FI == "" || p.SV == "") {
+			t.Errorf("the code %s has no words in each language", c)
+		}
 	}
 }
