@@ -12,9 +12,7 @@ import (
 
 // Target compiles for one environment. It does not change and may be shared by goroutines.
 type Target struct {
-	source  string
-	columns []merge.Column
-	fields  []*dryrun.Field
+	mapping *dryrun.Mapping
 	types   map[string]string // of attributes, by logical name
 }
 
@@ -25,7 +23,7 @@ var _ merge.Target = (*Target)(nil)
 // chosen says otherwise, from column to logical name, "" for a column that is to be left alone. An error is a
 // *merge.MappingError.
 func New(source string, columns []merge.Column, d *Describe, chosen map[string]string) (*Target, error) {
-	t := &Target{source: source, columns: columns, types: make(map[string]string)}
+	t := &Target{types: make(map[string]string)}
 	all := usual
 	if d != nil {
 		all = d.fields()
@@ -34,17 +32,17 @@ func New(source string, columns []merge.Column, d *Describe, chosen map[string]s
 		t.types[all[i].Name] = all[i].Type
 	}
 	var err error
-	t.fields, err = dryrun.Resolve(all, columns, chosen, meanings)
+	t.mapping, err = dryrun.Map(source, columns, all, chosen, meanings)
 	return t, err
 }
 
 // Fields returns the logical name of the attribute in which each column stands, "" where none is known or it is left
 // alone.
-func (t *Target) Fields() []string { return dryrun.Names(t.fields) }
+func (t *Target) Fields() []string { return t.mapping.Names() }
 
 // Compile returns the steps for the groups of e. See the package's documentation.
 func (t *Target) Compile(e *merge.Entity) ([]merge.Step, []merge.Problem) {
-	return dryrun.Compile(e, t.source, t.columns, t.fields, t.group)
+	return t.mapping.Compile(e, t.group)
 }
 
 // group compiles one group.

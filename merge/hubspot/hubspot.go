@@ -15,9 +15,7 @@ const mostMerged = 250
 
 // Target compiles for one account. It does not change and may be shared by goroutines.
 type Target struct {
-	source  string
-	columns []merge.Column
-	fields  []*dryrun.Field
+	mapping *dryrun.Mapping
 }
 
 var _ merge.Target = (*Target)(nil)
@@ -26,23 +24,21 @@ var _ merge.Target = (*Target)(nil)
 // column stands in the property whose name, or whose label, is its header, or else in the one of its meaning; chosen
 // says otherwise, from column to property, "" for a column that is to be left alone. An error is a *merge.MappingError.
 func New(source string, columns []merge.Column, d *Describe, chosen map[string]string) (*Target, error) {
-	t := &Target{source: source, columns: columns}
 	all := usual
 	if d != nil {
 		all = d.fields()
 	}
-	var err error
-	t.fields, err = dryrun.Resolve(all, columns, chosen, meanings)
-	return t, err
+	m, err := dryrun.Map(source, columns, all, chosen, meanings)
+	return &Target{m}, err
 }
 
 // Fields returns the property in which each column stands, "" where none is known or it is left alone.
-func (t *Target) Fields() []string { return dryrun.Names(t.fields) }
+func (t *Target) Fields() []string { return t.mapping.Names() }
 
 // Compile returns the steps for the groups of e. Their refs are those of the plan, though after its first merge a
 // company has another id: see Call.
 func (t *Target) Compile(e *merge.Entity) ([]merge.Step, []merge.Problem) {
-	return dryrun.Compile(e, t.source, t.columns, t.fields, t.group)
+	return t.mapping.Compile(e, t.group)
 }
 
 // group compiles one group.

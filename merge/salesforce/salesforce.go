@@ -15,9 +15,7 @@ const accountPrefix = "001"
 
 // Target compiles for one organisation. It does not change and may be shared by goroutines.
 type Target struct {
-	source   string
-	columns  []merge.Column
-	fields   []*dryrun.Field
+	mapping  *dryrun.Mapping
 	children []Relationship
 	prefix   string
 }
@@ -29,7 +27,7 @@ var _ merge.Target = (*Target)(nil)
 // says otherwise, from column to API name, "" for a column that is to be left alone. An error is a
 // *merge.MappingError.
 func New(source string, columns []merge.Column, d *Describe, chosen map[string]string) (*Target, error) {
-	t := &Target{source: source, columns: columns, children: usual, prefix: accountPrefix}
+	t := &Target{children: usual, prefix: accountPrefix}
 	all := standardFields(columns)
 	if d != nil {
 		all, t.children = d.fields(), d.ChildRelationships
@@ -38,17 +36,17 @@ func New(source string, columns []merge.Column, d *Describe, chosen map[string]s
 		}
 	}
 	var err error
-	t.fields, err = dryrun.Resolve(all, columns, chosen, meanings)
+	t.mapping, err = dryrun.Map(source, columns, all, chosen, meanings)
 	return t, err
 }
 
 // Fields returns the API name of the field in which each column stands, "" where none is known or it is left alone.
-func (t *Target) Fields() []string { return dryrun.Names(t.fields) }
+func (t *Target) Fields() []string { return t.mapping.Names() }
 
 // Writable returns the API names of the fields that steps may write, in the order of their columns.
 func (t *Target) Writable() []string {
 	var names []string
-	for _, f := range t.fields {
+	for _, f := range t.mapping.Fields {
 		if f != nil && f.Name != "" && !f.ReadOnly {
 			names = append(names, f.Name)
 		}
@@ -58,7 +56,7 @@ func (t *Target) Writable() []string {
 
 // Compile returns the steps for the groups of e. See the package's documentation.
 func (t *Target) Compile(e *merge.Entity) ([]merge.Step, []merge.Problem) {
-	return dryrun.Compile(e, t.source, t.columns, t.fields, t.group)
+	return t.mapping.Compile(e, t.group)
 }
 
 // perMerge is how many records a merge takes besides its master.

@@ -53,7 +53,7 @@ func (s *Script) Add(e *merge.Entity) ([]merge.Step, []merge.Problem) {
 		}
 		for j := range e.Groups {
 			if g := &e.Groups[j]; g.ID == step.Group {
-				m := s.move(dryrun.Check(forth, g, s.t.columns, s.t.fields))
+				m := s.move(s.t.mapping.Check(forth, g))
 				s.away += len(m.losers)
 				if s.back {
 					s.split(m)
@@ -278,7 +278,7 @@ func (s *Script) merge(m *move) {
 // row is the condition that the row of a record holds, in each column of the plan, what text says.
 func (s *Script) row(ref match.Ref, text func(at int) string) string {
 	all := []string{s.id() + " = " + s.t.dialect.quote(ref.ID)}
-	for at, f := range s.t.fields {
+	for at, f := range s.t.mapping.Fields {
 		if f != dryrun.LeftAlone {
 			all = append(all, s.t.dialect.holds(f.Name, text(at)))
 		}

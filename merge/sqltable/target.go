@@ -17,9 +17,7 @@ import (
 type Target struct {
 	dialect Dialect
 	table   Table
-	source  string
-	columns []merge.Column
-	fields  []*dryrun.Field
+	mapping *dryrun.Mapping
 }
 
 var _ merge.Target = (*Target)(nil)
@@ -28,7 +26,8 @@ var _ merge.Target = (*Target)(nil)
 // refers to the table (Children), and, without Retire, all its columns but the computed ones: nothing is asked of the
 // database, and the script refuses to run where t leaves out any. An error is a *merge.MappingError.
 func New(d Dialect, t Table, source string, columns []merge.Column) (*Target, error) {
-	out := &Target{dialect: d, table: t, source: source, columns: columns}
+	m := &dryrun.Mapping{Source: source, Columns: columns}
+	out := &Target{dialect: d, table: t, mapping: m}
 	known, taken := make(map[string]bool), make(map[string]bool)
 	for _, c := range columns {
 		known[c.Name] = true
@@ -37,14 +36,14 @@ func New(d Dialect, t Table, source string, columns []merge.Column) (*Target, er
 			name = c.Name
 		}
 		if name == "" {
-			out.fields = append(out.fields, dryrun.LeftAlone)
+			m.Fields = append(m.Fields, dryrun.LeftAlone)
 			continue
 		}
 		if taken[name] {
 			return nil, &merge.MappingError{Field: name, Column: c.Name, Problem: "the column is taken by another"}
 		}
 		taken[name] = true
-		out.fields = append(out.fields, &dryrun.Field{Name: name, Type: "text", Valid: writable})
+		m.Fields = append(m.Fields, &dryrun.Field{Name: name, Type: "text", Valid: writable})
 	}
 	for name, to := range t.Columns {
 		if !known[name] {
@@ -72,12 +71,12 @@ func (t *Target) checkNames() error {
 func writable(s string) bool { return utf8.ValidString(s) && !strings.Contains(s, "\x00") }
 
 // Fields returns the column of the table in which each column of the plan stands, "" where it is left alone.
-func (t *Target) Fields() []string { return dryrun.Names(t.fields) }
+func (t *Target) Fields() []string { return t.mapping.Names() }
 
 // Compile returns the steps for the groups of e: a merge of all
 // losers at once, which frees their unique values, and then the survivor's values. Their inverse is exact, since the script keeps in the database what it takes.
 func (t *Target) Compile(e *merge.Entity) ([]merge.Step, []merge.Problem) {
-	return dryrun.Compile(e, t.source, t.columns, t.fields, t.group)
+	return t.mapping.Compile(e, t.group)
 }
 
 // group compiles one group.
@@ -106,7 +105,7 @@ func (t *Target) group(g *dryrun.Group) []merge.Step {
 			}
 		}
 	}
-	if _, homeless := g.Entity.Changes(g.Group, t.columns); len(homeless) > 0 {
+	if _, homeless := g.Entity.Changes(g.Group, t.mapping.Columns); len(homeless) > 0 {
 		g.Refuse(merge.Problem{Ref: g.Survivor, Code: merge.NoRoom, Arg: string(homeless[0].Field)})
 	}
 	s.Join(g.Losers, nil, merge.Exactly)
@@ -129,7 +128,7 @@ func (t *Target) saved() []string {
 			all = append(all, name)
 		}
 	}
-	for _, f := range t.fields {
+	for _, f := range t.mapping.Fields {
 		add(f.Name)
 	}
 	if t.table.Retire != nil {

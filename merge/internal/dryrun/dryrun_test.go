@@ -20,18 +20,18 @@ func TestAColumnStandsInTheFieldOfItsNameLabelOrMeaningInThatOrder(t *testing.T)
 		{Name: "puhelin", Field: "phone"}, {Name: "MOBILE", Field: "phone"}, {Name: "phone", Field: "phone"},
 		{Name: "account name", Field: match.Name}, {Name: "Twice", Field: "x"}, {Name: "B__C", Field: "y"},
 	}
-	got, err := Resolve(someFields, columns, nil, map[match.Field]string{"phone": "Phone", match.Name: "Name"})
+	got, err := Map("crm", columns, someFields, nil, map[match.Field]string{"phone": "Phone", match.Name: "Name"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := cmp.Diff([]string{"", "Mobile__c", "Phone", "Name", "", "B__c"}, Names(got)); d != "" {
+	if d := cmp.Diff([]string{"", "Mobile__c", "Phone", "Name", "", "B__c"}, got.Names()); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}
-	got, err = Resolve(someFields, columns, map[string]string{"puhelin": "phone", "MOBILE": "", "Twice": "A__c"}, nil)
+	got, err = Map("crm", columns, someFields, map[string]string{"puhelin": "phone", "MOBILE": "", "Twice": "A__c"}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := cmp.Diff([]string{"Phone", "", "", "Name", "A__c", "B__c"}, Names(got)); d != "" {
+	if d := cmp.Diff([]string{"Phone", "", "", "Name", "A__c", "B__c"}, got.Names()); d != "" {
 		t.Errorf("chosen (-want +got):\n%s", d)
 	}
 }
@@ -45,7 +45,7 @@ func TestAMappingThatCannotBeIsRefused(t *testing.T) {
 		"a typo left over": {"A": ""},
 	} {
 		var wrong *merge.MappingError
-		if _, err := Resolve(someFields, columns, chosen, nil); !errors.As(err, &wrong) {
+		if _, err := Map("crm", columns, someFields, chosen, nil); !errors.As(err, &wrong) {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
@@ -66,7 +66,7 @@ func TestABanIsNotLeftBehindWithItsColumn(t *testing.T) {
 		"it is left alone":   {LeftAlone, []merge.Problem{{Entity: "E1", Group: "M1", Ref: a, Field: "Ei postia", Code: merge.BanLost, Severity: merge.Refused}}},
 		"it is read only":    {&Field{Name: "NoMail", ReadOnly: true}, []merge.Problem{{Entity: "E1", Group: "M1", Ref: a, Field: "Ei postia", Code: merge.BanLost, Severity: merge.Refused}}},
 	} {
-		g := Check(e, &e.Groups[0], columns, []*Field{test.field})
+		g := (&Mapping{"crm", columns, []*Field{test.field}}).Check(e, &e.Groups[0])
 		if d := cmp.Diff(test.want, g.sorted()); d != "" {
 			t.Errorf("%s (-want +got):\n%s", name, d)
 		}

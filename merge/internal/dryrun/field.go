@@ -70,10 +70,23 @@ func (f *Field) same(text string) string {
 // LeftAlone is the field of a column that the target shall not touch.
 var LeftAlone = &Field{}
 
-// Resolve returns the field in which each column stands, nil where none is known. It looks at, in this order: chosen,
+// Mapping says whose groups a target compiles, and in which fields their columns stand. It does not change.
+type Mapping struct {
+	Source  string
+	Columns []merge.Column
+	Fields  []*Field // by column; nil where none is known
+}
+
+// Map finds the field of each column.
+func Map(source string, columns []merge.Column, fields []Field, chosen map[string]string, meanings map[match.Field]string) (*Mapping, error) {
+	found, err := resolve(fields, columns, chosen, meanings)
+	return &Mapping{source, columns, found}, err
+}
+
+// resolve returns the field in which each column stands, nil where none is known. It looks at, in this order: chosen,
 // from column to field name, "" to leave a column alone; the name and then the label of a field, whatever the case;
 // the meaning of the column. A field takes one column; of two that mean it, the first.
-func Resolve(fields []Field, columns []merge.Column, chosen map[string]string, meanings map[match.Field]string) ([]*Field, error) {
+func resolve(fields []Field, columns []merge.Column, chosen map[string]string, meanings map[match.Field]string) ([]*Field, error) {
 	byName, byLabel := make(map[string]*Field), make(map[string]*Field)
 	for i := range fields {
 		f := &fields[i]
@@ -125,10 +138,10 @@ func Resolve(fields []Field, columns []merge.Column, chosen map[string]string, m
 	return out, nil
 }
 
-// Names returns the names of fields, "" for nil and for a column that is left alone.
-func Names(fields []*Field) []string {
-	out := make([]string, len(fields))
-	for i, f := range fields {
+// Names returns the names of the fields, "" where none is known and for a column that is left alone.
+func (m *Mapping) Names() []string {
+	out := make([]string, len(m.Fields))
+	for i, f := range m.Fields {
 		if f != nil {
 			out[i] = f.Name
 		}

@@ -28,8 +28,9 @@ type Group struct {
 
 // Check says what becomes of the values of g, a group of two or more, and what stands against it. Of an entity that
 // Invert made it says what the survivor gets back, and which of its old values the system would not take any more.
-func Check(e *merge.Entity, g *merge.Group, columns []merge.Column, fields []*Field) *Group {
-	out := &Group{Group: g, Entity: e, columns: columns, fields: fields}
+func (m *Mapping) Check(e *merge.Entity, g *merge.Group) *Group {
+	columns := m.Columns
+	out := &Group{Group: g, Entity: e, columns: columns, fields: m.Fields}
 	for _, ref := range g.Members {
 		if ref != g.Survivor {
 			out.Losers = append(out.Losers, ref)
@@ -289,20 +290,20 @@ func (s *Steps) add(step merge.Step) {
 	s.List = append(s.List, step)
 }
 
-// Compile compiles the groups of e that are of source and of two and more records. Group makes the steps of one; where
+// Compile compiles the groups of e that are of the source and of two and more records. Group makes the steps of one; where
 // it is refused they are thrown away. A merge that would have been refused was not done and is not taken back.
-func Compile(e *merge.Entity, source string, columns []merge.Column, fields []*Field, group func(*Group) []merge.Step) ([]merge.Step, []merge.Problem) {
+func (m *Mapping) Compile(e *merge.Entity, group func(*Group) []merge.Step) ([]merge.Step, []merge.Problem) {
 	var steps []merge.Step
 	var problems []merge.Problem
 	for i := range e.Groups {
 		g := &e.Groups[i]
-		if len(g.Members) == 1 || g.Survivor.Source != source {
+		if len(g.Members) == 1 || g.Survivor.Source != m.Source {
 			continue
 		}
-		checked := Check(e, g, columns, fields)
+		checked := m.Check(e, g)
 		made := group(checked)
 		if e.Inverse {
-			forth := Check(e.Invert(), g, columns, fields)
+			forth := m.Check(e.Invert(), g)
 			if group(forth); forth.refused() {
 				checked = forth
 			}
