@@ -1,7 +1,6 @@
 package dynamics
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"regexp"
@@ -34,8 +33,8 @@ type Key struct{ KeyAttributes []string }
 // ReadDescribe reads a Describe. It refuses one of another table than account.
 func ReadDescribe(r io.Reader) (*Describe, error) {
 	d := new(Describe)
-	if err := json.NewDecoder(r).Decode(d); err != nil {
-		return nil, fmt.Errorf("dynamics: describe file: %w", err)
+	if err := dryrun.ReadDescribe(r, d, "EntityDefinitions(LogicalName='account')?$expand=Attributes,Keys"); err != nil {
+		return nil, fmt.Errorf("dynamics: %w", err)
 	}
 	if d.LogicalName != "account" || len(d.Attributes) == 0 {
 		return nil, fmt.Errorf("dynamics: describe file: not the account table with its attributes; save the answer of EntityDefinitions(LogicalName='account')?$expand=Attributes,Keys")

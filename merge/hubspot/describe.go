@@ -1,7 +1,6 @@
 package hubspot
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 
@@ -34,8 +33,8 @@ type Property struct {
 // ReadDescribe reads a Describe. It refuses one that does not know the property name.
 func ReadDescribe(r io.Reader) (*Describe, error) {
 	d := new(Describe)
-	if err := json.NewDecoder(r).Decode(d); err != nil {
-		return nil, fmt.Errorf("hubspot: describe file: %w", err)
+	if err := dryrun.ReadDescribe(r, d, "GET /crm/v3/properties/companies"); err != nil {
+		return nil, fmt.Errorf("hubspot: %w", err)
 	}
 	for _, p := range d.Results {
 		if p.Name == "name" {

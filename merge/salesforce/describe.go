@@ -1,7 +1,6 @@
 package salesforce
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -49,8 +48,8 @@ type Relationship struct {
 // ReadDescribe reads a Describe. It refuses one of another object than Account, or of one that cannot be merged.
 func ReadDescribe(r io.Reader) (*Describe, error) {
 	d := new(Describe)
-	if err := json.NewDecoder(r).Decode(d); err != nil {
-		return nil, fmt.Errorf("salesforce: describe file: %w", err)
+	if err := dryrun.ReadDescribe(r, d, ".../sobjects/Account/describe"); err != nil {
+		return nil, fmt.Errorf("salesforce: %w", err)
 	}
 	switch {
 	case d.Name != "Account":
