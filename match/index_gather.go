@@ -129,7 +129,7 @@ func (s *searcher) gather(st *state) int {
 	all := bits.Len(uint(st.records.live()))
 	s.follow(st.records, false, all)
 	s.follow(st.claims, true, all)
-	slices.SortStableFunc(s.hits, func(a, b hit) int {
+	slices.SortFunc(s.hits, func(a, b hit) int {
 		return cmp.Or(cmp.Compare(b.rarity, a.rarity), cmp.Compare(len(a.values), len(b.values)))
 	})
 	s.forget()

@@ -23,8 +23,8 @@ type searcher struct {
 	found  []place
 	slots  [2 * mostFound]uint16 // place in found and one, by hash
 	near   []neighbour
-	order  []ordered
-	likest Bits // of the names found, how near the nearest is
+	order  []ordered // the neighbours that are told of, the nearest first
+	likest Bits      // of the names found, how near the nearest is
 }
 
 // ordered is the place of a neighbour among the others.
@@ -181,7 +181,9 @@ func (s *searcher) meet(st *state, p Prepared, f *place, self Ref, now time.Time
 	if s.fuzzy {
 		group = 0
 	}
-	s.order = append(s.order, ordered{group<<32 + int64(rank), uint32(len(s.near))})
+	if s.fuzzy || n.standing > New || m.idAt >= 0 && e.outcomes[m.idAt].Level == idEqual { // a check tells of no others
+		s.order = append(s.order, ordered{group<<32 + int64(rank), uint32(len(s.near))})
+	}
 	s.near = append(s.near, n)
 	return &s.near[len(s.near)-1]
 }
