@@ -16,6 +16,7 @@ type clustering struct {
 	size    []uint32
 	id      []uint32            // valid id of the cluster, 0 none; at its root
 	more    map[uint32][]uint32 // its further ids, where a person has judged records of several to be one customer
+	source  []uint64            // sources that the cluster stands in, a bit each; at its root
 	unique  []uint64            // sources declared free of duplicates, a bit each; at its root
 	own     []uint64            // the same of the record alone; nil if there are none
 	bits    []uint64            // of the sources declared free of duplicates that have records, in their order
@@ -49,6 +50,7 @@ func (res *Result) cluster(ctx context.Context, bl *blocks, unique []string, js 
 		}
 	}
 	k.declare()
+	k.sources()
 	for i := range js {
 		if js[i].decision == Different {
 			k.apart[js[i].a] = append(k.apart[js[i].a], js[i].b)
@@ -68,6 +70,7 @@ func (res *Result) cluster(ctx context.Context, bl *blocks, unique []string, js 
 	for _, e := range k.edges(func(p *scored) bool { return p.sisters && free(p) }) {
 		k.takeIn(&res.pairs[e])
 	}
+	k.pairUp(free)
 	k.tellTies(es)
 	k.tellConflicts()
 	k.gatherMembers()
@@ -180,7 +183,7 @@ func (k *clustering) join(p *scored) {
 	if a == b {
 		return
 	}
-	if k.cannot(a, b) || k.settledApart(p.a, p.b) || !k.coherent(a, b) {
+	if k.cannot(a, b) || k.settledApart(p.a, p.b) || k.twice(a, b, p) || !k.coherent(a, b) {
 		code := FlagChainCut
 		if k.own != nil && k.own[p.a]&k.own[p.b] != 0 {
 			code = FlagNotUnique
@@ -199,6 +202,7 @@ func (k *clustering) unite(a, b uint32) {
 	}
 	k.root[b] = a
 	k.size[a] += k.size[b]
+	k.source[a] |= k.source[b]
 	k.unique[a] |= k.unique[b]
 	k.uniteIDs(a, b)
 	k.next[a], k.next[b] = k.next[b], k.next[a] // two rings become one

@@ -28,6 +28,9 @@ func (m *Model) words(p []byte, visit func(hash uint32, letters []byte)) {
 		return
 	}
 	for a := alias(section(p, m.nameAt, len(m.cs))); len(a) > 0; a = a[a.size():] {
+		if a[aliasFlags]&aliasDomain != 0 {
+			continue // no key leads to its word
+		}
 		at := a.letters()
 		for i := range a.tokens() {
 			t := a.token(i)

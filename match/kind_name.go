@@ -28,13 +28,14 @@ const (
 	nameOverlap      // each holds a word of its own that says much
 	nameForm         // as above, but the legal forms are two
 	nameCut          // as above, but a name was cut where the number of a housing company may have stood
+	nameDomain       // the names differ, and a domain of one customer is the name of the other
 	nameDifferent
 	nameNumber // the same but for a number
 	nameClass  // the same but for the class of entity
 )
 
 // ID implements Kind.
-func (CompanyNameKind) ID() string { return "company_name@1" }
+func (CompanyNameKind) ID() string { return "company_name@2" }
 
 // Levels implements Kind.
 func (k CompanyNameKind) Levels() []Level {
@@ -52,6 +53,7 @@ func (k CompanyNameKind) Levels() []Level {
 		{Name: "overlap", Effect: Backed},
 		{Name: "other_form", Effect: Doubt},
 		{Name: "cut", Effect: Doubt},
+		{Name: "domain", Effect: Backed},
 		{Name: "different"},
 		{Name: "number_conflict", Weight: -14_000, Effect: Guard},
 		{Name: "class_conflict", Weight: -14_000, Effect: Guard},
@@ -72,6 +74,7 @@ const (
 	aliasCut    = 1 << 1
 	aliasBranch = 1 << 2
 	aliasAside  = 1 << 3 // stands in brackets or behind a dash: a name, or only a tag
+	aliasDomain = 1 << 4 // a domain that the names do not explain
 
 	tokenSize  = 8 // hash uint32, rarity uint16, kind, length
 	tokenCap   = 14
@@ -112,7 +115,8 @@ func classGroup(f normalize.FormClass) byte {
 func (CompanyNameKind) Prepare(dst []byte, vs []Value, w *Workspace) []byte {
 	n, start := 0, len(dst)
 	for i := range vs {
-		if vs[i].Field == NameMore {
+		switch vs[i].Field {
+		case NameMore, Email, Web:
 			continue
 		}
 		text := vs[i].Text
@@ -143,7 +147,7 @@ func (CompanyNameKind) Prepare(dst []byte, vs []Value, w *Workspace) []byte {
 			dst, n = appendAlias(dst, start, n, &w.alias, orForm(w.alias.Form, form), flags|aliasAside)
 		}
 	}
-	return dst
+	return appendDomains(dst, start, n, vs)
 }
 
 func orForm(f, instead normalize.FormClass) normalize.FormClass {
@@ -273,6 +277,10 @@ func (CompanyNameKind) KeyTypes() []KeyType {
 // against spacing, and the initials.
 func (CompanyNameKind) Keys(dst []Key, p []byte) []Key {
 	for a := alias(p); len(a) > 0; a = a[a.size():] {
+		if a[aliasFlags]&aliasDomain != 0 {
+			dst = append(dst, startKey(a[a.letters():a.size()]))
+			continue
+		}
 		var joined, initials [12]byte
 		j, k := 0, 0
 		at := a.letters()
@@ -300,7 +308,7 @@ func (CompanyNameKind) Keys(dst []Key, p []byte) []Key {
 			}
 		}
 		if j >= 5 {
-			dst = append(dst, Key{Hash: hash64(saltName, joined[:min(j, 9)]), Type: keyStart})
+			dst = append(dst, startKey(joined[:j]))
 		}
 		if k >= 3 {
 			dst = append(dst, Key{Hash: hash64(saltInitials, initials[:k]), Type: keyInitials})
@@ -308,3 +316,19 @@ func (CompanyNameKind) Keys(dst []Key, p []byte) []Key {
 	}
 	return dst
 }
+
+// startKey is the key of the first letters of a name, as a domain has them.
+func startKey(joined []byte) Key {
+	var start [startLetters]byte
+	n := 0
+	for _, c := range joined {
+		if c, ok := plain(c); ok && n < len(start) {
+			start[n] = c
+			n++
+		}
+	}
+	return Key{Hash: hash64(saltName, start[:n]), Type: keyStart}
+}
+
+// startLetters is how many letters of a name make its key.
+const startLetters = 9

@@ -43,10 +43,11 @@ func (ps *parameters) sum(m *Model, outs []Outcome, w []float64, slope *[maxComp
 		if o.Level == 0 {
 			continue
 		}
-		e.weights[i] = m.cs[i].levels[o.Level].Weight + o.Adjust
+		level := m.cs[i].levels[o.Level]
 		if at := ps.at[i][o.Level]; at >= 0 {
-			e.weights[i] = Bits(math.Round(1000*w[at])) + o.Adjust
+			level.Weight = Bits(math.Round(1000 * w[at]))
 		}
+		e.weights[i] = level.weigh(o.Adjust)
 	}
 	whole := e.weights
 	m.share(&e)
@@ -165,7 +166,7 @@ func solve(a, b []float64) []float64 {
 // levelCounts is how often a level was seen.
 type levelCounts struct {
 	matched, unmatched float64 // pairs of one customer and of two, as far as known, probabilities summed
-	lift               float64 // sum over the matched of 2^-Outcome.Adjust
+	lift               float64 // sum over the matched of 2^-Outcome.Adjust, damped as it counts
 }
 
 // count counts the levels over all pairs: the candidates by their probabilities, and the pairs drawn by chance as so many
@@ -177,7 +178,7 @@ func (x *examples) count(ps *parameters, into []levelCounts) {
 			if at := ps.at[i][o.Level]; o.Level != 0 && at >= 0 {
 				into[at].matched += float64(p * worth)
 				into[at].unmatched += float64((1 - p) * worth)
-				into[at].lift += float64(p * worth * math.Exp2(-o.Adjust.Float()))
+				into[at].lift += float64(p * worth * math.Exp2(-x.m.cs[i].levels[o.Level].damped(o.Adjust).Float()))
 			}
 		}
 	}

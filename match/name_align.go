@@ -9,12 +9,18 @@ import (
 )
 
 // Compare implements Kind. What stands aside in two names is not held against each other: two customers with the same tag
-// in brackets are two customers.
+// in brackets are two customers. A domain counts where the names have nothing in common.
 func (CompanyNameKind) Compare(p, q []byte) Outcome {
-	best, bestWeight := Outcome{}, Bits(0)
+	best, bestWeight, domain := Outcome{}, Bits(0), Outcome{}
 	for a := alias(p); len(a) > 0; a = a[a.size():] {
 		for b := alias(q); len(b) > 0; b = b[b.size():] {
 			if a[aliasFlags]&b[aliasFlags]&aliasAside != 0 {
+				continue
+			}
+			if (a[aliasFlags]|b[aliasFlags])&aliasDomain != 0 {
+				if o := compareDomain(a, b); o.Level != 0 && (domain.Level == 0 || o.Adjust > domain.Adjust) {
+					domain = o
+				}
 				continue
 			}
 			o := compareAliases(a, b)
@@ -22,6 +28,9 @@ func (CompanyNameKind) Compare(p, q []byte) Outcome {
 				best, bestWeight = o, w
 			}
 		}
+	}
+	if domain.Level != 0 && (best.Level == 0 || best.Level == nameDifferent) {
+		return domain
 	}
 	return best
 }

@@ -39,7 +39,7 @@ const RecordID Field = "id"
 // Comparison says how some fields of two records are held against each other.
 type Comparison struct {
 	Name   string  // letters, digits, _ and -
-	Kind   string  // the Kind by its name, as "company_name", or by its id with the version, as "company_name@1"
+	Kind   string  // the Kind by its name, as "company_name", or by its id with the version, as "company_name@2"
 	Fields []Field // whose values it reads, in the order of the record
 	// Group names what the comparison speaks of. Of the comparisons of one group the strongest counts in full, the next
 	// by half, the third by a quarter: a shared address says less when the telephone is already shared.
@@ -59,7 +59,7 @@ type Compound []string
 func DefaultRules() *Rules {
 	return &Rules{
 		Comparisons: []Comparison{
-			{Name: "name", Kind: "company_name", Fields: []Field{Name, NameMore, FormerName, OtherName}},
+			{Name: "name", Kind: "company_name", Fields: []Field{Name, NameMore, FormerName, OtherName, Email, Web}},
 			{Name: "business_id", Kind: "business_id", Fields: []Field{BusinessID, EInvoice, Operator}},
 			{Name: "address", Kind: "address", Fields: []Field{Street, Postcode, City}, Group: "contact"},
 			{Name: "phone", Kind: "phone", Fields: []Field{Phone}, Group: "contact"},
@@ -347,11 +347,14 @@ func suggest[T ~string](s string, candidates []T) string {
 }
 
 // weigh is the weight of the level when rarity adds adjust.
-func (l *Level) weigh(adjust Bits) Bits {
+func (l *Level) weigh(adjust Bits) Bits { return l.Weight + l.damped(adjust) }
+
+// damped is what is left of what rarity adds.
+func (l *Level) damped(adjust Bits) Bits {
 	if l.Damp == 0 {
-		return l.Weight + adjust
+		return adjust
 	}
-	return l.Weight + Bits(math.Round(float64(adjust)*(1-l.Damp)))
+	return Bits(math.Round(float64(adjust) * (1 - l.Damp)))
 }
 
 // bitsOf rounds bits to thousandths; what no weight can be becomes the nearest that is refused.

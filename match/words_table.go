@@ -48,6 +48,7 @@ var levelWords = map[string]words{
 	"company_name overlap":               {"names share a word and differ in others", "nimissä on yksi sama sana ja muut eroavat", "namnen har ett ord gemensamt, andra skiljer sig"},
 	"company_name other_form":            {"similar names, different legal forms", "samankaltaiset nimet, eri yhtiömuodot", "liknande namn, olika bolagsformer"},
 	"company_name cut":                   {"name cut off where a number may have stood", "nimi katkennut kohdasta, jossa on voinut olla numero", "namnet är avhugget där ett nummer kan ha stått"},
+	"company_name domain":                {"the domain of one is the name of the other", "toisen verkkotunnus on toisen nimi", "den enas domän är den andras namn"},
 	"company_name different":             {"different names", "eri nimet", "olika namn"},
 	"company_name number_conflict":       {"different numbers in the names", "nimissä on eri numerot", "olika nummer i namnen"},
 	"company_name class_conflict":        {"different kinds of entity, as a company and an estate", "erityyppiset yhteisöt, kuten yhtiö ja pesä", "olika slags juridiska personer, som ett bolag och ett bo"},

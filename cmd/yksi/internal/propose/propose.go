@@ -173,6 +173,7 @@ var bodyNames = []match.Level{
 	{Name: "overlap", Weight: 4_000, Damp: 0.6},
 	{Name: "other_form", Weight: 8_000, Damp: 0.5},
 	{Name: "cut", Weight: 9_000, Damp: 0.5},
+	{Name: "domain", Weight: 4_000, Damp: 0.6},
 	{Name: "different", Weight: -2_500},
 	{Name: "number_conflict", Weight: 0},
 	{Name: "class_conflict", Weight: 2_000},

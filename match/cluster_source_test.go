@@ -1,0 +1,61 @@
+package match
+
+import "testing"
+
+// in returns the record as one of a source.
+func in(source string, r *Record) Record {
+	r.Ref.Source = source
+	return *r
+}
+
+// Two clusters that both stand in the CRM and in the billing are two customers of one name. One of them that stands in
+// the CRM alone is an account that was made twice.
+func TestClustersInTheSameTwoSourcesAreTwoCustomers(t *testing.T) {
+	home := []string{"name", "Vipafon Oy", "street", "Korotie 21", "postcode", "90630", "city", "Oulu", "phone", "040 9123 4567"}
+	away := []string{"name", "Vipafon Oy", "street", "Satamakatu 7", "postcode", "90100", "city", "Oulu", "phone", "08 912 3456"}
+	rs := []Record{in("crm", record("1", home...)), in("billing", record("1", home...)), in("crm", record("2", away...))}
+	res := run(t, defaultModel(t), rs, nil)
+	if x, _ := res.Explain(rs[0].Ref, rs[2].Ref); x.Verdict != Match {
+		t.Fatalf("the names alone give %v, want a match", x.Verdict)
+	}
+	if !res.Together(rs[0].Ref, rs[2].Ref) {
+		t.Error("an account that was made twice stands apart")
+	}
+	rs = append(rs, in("billing", record("2", away...)))
+	res = run(t, defaultModel(t), rs, nil)
+	if !res.Together(rs[2].Ref, rs[3].Ref) || res.Together(rs[0].Ref, rs[2].Ref) {
+		t.Error("of two customers with an account and invoices each one was made")
+	}
+}
+
+// An account and a customer of the billing that resemble each other and nobody else are one, though their pair by itself
+// is for review; not where there is another that either may be, and not where the systems hold other customers.
+func TestThoseWhoHaveNobodyElseAreOne(t *testing.T) {
+	at := []string{"street", "Korotie 21", "postcode", "90630", "city", "Oulu"}
+	account := in("crm", record("1", append([]string{"name", "Vipafon Oy"}, at...)...))
+	renamed := in("billing", record("1", append([]string{"name", "Lumikettu Oy"}, at...)...))
+	rival := in("billing", record("2", append([]string{"name", "Hirsimaa Oy"}, at...)...))
+	both := func(source string) Record {
+		return in(source, record("3", "name", "Rautasoini Oy", "street", "Kauppakatu 5", "postcode", "33200", "city", "Tampere"))
+	}
+	different := []Judgement{{Left: account.Ref, Right: renamed.Ref, Decision: Different}}
+	for _, tt := range []struct {
+		name string
+		rs   []Record
+		js   []Judgement
+		want bool
+	}{
+		{"nobody else", []Record{account, renamed, both("crm"), both("billing")}, nil, true},
+		{"another at the same address", []Record{account, renamed, rival, both("crm"), both("billing")}, nil, false},
+		{"systems with other customers", []Record{account, renamed}, nil, false},
+		{"a person has parted them", []Record{account, renamed, both("crm"), both("billing")}, different, false},
+	} {
+		res := run(t, defaultModel(t), tt.rs, &Options{Judgements: tt.js})
+		if x, _ := res.Explain(account.Ref, renamed.Ref); tt.js == nil && x.Verdict != Review {
+			t.Errorf("%s: the pair by itself is %v, %+.1f, want review", tt.name, x.Verdict, x.Weight.Float())
+		}
+		if got := res.Together(account.Ref, renamed.Ref); got != tt.want {
+			t.Errorf("%s: together is %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}
