@@ -26,12 +26,12 @@ func ExampleExplanation_Text() {
 	// the same customer (> 99.9%): same name, same address
 	// sama asiakas (> 99,9 %): sama nimi, sama osoite
 	// samma kund (> 99,9 %): samma namn, samma adress
-	// two records drawn by chance    -11.0  ---------------------------
-	// same name                      +16.5  ++++++++++++++++++++++++++++++++++++++++
-	// same address                    +7.4                                          +++++++++++++++++++
-	// together                       +12.9                                                             ^ > 99.9%
-	// a match from here on            +0.6                              ^ 60%
-	// for review from here on         -3.2                     ^ 10%
+	// two records drawn by chance    -11.0  ----------------------------
+	// same name                      +16.6  +++++++++++++++++++++++++++++++++++++++++++
+	// same address                    +5.9                                             ++++++++++++++++
+	// together                       +11.5                                                             ^ > 99.9%
+	// a match from here on            +0.6                                ^ 60%
+	// for review from here on         -3.2                      ^ 10%
 	// the same customer: the weight of the evidence decided (weight)
 }
 
