@@ -40,7 +40,7 @@ type mate struct {
 
 // pairUp joins clusters of two sources that hold the same customers, where both resemble each other and nobody else. The
 // pair is for review by its weight, or for a word that sisters bear; that nobody else comes into question speaks for it.
-// Pairs that free does not want join nothing.
+// Where a level leaves a match to a person it does so here. Pairs that free does not want join nothing.
 func (k *clustering) pairUp(free func(*scored) bool) {
 	overlap, mates := k.overlap(), k.mates()
 	for i := range k.res.pairs {
@@ -49,11 +49,24 @@ func (k *clustering) pairUp(free func(*scored) bool) {
 		if a == b || mates[a] != (mate{b, uint32(i), false}) || mates[b] != (mate{a, uint32(i), false}) {
 			continue
 		}
-		unsure := (p.reason == ByWeight || p.sisters) && p.weight >= k.res.model.matchAt+mateFloor
+		unsure := (p.reason == ByWeight && !k.doubtful(p) || p.sisters) && p.weight >= k.res.model.matchAt+mateFloor
 		if unsure && free(p) && overlap(k.source[a], k.source[b]) && !k.cannot(a, b) && !k.settledApart(p.a, p.b) {
 			k.unite(a, b)
 		}
 	}
+}
+
+// doubtful reports whether a level at which p agrees leaves a match to a person.
+func (k *clustering) doubtful(p *scored) bool {
+	m := k.res.model
+	var e evidence
+	m.gather(&e, k.res.corpus.bytes(p.a), k.res.corpus.bytes(p.b))
+	for i := range m.cs {
+		if m.doubts(&e, i) {
+			return true
+		}
+	}
+	return false
 }
 
 // mates returns for each cluster that has pairs with others for review or better whom it resembles most.
