@@ -30,6 +30,36 @@ func TestDifferentIDsPartAsTheRulesSay(t *testing.T) {
 	}
 }
 
+// Rules may let an id that stands in an e-invoice address alone bar, too: then no third record joins those it parts. By
+// default it only weighs.
+func TestAnIDInAnEInvoiceAddressBarsWhereTheRulesSay(t *testing.T) {
+	rest := []string{"name", "Rautasoini Oy", "street", "Kauppakatu 5", "postcode", "33200", "city", "Tampere", "phone", "040 123 4567"}
+	a := record("1", append(rest, "business_id", "0154730-7")...)
+	b := record("2", append(rest, "einvoice", "003725192993")...)
+	c := record("3", rest...)
+	for _, bars := range []bool{false, true} {
+		r := DefaultRules()
+		if bars {
+			r.Comparisons[1].Levels = []Level{{Name: "different_weak", Weight: -8_000, Effect: Bar}}
+		}
+		m, err := NewModel(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res := run(t, m, []Record{*a, *b, *c}, nil)
+		x, _ := res.Explain(a.Ref, b.Ref)
+		if barred := x.Verdict == NoMatch && x.Reason == ByDifferentID; barred != bars {
+			t.Errorf("with the bar %v the pair is %v by %v", bars, x.Verdict, x.Reason)
+		}
+		if got := res.Together(a.Ref, b.Ref); bars && got {
+			t.Error("what the rules bar stands together over a third record")
+		}
+		if !res.Together(a.Ref, c.Ref) && !res.Together(b.Ref, c.Ref) {
+			t.Error("the third record stands with neither")
+		}
+	}
+}
+
 // What a rule bars stays apart over a third record, too, until a person makes it one; then neither side bars others.
 func TestAJudgementOverrulesABarInClusters(t *testing.T) {
 	r := DefaultRules()

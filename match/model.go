@@ -212,8 +212,12 @@ func ReadModel(r io.Reader, kinds ...Kind) (*Model, error) {
 		return nil, err
 	}
 	for i := range m.cs {
-		if i >= len(f.Kinds) || f.Kinds[i] != m.cs[i].kind.ID() {
-			return nil, errors.New("match: model: it was made with another version of a kind")
+		if have := m.cs[i].kind.ID(); i >= len(f.Kinds) || f.Kinds[i] != have {
+			was := "nothing"
+			if i < len(f.Kinds) {
+				was = f.Kinds[i]
+			}
+			return nil, fmt.Errorf("match: model: it was made with %q where this version has %q, which would weigh otherwise: make the model anew from the records", was, have)
 		}
 	}
 	return m, nil

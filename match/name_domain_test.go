@@ -1,6 +1,10 @@
 package match
 
-import "testing"
+import (
+	"bytes"
+	"strings"
+	"testing"
+)
 
 // A domain that no name of its record explains agrees with the name that it spells, and with nothing else.
 func TestADomainIsAnAliasWhereNoNameExplainsIt(t *testing.T) {
@@ -47,4 +51,17 @@ func TestADomainIsAKey(t *testing.T) {
 		}
 	}
 	t.Error("the domain of one and the name of the other share no key")
+}
+
+// A model whose names were prepared without domains weighs otherwise: it is refused by name.
+func TestModelOfAnOlderKindIsRefused(t *testing.T) {
+	var b bytes.Buffer
+	if _, err := defaultModel(t).WriteTo(&b); err != nil {
+		t.Fatal(err)
+	}
+	older := strings.Replace(b.String(), `"company_name@2"`, `"company_name@1"`, 1)
+	_, err := ReadModel(strings.NewReader(older))
+	if err == nil || !strings.Contains(err.Error(), `"company_name@1"`) || !strings.Contains(err.Error(), `"company_name@2"`) {
+		t.Errorf("got %v, want both versions told", err)
+	}
 }
