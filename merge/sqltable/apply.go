@@ -4,14 +4,12 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"math/big"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/yksi-mdm/yksi/match"
 	"github.com/yksi-mdm/yksi/merge"
-	"github.com/yksi-mdm/yksi/ytunnus"
 )
 
 // attempts is how often a step is tried that another transaction stands in the way of.
@@ -138,7 +136,11 @@ func (d *DB) group(ctx context.Context, tx *sql.Tx, plan string, e *merge.Entity
 		if rows[ref.ID], err = d.row(ctx, tx, ref); err != nil {
 			return Result{}, err
 		}
-		given = append(given, d.planRow(e, ref, rows[ref.ID], g))
+		row, err := d.planRow(ctx, tx, e, ref, rows[ref.ID], g)
+		if err != nil {
+			return Result{}, err
+		}
+		given = append(given, row)
 	}
 	after, err := e.ApplyGroup(g, given)
 	if err != nil {
@@ -206,7 +208,7 @@ func (d *DB) row(ctx context.Context, tx *sql.Tx, ref match.Ref) ([]stored, erro
 
 // planRow is a row as the plan knows it: identity codes are masked as the plan's are, and a column that is left alone
 // holds what the plan says.
-func (d *DB) planRow(e *merge.Entity, ref match.Ref, values []stored, g *merge.Group) merge.Row {
+func (d *DB) planRow(ctx context.Context, tx *sql.Tx, e *merge.Entity, ref match.Ref, values []stored, g *merge.Group) (merge.Row, error) {
 	planned := make(map[int]string)
 	for _, v := range g.Cells()[ref.ID] {
 		planned[v.At] = v.Text
@@ -218,35 +220,14 @@ func (d *DB) planRow(e *merge.Entity, ref match.Ref, values []stored, g *merge.G
 	for i, c := range d.plan {
 		text := planned[i]
 		if at := d.at[i]; at >= 0 {
-			text = d.seen(values[at], at, text)
+			var err error
+			if text, err = d.seen(ctx, tx, values[at], at, text); err != nil {
+				return row, err
+			}
 		}
 		row.Cells = append(row.Cells, merge.Cell{Field: c.Field, Text: text})
 	}
-	return row
-}
-
-// seen is the text of a value as the plan writes it: the same number is the same text, however many zeros stand behind.
-func (d *DB) seen(s stored, at int, planned string) string {
-	text := d.dialect.text(s)
-	if s != nil && d.dialect.isNumber(*s, d.columns[at].kind) && strings.Trim(planned, "+-.0123456789") == "" {
-		a, ok := new(big.Rat).SetString(text)
-		b, is := new(big.Rat).SetString(planned)
-		if ok && is && a.Cmp(b) == 0 {
-			return planned
-		}
-	}
-	return maskedAs(text, planned)
-}
-
-// maskedAs masks the identity codes of a text, as those of planned were masked.
-func maskedAs(text, planned string) string {
-	for _, where := range []ytunnus.Where{ytunnus.AnyField, ytunnus.NameField, ytunnus.IDField} {
-		if masked, _ := ytunnus.Redact(text, where); masked == planned {
-			return masked
-		}
-	}
-	masked, _ := ytunnus.Redact(text, ytunnus.AnyField)
-	return masked
+	return row, nil
 }
 
 // reparent lets what refers to the records that go refer to the survivor. Of the table itself, those that go stay out.
@@ -413,7 +394,10 @@ func (d *DB) verify(ctx context.Context, tx *sql.Tx, e *merge.Entity, g *merge.G
 		if at < 0 {
 			continue
 		}
-		if text := want.Cells[i].Text; d.seen(values[at], at, text) != text {
+		text := want.Cells[i].Text
+		if got, err := d.seen(ctx, tx, values[at], at, text); err != nil {
+			return err
+		} else if got != text {
 			return &StepError{Ref: g.Survivor, Code: merge.BadValue, Err: fmt.Errorf("sqltable: column %q does not hold what was written", c.Name)}
 		}
 	}

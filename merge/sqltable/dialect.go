@@ -110,10 +110,10 @@ func literal(s string) any {
 
 // columnsOf returns the columns of a table.
 func (d *DB) columnsOf(ctx context.Context, table string) ([]column, error) {
-	query, arg := `SELECT a.attname, format_type(a.atttypid, -1), NOT a.attnotnull, a.attgenerated <> ''
-		FROM pg_attribute a WHERE a.attrelid = to_regclass($1) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum`, quoteName(table)
+	query, arg := `SELECT a.attname, format_type(a.atttypid, -1), NOT a.attnotnull, a.attgenerated <> '', t.typcategory = 'S' AND t.typname <> 'bpchar'
+		FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid WHERE a.attrelid = to_regclass($1) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum`, quoteName(table)
 	if d.dialect == SQLite {
-		query, arg = `SELECT name, type, "notnull" = 0 AND pk = 0, hidden > 1 FROM pragma_table_xinfo(?1) ORDER BY cid`, table
+		query, arg = `SELECT name, type, "notnull" = 0 AND pk = 0, hidden > 1, 1 FROM pragma_table_xinfo(?1) ORDER BY cid`, table
 	}
 	rows, err := d.conn.QueryContext(ctx, query, arg)
 	if err != nil {
@@ -123,7 +123,7 @@ func (d *DB) columnsOf(ctx context.Context, table string) ([]column, error) {
 	var out []column
 	for rows.Next() {
 		var c column
-		if err := rows.Scan(&c.name, &c.kind, &c.nullable, &c.computed); err != nil {
+		if err := rows.Scan(&c.name, &c.kind, &c.nullable, &c.computed, &c.isText); err != nil {
 			return nil, err
 		}
 		out = append(out, c)

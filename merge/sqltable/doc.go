@@ -26,8 +26,9 @@
 //
 // # Values
 //
-// A plan holds texts: those that the database itself writes (COPY ... CSV HEADER, sqlite3 -csv). NULL and the empty text
-// are the same to it; it writes NULL where the column may be.
+// A plan holds texts, as the database itself writes them (COPY ... CSV HEADER, sqlite3 -csv) or in another spelling of the
+// same value: true for t, 1.5 for 1.50, an instant in another zone. Columns of text are held letter by letter. NULL and
+// the empty text are the same to a plan; it writes NULL where the column may be.
 //
 // # What it refuses
 //

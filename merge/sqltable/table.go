@@ -46,6 +46,7 @@ type DB struct {
 	id       int // index in columns
 	retire   int // index in columns; -1 deletes
 	children []child
+	same     map[spellings]bool // what the database has said of them
 }
 
 // column is a column of a table.
@@ -54,6 +55,7 @@ type column struct {
 	kind     string // the type to cast to; PostgreSQL
 	nullable bool
 	computed bool
+	isText   bool // PostgreSQL: two texts that differ are two values
 }
 
 // child is a Child with the types of its columns.

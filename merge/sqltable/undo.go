@@ -101,7 +101,10 @@ func (d *DB) undo(ctx context.Context, tx *sql.Tx, plan, group string, im *image
 		if err != nil {
 			return err
 		}
-		if after := d.dialect.text(c.After); d.seen(values[at], at, after) != after {
+		after := d.dialect.text(c.After)
+		if now, err := d.seen(ctx, tx, values[at], at, after); err != nil {
+			return err
+		} else if now != after {
 			return &merge.StaleError{Ref: survivor, Field: match.Field(c.Column)}
 		}
 	}
