@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/load"
@@ -44,8 +45,13 @@ func (b *bench) serving(ctx context.Context, e *env) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	ended := make(chan error, 1)
+	filled := make(chan *match.Index, 1)
 	go func() {
-		ended <- s.Serve(ctx, l, func(ctx context.Context) (*match.Index, error) { return b.fill(ctx, e, s.Store) })
+		ended <- s.Serve(ctx, l, func(ctx context.Context) (*match.Index, error) {
+			x, err := b.fill(ctx, e, s.Store)
+			filled <- x
+			return x, err
+		})
 	}()
 	url := "http://" + l.Addr().String()
 	for !healthy(url) {
@@ -56,6 +62,7 @@ func (b *bench) serving(ctx context.Context, e *env) error {
 		}
 	}
 	loading, serving := peakMemory(), forgetPeak()
+	within := b.embedded(<-filled)
 	e.progress("asking for %v", b.lasting)
 	checks, puts := b.asked()
 	cpu := cpuTime()
@@ -66,7 +73,7 @@ func (b *bench) serving(ctx context.Context, e *env) error {
 		return err
 	}
 	e.progressDone()
-	fmt.Fprintf(e.stdout, "%d records over HTTP\n%s", b.n, r)
+	fmt.Fprintf(e.stdout, "%d records, checked within the process one at a time: %v\nover HTTP\n%s", b.n, within, r)
 	if cpu = cpuTime() - cpu; cpu > 0 && r.Checks.N > 0 {
 		fmt.Fprintf(e.stdout, "CPU of both sides: %.1f s, %.0f us a check\n", cpu.Seconds(), cpu.Seconds()*1e6/float64(r.Checks.N))
 	}
@@ -75,6 +82,16 @@ func (b *bench) serving(ctx context.Context, e *env) error {
 	}
 	stop()
 	return <-ended
+}
+
+// embedded tells how long a check takes a program that holds the index itself: the first records again, typed anew.
+func (b *bench) embedded(x *match.Index) load.Series {
+	var rs []match.Record
+	for r := range b.made(min(b.n, 20_000), 1) {
+		r.Ref, r.Values = match.Ref{}, slices.Clone(r.Values)
+		rs = append(rs, r)
+	}
+	return load.Calls(len(rs), func(i int) { x.Check(&rs[i], nil) })
 }
 
 // served gives a service a caller, whose token it returns, and logs in a folder.

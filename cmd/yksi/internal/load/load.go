@@ -45,10 +45,25 @@ type Series struct {
 // String gives the figures in one line.
 func (r *Result) String() string {
 	line := func(s Series) string {
-		return fmt.Sprintf("%.0f a second, p50 %v, p99 %v, worst %v, failed %d of %d", float64(s.N)/r.Took.Seconds(),
-			s.P50.Round(10*time.Microsecond), s.P99.Round(10*time.Microsecond), s.Worst.Round(10*time.Microsecond), s.Failed, s.N)
+		return fmt.Sprintf("%.0f a second, %v, failed %d of %d", float64(s.N)/r.Took.Seconds(), s, s.Failed, s.N)
 	}
 	return "checks:  " + line(r.Checks) + "\nupdates: " + line(r.Updates) + "\n"
+}
+
+// String tells how long they took.
+func (s Series) String() string {
+	return fmt.Sprintf("p50 %v, p99 %v, worst %v", s.P50.Round(time.Microsecond), s.P99.Round(time.Microsecond), s.Worst.Round(time.Microsecond))
+}
+
+// Calls tells how long each of n calls takes, one after the other.
+func Calls(n int, call func(i int)) Series {
+	var ts times
+	for i := range n {
+		start := time.Now()
+		call(i)
+		ts.add(time.Since(start), nil)
+	}
+	return ts.series()
 }
 
 // Run asks until its time is over, it has asked most, or ctx ends.
