@@ -80,6 +80,14 @@ type Call struct {
 	Body any    `json:"body"`           // to be written as JSON
 }
 
+// A ClosingMark says how a target closes a record that is marked not to be used (Entity.Closing) and that no merge takes
+// away: by a field. Such a record is not closed while billing records or euros hang on it.
+type ClosingMark struct {
+	Field  string // as the target calls it
+	Value  string // what closes the record, as true, or Inactive
+	Before string // what the inverse writes where the plan does not know what stood there; "" for nothing
+}
+
 // Problem is what compiling found that a target would refuse, or that a person should know before it is done. It holds
 // a code and what the code speaks of, no words and no customer's value: whoever shows it words it.
 type Problem struct {
@@ -124,6 +132,8 @@ const (
 	TooMany       ProblemCode = "too_many_merges"      // more records in a group than the target merges into one; Arg: how many it does
 	NoUndo        ProblemCode = "cannot_undo"          // the target cannot take the merge back, or, where Field is set, does not take that field's old value any more
 	LostChildren  ProblemCode = "children_need_export" // what hung on the record comes back only from a list made before the merge
+	InUse         ProblemCode = "in_use"               // the record is marked not to be used and is not closed: billing records or euros hang on it
+	NotClosed     ProblemCode = "not_closed"           // the record is marked not to be used and is not closed: the target has no field for it; left to a person
 	IdentityCode  ProblemCode = "identity_code"        // a cell held a personal identity code: it comes back from the original only
 )
 

@@ -11,6 +11,10 @@
 //     record aren't overwritten" [1]: a field that the plan leaves empty may come back filled. It is emptied at the end,
 //     as are the fields that the survivor is to lose.
 //
+// An account that is marked not to be used (merge.Entity.Closing) and that no merge takes away is deactivated: statecode 1
+// and statuscode 2, Inactive [4], with the last step of its merge, or alone. While billing records or euros hang on it, it
+// is left to a person (in_use). The inverse of one closed alone activates it, with statuscode 1, Active.
+//
 // Only columns of the plan are looked after; others follow the rule of Merge. PerformParentingChecks is false: parents
 // that differ do not stop the merge.
 //
@@ -37,5 +41,5 @@
 //
 // Sources: [1] learn.microsoft.com, Power Apps, "Merge table rows using the Web API", and the reference of Merge;
 // [2] the reference of AttributeMetadata and EntityKeyMetadata; [3] crmtipoftheday.com 1414, "Enforce unique email but
-// ignore inactive users".
+// ignore inactive users"; [4] the reference of the account table, statecode and statuscode.
 package dynamics

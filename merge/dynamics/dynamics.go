@@ -31,9 +31,16 @@ func New(source string, columns []merge.Column, d *Describe, chosen map[string]s
 	for i := range all {
 		t.types[all[i].Name] = all[i].Type
 	}
+	t.types["statecode"], t.types["statuscode"] = "State", "Status"
 	var err error
-	t.mapping, err = dryrun.Map(source, columns, all, chosen, meanings)
-	return t, err
+	if t.mapping, err = dryrun.Map(source, columns, all, chosen, meanings); err != nil {
+		return nil, err
+	}
+	t.mapping.ValidID = guid.MatchString
+	t.mapping.Close = []merge.Change{
+		{At: -1, Name: "statecode", Old: "0", New: "1"}, {At: -1, Name: "statuscode", Old: "1", New: "2"},
+	}
+	return t, nil
 }
 
 // Fields returns the logical name of the attribute in which each column stands, "" where none is known or it is left
@@ -156,7 +163,7 @@ func (t *Target) value(name, text string) any {
 		return nil
 	}
 	switch t.types[name] {
-	case "Integer", "BigInt", "Decimal", "Double", "Money", "Picklist", "Status":
+	case "Integer", "BigInt", "Decimal", "Double", "Money", "Picklist", "State", "Status":
 		return json.Number(strings.TrimPrefix(text, "+"))
 	case "Boolean":
 		return strings.EqualFold(text, "true") || text == "1"

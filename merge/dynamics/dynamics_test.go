@@ -1,6 +1,7 @@
 package dynamics
 
 import (
+	"encoding/json"
 	"errors"
 	"maps"
 	"math/rand/v2"
@@ -53,7 +54,7 @@ func (v *environment) values(texts map[string][]string, names []string) (want, g
 }
 
 func TestACompiledPlanMakesOfTheEnvironmentWhatApplySays(t *testing.T) {
-	merges, refusals, freed := 0, 0, 0
+	merges, refusals, freed, closings := 0, 0, 0, 0
 	for seed := range uint64(cases) {
 		rnd, w, target, v := try(t, seed, true, describe(t))
 		v.fills = seed%2 == 0 // the documentation leaves open what "useful data" is: both must come out the same
@@ -65,6 +66,10 @@ func TestACompiledPlanMakesOfTheEnvironmentWhatApplySays(t *testing.T) {
 		}
 		texts, became := w.After(t, refused)
 		want, got := v.values(texts, target.Fields())
+		closed := w.Closed(refused)
+		for id := range closed {
+			want[id]["statecode"], want[id]["statuscode"] = json.Number("1"), json.Number("2")
+		}
 		if d := cmp.Diff(want, got); d != "" {
 			t.Fatalf("seed %d: accounts (-Apply +environment):\n%s", seed, d)
 		}
@@ -79,6 +84,8 @@ func TestACompiledPlanMakesOfTheEnvironmentWhatApplySays(t *testing.T) {
 				t.Fatalf("seed %d: %s hangs on %s, want %s", seed, child, v.children[child], parent)
 			}
 		}
+		v.opensAgain(t, seed, w, target)
+		closings += len(closed)
 		merges, refusals = merges+len(became), refusals+len(refused)
 		for _, s := range steps {
 			if s.Op == merge.Update && became[s.Ref.ID] != "" {
@@ -86,8 +93,29 @@ func TestACompiledPlanMakesOfTheEnvironmentWhatApplySays(t *testing.T) {
 			}
 		}
 	}
-	if merges < cases || refusals < cases/10 || freed < cases/10 {
-		t.Errorf("%d records merged, %d groups refused, %d keys freed: too few to prove anything", merges, refusals, freed)
+	if merges < cases || refusals < cases/10 || freed < cases/10 || closings < cases/50 {
+		t.Errorf("%d records merged, %d groups refused, %d keys freed, %d accounts closed: too few to prove anything", merges, refusals, freed, closings)
+	}
+}
+
+// opensAgain takes a plan back: no merge comes back, and what was closed alone is active again.
+func (v *environment) opensAgain(t *testing.T, seed uint64, w *targettest.World, target *Target) {
+	t.Helper()
+	back, problems, _ := w.Compile(target, true)
+	for i := range back {
+		v.lock = func() bool { return false }
+		if err := v.do(target.Call(&back[i])); err != nil {
+			t.Fatalf("seed %d: back: %v", seed, err)
+		}
+	}
+	merged := make(map[string]bool)
+	for _, p := range problems {
+		merged[p.Ref.ID] = true
+	}
+	for id, row := range v.rows {
+		if row["statecode"] == json.Number("1") && !merged[id] {
+			t.Fatalf("seed %d: %s stays inactive", seed, id)
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -59,7 +60,7 @@ func (v *environment) typed(name, text string) any {
 	switch v.attributes[name].AttributeType {
 	case "Boolean":
 		return text == "true"
-	case "Decimal", "Picklist":
+	case "Decimal", "Picklist", "State", "Status":
 		if json.Unmarshal([]byte(text), &n) == nil {
 			return n
 		}
@@ -112,6 +113,9 @@ func (v *environment) update(id string, body map[string]any) error {
 			delete(next, name)
 		}
 	}
+	if state := fmt.Sprintf("%v %v", next["statecode"], next["statuscode"]); next["statecode"] != nil && state != "0 1" && state != "1 2" {
+		return refusal("0x80048408 the status code is not one of the state")
+	}
 	v.rows[id] = next
 	return nil
 }
@@ -135,7 +139,7 @@ func (v *environment) check(id, name string, value any) error {
 	switch {
 	case a.AttributeType == "Lookup":
 		return refusal("0x80048d19 a lookup is bound, not set")
-	case isText != (a.AttributeType == "String"), isBool != (a.AttributeType == "Boolean"), isNumber != (a.AttributeType == "Decimal" || a.AttributeType == "Picklist"):
+	case isText != (a.AttributeType == "String"), isBool != (a.AttributeType == "Boolean"), isNumber != slices.Contains([]string{"Decimal", "Picklist", "State", "Status"}, a.AttributeType):
 		return refusal("0x80048d19 another type")
 	case isText && len([]rune(text)) > a.MaxLength:
 		return refusal("0x80044331 too long")
@@ -211,6 +215,8 @@ const describeText = `{"LogicalName":"account","Attributes":[
 {"LogicalName":"new_oldid","AttributeType":"String","MaxLength":20,"IsValidForUpdate":true,"RequiredLevel":{"Value":"None"}},
 {"LogicalName":"donotemail","AttributeType":"Boolean","IsValidForUpdate":true,"RequiredLevel":{"Value":"None"}},
 {"LogicalName":"ownerid","AttributeType":"Lookup","IsValidForUpdate":true,"RequiredLevel":{"Value":"None"}},
+{"LogicalName":"statecode","AttributeType":"State","IsValidForUpdate":true,"RequiredLevel":{"Value":"SystemRequired"}},
+{"LogicalName":"statuscode","AttributeType":"Status","IsValidForUpdate":true,"RequiredLevel":{"Value":"None"}},
 {"LogicalName":"createdon","AttributeType":"DateTime","IsValidForUpdate":false,"RequiredLevel":{"Value":"None"}}],
 "Keys":[{"KeyAttributes":["new_billingno"]},{"KeyAttributes":["new_oldid"]}]}`
 
@@ -237,7 +243,7 @@ func columns(trouble bool) []targettest.Column {
 		}
 	}
 	return []targettest.Column{
-		col("name", match.Name, rarely(strings.Repeat("Esimerkki ", 8)+"Oy", "Esimerkki Oy", "ESIMERKKI OY", "Esimerkki", "Esimerkki Oy, Tampere")),
+		col("name", match.Name, rarely(strings.Repeat("Esimerkki ", 8)+"Oy", "Esimerkki Oy", "ESIMERKKI OY", "Esimerkki", "Esimerkki Oy, Tampere", "ÄLÄ KÄYTÄ Esimerkki Oy")),
 		col("Puhelin", match.Phone, targettest.OneOf("", "", "040 1", "050 2")),
 		col("address1_line1", match.Street, targettest.OneOf("", "Katu 1", "Tie 2")),
 		col("address1_city", match.City, targettest.OneOf("", "Turku", "[hetu]")),

@@ -12,6 +12,10 @@
 //  3. A property that only the other company has is taken from it [3]. Where the plan leaves it empty it is emptied at the
 //     end. So are values of unique properties set then, as until the merge another company holds them.
 //
+// A company that is marked not to be used (merge.Entity.Closing) and that no merge takes away is closed by the property
+// that Target.CloseBy names: with the update at the end, or alone. Without one it is left to a person (not_closed), and so
+// it is while billing records or euros hang on it (in_use). The inverse opens one that was closed alone.
+//
 // A record is made of 250 at most [2]; a larger group is refused. While the integration of HubSpot with Salesforce
 // is on, HubSpot merges no companies: merge the accounts in Salesforce.
 //

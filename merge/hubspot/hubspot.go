@@ -15,7 +15,8 @@ const mostMerged = 250
 
 // Target compiles for one account. It does not change and may be shared by goroutines.
 type Target struct {
-	mapping *dryrun.Mapping
+	mapping   *dryrun.Mapping
+	described bool // no other properties than those known
 }
 
 var _ merge.Target = (*Target)(nil)
@@ -29,8 +30,25 @@ func New(source string, columns []merge.Column, d *Describe, chosen map[string]s
 		all = d.fields()
 	}
 	m, err := dryrun.Map(source, columns, all, chosen, meanings)
-	return &Target{m}, err
+	if err != nil {
+		return nil, err
+	}
+	m.ValidID = isNumber
+	return &Target{m, d != nil}, nil
 }
+
+// CloseBy returns a Target that closes companies that are marked not to be used by a property of the account's own:
+// HubSpot has none for it. An error is a *merge.MappingError.
+func (t *Target) CloseBy(mark merge.ClosingMark) (*Target, error) {
+	m, err := t.mapping.CloseBy(mark, !t.described)
+	if err != nil {
+		return nil, err
+	}
+	return &Target{m, t.described}, nil
+}
+
+// isNumber reports whether an id can be a company's.
+func isNumber(id string) bool { return id != "" && strings.Trim(id, "0123456789") == "" }
 
 // Fields returns the property in which each column stands, "" where none is known or it is left alone.
 func (t *Target) Fields() []string { return t.mapping.Names() }
@@ -48,7 +66,7 @@ func (t *Target) group(g *dryrun.Group) []merge.Step {
 		return nil
 	}
 	for _, ref := range g.Members {
-		if ref.ID == "" || strings.Trim(ref.ID, "0123456789") != "" {
+		if !isNumber(ref.ID) {
 			g.Refuse(merge.Problem{Ref: ref, Code: merge.BadID})
 		}
 	}

@@ -68,6 +68,58 @@ func (p *portal) texts(ids []string, names []string) map[string][]string {
 	return out
 }
 
+func TestACompanyMarkedNotToBeUsedIsClosedAndOpenedAgainWhereItWasNotMerged(t *testing.T) {
+	closed, opened := 0, 0
+	for seed := range uint64(cases) {
+		rnd, w, target, p := try(t, seed, false, describe(t))
+		target, err := target.CloseBy(merge.ClosingMark{Field: "in_use", Value: "no", Before: "yes"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		steps, problems, refused := w.Compile(target, false)
+		w.CheckControl(t, steps)
+		if err := targettest.Run(rnd, steps, sender(p, target)); err != nil {
+			t.Fatalf("seed %d: %v\n%v", seed, err, problems)
+		}
+		want := make(map[string]bool)
+		for id := range w.Closed(refused) {
+			want[p.now(id)] = true
+		}
+		if d := cmp.Diff(want, p.unused()); d != "" {
+			t.Fatalf("seed %d: closed (-plan +portal):\n%s", seed, d)
+		}
+		back, _, _ := w.Compile(target, true)
+		for i := range back {
+			id := back[i].Ref.ID
+			if !want[id] {
+				t.Fatalf("seed %d: %s was not closed", seed, id)
+			}
+			if err := sender(p, target)(&back[i]); err != nil {
+				t.Fatalf("seed %d: back: %v", seed, err)
+			}
+			delete(want, id)
+		}
+		if d := cmp.Diff(want, p.unused()); d != "" { // those that were merged
+			t.Fatalf("seed %d: still closed (-want +portal):\n%s", seed, d)
+		}
+		closed, opened = closed+len(want)+len(back), opened+len(back)
+	}
+	if closed < cases/50 || opened < cases/100 {
+		t.Errorf("%d companies closed, %d opened again: too few to prove anything", closed, opened)
+	}
+}
+
+// unused returns the companies that are closed.
+func (p *portal) unused() map[string]bool {
+	out := make(map[string]bool)
+	for id, c := range p.companies {
+		if c["in_use"] == "no" {
+			out[id] = true
+		}
+	}
+	return out
+}
+
 func TestACompiledPlanMakesOfThePortalWhatApplySays(t *testing.T) {
 	merges, refusals := 0, 0
 	for seed := range uint64(cases) {

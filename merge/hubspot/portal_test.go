@@ -171,6 +171,7 @@ const describeText = `{"results":[
 {"name":"billing_no","label":"Laskutusnumero","type":"string","hasUniqueValue":true},
 {"name":"old_id","label":"Vanha tunnus","type":"string","hasUniqueValue":true},
 {"name":"lifecyclestage","label":"Elinkaari","type":"enumeration","options":[{"value":"lead"},{"value":"opportunity"},{"value":"customer"}]},
+{"name":"in_use","label":"Käytössä","type":"enumeration","options":[{"value":"yes"},{"value":"no"}]},
 {"name":"createdate","label":"Luotu","type":"datetime","modificationMetadata":{"readOnlyValue":true}}]}`
 
 func describe(tb testing.TB) *Describe {
@@ -194,7 +195,7 @@ func columns(trouble bool) []targettest.Column {
 		return usual
 	}
 	return []targettest.Column{
-		col("name", match.Name, targettest.OneOf("Esimerkki Oy", "ESIMERKKI OY", "Esimerkki", "Esimerkki Oy, Tampere")),
+		col("name", match.Name, targettest.OneOf("Esimerkki Oy", "ESIMERKKI OY", "Esimerkki", "Esimerkki Oy, Tampere", "ÄLÄ KÄYTÄ Esimerkki Oy")),
 		col("Puhelin", match.Phone, targettest.OneOf("", "", "040 1", "050 2")),
 		col("address", match.Street, targettest.OneOf("", "Katu 1", "Tie 2")),
 		col("city", match.City, targettest.OneOf("", "Turku", "[hetu]")),

@@ -12,6 +12,10 @@
 //     There is no merge in REST, Bulk or Data Loader; Apex has one with the same limit.
 //  3. A value of a unique field that another record held goes to the master after that record is gone.
 //
+// An account that is marked not to be used (merge.Entity.Closing) and that no merge takes away is closed by the field that
+// Target.CloseBy names: with step 3, or alone. Without one it is left to a person (not_closed), and so it is while billing
+// records or euros hang on it (in_use). The inverse writes back what the field held, as far as the plan knows it.
+//
 // "External ID fields cannot be used with merge()" [3]: none is set in a masterRecord; they are updated before, or after.
 //
 // # What becomes of the rest

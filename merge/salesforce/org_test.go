@@ -280,6 +280,9 @@ const describeText = `{"name":"Account","keyPrefix":"001","mergeable":true,"fiel
 {"name":"Billing_No__c","label":"Laskutusnumero","type":"string","length":20,"nillable":true,"updateable":true,"unique":true,"externalId":true},
 {"name":"Old_Id__c","label":"Vanha tunnus","type":"string","length":20,"nillable":true,"updateable":true,"unique":true,"externalId":true},
 {"name":"No_Mail__c","label":"Ei postia","type":"boolean","nillable":false,"updateable":true},
+{"name":"Inactive__c","label":"Ei käytössä","type":"boolean","nillable":false,"updateable":true},
+{"name":"Status__c","label":"Tila","type":"picklist","length":255,"nillable":true,"updateable":true,"restrictedPicklist":true,
+ "picklistValues":[{"value":"Closed","active":true},{"value":"Open","active":true},{"value":"Gone","active":false}]},
 {"name":"LastActivityDate","label":"Viimeisin tapahtuma","type":"date","nillable":true,"updateable":false},
 {"name":"IsPersonAccount","label":"Henkilö","type":"boolean","nillable":false,"updateable":false}],
 "childRelationships":[{"childSObject":"Contact","field":"AccountId"},{"childSObject":"AccountContactRelation","field":"AccountId"}]}`
@@ -321,7 +324,7 @@ func columns(trouble bool) []targettest.Column {
 		}
 	}
 	return []targettest.Column{
-		col("Name", "name", rarely(bad(strings.Repeat("Esimerkki ", 8)+"Oy"), "Esimerkki Oy", "ESIMERKKI OY", "Esimerkki", "Esimerkki Oy, Tampere")),
+		col("Name", "name", rarely(bad(strings.Repeat("Esimerkki ", 8)+"Oy"), "Esimerkki Oy", "ESIMERKKI OY", "Esimerkki", "Esimerkki Oy, Tampere", "ÄLÄ KÄYTÄ Esimerkki Oy")),
 		col("Puhelin", "phone", targettest.OneOf("", "", "040 1", "050 2")),
 		col("BillingStreet", "billing_street", targettest.OneOf("", "Katu 1", "Tie 2\nc/o Malli")),
 		col("BillingCity", "billing_city", targettest.OneOf("", "Turku", "[hetu]")),

@@ -18,6 +18,8 @@ type Target struct {
 	mapping  *dryrun.Mapping
 	children []Relationship
 	prefix   string
+
+	described bool // no other fields than those known
 }
 
 var _ merge.Target = (*Target)(nil)
@@ -31,24 +33,52 @@ func New(source string, columns []merge.Column, d *Describe, chosen map[string]s
 	all := standardFields(columns)
 	if d != nil {
 		all, t.children = d.fields(), d.ChildRelationships
+		t.described = true
 		if d.KeyPrefix != "" {
 			t.prefix = d.KeyPrefix
 		}
 	}
 	var err error
-	t.mapping, err = dryrun.Map(source, columns, all, chosen, meanings)
-	return t, err
+	if t.mapping, err = dryrun.Map(source, columns, all, chosen, meanings); err != nil {
+		return nil, err
+	}
+	t.mapping.ValidID = t.isAccount
+	return t, nil
+}
+
+// CloseBy returns a Target that closes accounts that are marked not to be used by a field, as a checkbox or a picklist of
+// the organisation's own: Salesforce has none for it. An error is a *merge.MappingError.
+func (t *Target) CloseBy(mark merge.ClosingMark) (*Target, error) {
+	m, err := t.mapping.CloseBy(mark, !t.described && strings.HasSuffix(mark.Field, "__c"))
+	if err != nil {
+		return nil, err
+	}
+	closes := *t
+	closes.mapping = m
+	return &closes, nil
+}
+
+// isAccount reports whether an id can be an account's.
+func (t *Target) isAccount(id string) bool {
+	full, ok := table.SalesforceID18(id)
+	return ok && strings.HasPrefix(full, t.prefix)
 }
 
 // Fields returns the API name of the field in which each column stands, "" where none is known or it is left alone.
 func (t *Target) Fields() []string { return t.mapping.Names() }
 
-// Writable returns the API names of the fields that steps may write, in the order of their columns.
+// Writable returns the API names of the fields that steps may write, in the order of their columns, and then the one that
+// closes accounts.
 func (t *Target) Writable() []string {
 	var names []string
 	for _, f := range t.mapping.Fields {
 		if f != nil && f.Name != "" && !f.ReadOnly {
 			names = append(names, f.Name)
+		}
+	}
+	for _, c := range t.mapping.Close {
+		if !slices.Contains(names, c.Name) {
+			names = append(names, c.Name)
 		}
 	}
 	return names
@@ -89,11 +119,11 @@ func (t *Target) group(g *dryrun.Group) []merge.Step {
 func (t *Target) checkIDs(g *dryrun.Group) {
 	seen := make(map[string]match.Ref)
 	for _, ref := range g.Members {
-		id, ok := table.SalesforceID18(ref.ID)
-		if !ok || !strings.HasPrefix(id, t.prefix) {
+		if !t.isAccount(ref.ID) {
 			g.Refuse(merge.Problem{Ref: ref, Code: merge.BadID})
 			continue
 		}
+		id := ID(ref.ID)
 		if other, twice := seen[id]; twice {
 			g.Refuse(merge.Problem{Ref: ref, Code: merge.SameRecord, Other: other})
 		}

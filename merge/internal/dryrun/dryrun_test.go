@@ -66,7 +66,7 @@ func TestABanIsNotLeftBehindWithItsColumn(t *testing.T) {
 		"it is left alone":   {LeftAlone, []merge.Problem{{Entity: "E1", Group: "M1", Ref: a, Field: "Ei postia", Code: merge.BanLost, Severity: merge.Refused}}},
 		"it is read only":    {&Field{Name: "NoMail", ReadOnly: true}, []merge.Problem{{Entity: "E1", Group: "M1", Ref: a, Field: "Ei postia", Code: merge.BanLost, Severity: merge.Refused}}},
 	} {
-		g := (&Mapping{"crm", columns, []*Field{test.field}}).Check(e, &e.Groups[0])
+		g := (&Mapping{Source: "crm", Columns: columns, Fields: []*Field{test.field}}).Check(e, &e.Groups[0])
 		if d := cmp.Diff(test.want, g.sorted()); d != "" {
 			t.Errorf("%s (-want +got):\n%s", name, d)
 		}

@@ -75,12 +75,16 @@ type Mapping struct {
 	Source  string
 	Columns []merge.Column
 	Fields  []*Field // by column; nil where none is known
+
+	all     []Field
+	Close   []merge.Change       // what closes a record that is marked not to be used; nil: the system knows no way
+	ValidID func(id string) bool // of a record that is closed alone; nil: any
 }
 
 // Map finds the field of each column.
 func Map(source string, columns []merge.Column, fields []Field, chosen map[string]string, meanings map[match.Field]string) (*Mapping, error) {
 	found, err := resolve(fields, columns, chosen, meanings)
-	return &Mapping{source, columns, found}, err
+	return &Mapping{Source: source, Columns: columns, Fields: found, all: fields}, err
 }
 
 // resolve returns the field in which each column stands, nil where none is known. It looks at, in this order: chosen,

@@ -290,18 +290,24 @@ func (s *Steps) add(step merge.Step) {
 	s.List = append(s.List, step)
 }
 
-// Compile compiles the groups of e that are of the source and of two and more records. Group makes the steps of one; where
-// it is refused they are thrown away. A merge that would have been refused was not done and is not taken back.
+// Compile compiles the groups of e that are of the source: merges, and the closing of what is marked not to be used and
+// stays. Group makes the steps of a merge; where it is refused they are thrown away. A merge that would have been
+// refused was not done and is not taken back.
 func (m *Mapping) Compile(e *merge.Entity, group func(*Group) []merge.Step) ([]merge.Step, []merge.Problem) {
 	var steps []merge.Step
 	var problems []merge.Problem
 	for i := range e.Groups {
 		g := &e.Groups[i]
-		if len(g.Members) == 1 || g.Survivor.Source != m.Source {
+		if g.Survivor.Source != m.Source {
+			continue
+		}
+		if len(g.Members) == 1 {
+			s, p := m.closeAlone(e, g)
+			steps, problems = append(steps, s...), append(problems, p...)
 			continue
 		}
 		checked := m.Check(e, g)
-		made := group(checked)
+		made := m.close(checked, group(checked))
 		if e.Inverse {
 			forth := m.Check(e.Invert(), g)
 			if group(forth); forth.refused() {

@@ -103,7 +103,7 @@ func row(rnd *rand.Rand, columns []Column, n int, id string) merge.Row {
 		}
 	}
 	r.Modified = time.Date(2025, 1, 1+rnd.IntN(200), 0, 0, 0, 0, time.UTC)
-	r.OpenBalance = rnd.Int64N(1e5)
+	r.OpenBalance = rnd.Int64N(1e5) * rnd.Int64N(2)
 	return r
 }
 
@@ -167,6 +167,22 @@ func (w *World) After(tb testing.TB, refused map[string]bool) (texts map[string]
 		}
 	}
 	return texts, became
+}
+
+// Closed returns the records that are marked not to be used, stay, and have neither euros nor billing records. Those that
+// a refused merge would take away, or was to come before, stay open.
+func (w *World) Closed(refused map[string]bool) map[string]bool {
+	closed := make(map[string]bool)
+	for _, e := range w.Entities {
+		for _, c := range e.Closing {
+			g := e.Groups[e.Record(c.Ref).Group]
+			linked := slices.ContainsFunc(e.Links, func(l merge.Link) bool { return slices.Contains(g.Members, l.Account) })
+			if c.Ref == c.Survivor && !refused[g.ID] && e.ControlOf(g.Members...).OpenBalance == 0 && !linked {
+				closed[c.Ref.ID] = true
+			}
+		}
+	}
+	return closed
 }
 
 // Compile compiles every entity, or, when back, its inverse, and returns the groups that were refused.

@@ -23,6 +23,7 @@ import (
 type planCompile struct {
 	target, describe, table, source, out string
 	fields                               fieldMap
+	closeBy                              closingMark
 	failOn                               failOn
 }
 
@@ -46,6 +47,9 @@ sqlite      takes it back. What refers to a record that goes refers to the survi
             plan apply), but the database is not asked: "children" names all that refers to the table, and, without "retire",
             "also" the table's columns that the plan does not have, as ["note", "created"].
 
+An account that is marked not to be used and that no merge takes away is closed: in dynamics deactivated, in salesforce and
+hubspot by the field of -close. One on which billing records or euros hang is left to a person, and problems.csv names it.
+
 What the CRM would refuse is found first, in problems.csv: with -describe by the fields of your own CRM. A merge with a
 problem is left out as a whole; the rest is written. summary.txt says what to do, in order. The files of the folder:
   steps.csv      each step with its records, fields, control totals, and how far it can be taken back
@@ -65,6 +69,7 @@ problem is left out as a whole; the rest is written. summary.txt says what to do
 			fs.StringVar(&c.describe, "describe", "", "what the system says of its fields, in a `file`")
 			fs.StringVar(&c.source, "source", "", "the plan's `source` that is of that system; default: the plan's first")
 			fs.Var(&c.fields, "map", "`fields` by hand: Business_ID__c=Y-tunnus; =COLUMN leaves a column alone; may be given again")
+			fs.Var(&c.closeBy, "close", "`field` that closes an account marked not to be used, and its value: Inactive__c=true; Inactive__c=true,false says what opens it again")
 			fs.StringVar(&c.out, "o", "", "output `folder`")
 			fs.Var(&c.failOn, "fail-on", "`review`: exit 3 when a merge was left out")
 		},
@@ -85,6 +90,8 @@ func (c *planCompile) run(ctx context.Context, e *env, args []string) error {
 		return misused("-table FILE is needed")
 	case c.isTable() && (c.describe != "" || c.fields != nil):
 		return misused("-describe and -map are for a CRM; -table FILE says where the columns stand")
+	case c.closeBy.Field != "" && c.target != "salesforce" && c.target != "hubspot":
+		return misused("-close is for salesforce and hubspot; dynamics has a state of its own")
 	case !c.isTable() && c.table != "":
 		return misused("-table is for -target postgres or sqlite")
 	}
@@ -168,7 +175,11 @@ func (c *planCompile) system(source string, columns []merge.Column) (compile.Sys
 		if err != nil {
 			return nil, err
 		}
-		return salesforce.New(source, columns, d, c.fields)
+		t, err := salesforce.New(source, columns, d, c.fields)
+		if err != nil || c.closeBy.Field == "" {
+			return t, err
+		}
+		return t.CloseBy(merge.ClosingMark(c.closeBy))
 	case "dynamics":
 		d, err := described(c.describe, dynamics.ReadDescribe)
 		if err != nil {
@@ -194,7 +205,11 @@ func (c *planCompile) system(source string, columns []merge.Column) (compile.Sys
 	if err != nil {
 		return nil, err
 	}
-	return hubspot.New(source, columns, d, c.fields)
+	t, err := hubspot.New(source, columns, d, c.fields)
+	if err != nil || c.closeBy.Field == "" {
+		return t, err
+	}
+	return t.CloseBy(merge.ClosingMark(c.closeBy))
 }
 
 // described reads a describe file; without one it returns nil.
@@ -212,6 +227,22 @@ func described[D any](path string, read func(io.Reader) (*D, error)) (*D, error)
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return d, nil
+}
+
+// closingMark is the field that closes an account.
+type closingMark merge.ClosingMark
+
+func (m *closingMark) String() string { return "" }
+
+// Set reads FIELD=VALUE, or FIELD=VALUE,BEFORE.
+func (m *closingMark) Set(s string) error {
+	field, value, ok := strings.Cut(s, "=")
+	if !ok || field == "" || value == "" {
+		return fmt.Errorf("want FIELD=VALUE, or FIELD=VALUE,BEFORE")
+	}
+	m.Field = field
+	m.Value, m.Before, _ = strings.Cut(value, ",")
+	return nil
 }
 
 // fieldMap says in which field a column stands, by column.

@@ -43,6 +43,7 @@ type Options struct {
 // Result is what was written.
 type Result struct {
 	Merged, Away int // groups compiled, records that they merge away
+	Closed       int // records that are closed, or opened again, by themselves
 	Refused      int // groups left out
 	Notices      int
 	Inverse      bool          // the steps take merges back
@@ -221,8 +222,12 @@ func (w *writer) group(e *merge.Entity, id string) {
 		if g.ID != id {
 			continue
 		}
-		w.result.Merged++
-		w.result.Away += len(g.Members) - 1
+		if len(g.Members) == 1 {
+			w.result.Closed++
+		} else {
+			w.result.Merged++
+			w.result.Away += len(g.Members) - 1
+		}
 		c := e.ControlOf(g.Members...)
 		w.result.Control.Records += c.Records
 		w.result.Control.IDs += c.IDs

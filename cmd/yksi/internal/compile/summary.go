@@ -25,6 +25,13 @@ func (w *writer) summary() error {
 		FI: "%d ryhmää jäi pois, %d huomautusta (problems.csv, ohjeineen).",
 		SV: "%d grupper utelämnade, %d anmärkningar (problems.csv, med vad som ska göras).",
 	}.Format(l, r.Refused, r.Notices))
+	if r.Closed > 0 {
+		fmt.Fprintln(b, phrase.Phrase{
+			EN: "%d accounts marked not to be used are closed (by the inverse, opened again) without a merge.",
+			FI: "%d käytöstä poistetuksi merkittyä tiliä suljetaan (peruttaessa avataan) ilman yhdistämistä.",
+			SV: "%d konton märkta att inte användas stängs (vid ångring öppnas) utan sammanslagning.",
+		}.Format(l, r.Closed))
+	}
 	if w.sql != nil {
 		fmt.Fprintln(b, phrase.Phrase{EN: "Control totals: %v.", FI: "Täsmäytyssummat: %v.", SV: "Kontrollsummor: %v."}.Format(l, r.Control))
 	} else {

@@ -95,6 +95,16 @@ var advice = map[merge.ProblemCode]phrase.Phrase{
 		FI: "yhteyshenkilöt ja muut palautuvat vain ennen yhdistämistä tehdyistä luetteloista (silloinen children.csv)",
 		SV: "kontakter och annat kommer tillbaka endast från listorna som gjordes före sammanslagningen (dåvarande children.csv)",
 	},
+	merge.InUse: {
+		EN: "marked not to be used, but billing customers or euros hang on it: move them to the right account, then close it by hand",
+		FI: "merkitty käytöstä poistetuksi, mutta siihen liittyy laskutusasiakkaita tai euroja: siirrä ne oikealle tilille ja sulje se sitten käsin",
+		SV: "märkt att inte användas, men faktureringskunder eller euro hör till det: flytta dem till rätt konto och stäng det sedan för hand",
+	},
+	merge.NotClosed: {
+		EN: "marked not to be used, and no field to close it by is known: name one with -close FIELD=VALUE, or close it by hand",
+		FI: "merkitty käytöstä poistetuksi, mutta sulkemisen kenttää ei tunneta: kerro se valitsimella -close KENTTÄ=ARVO tai sulje se käsin",
+		SV: "märkt att inte användas, men inget fält att stänga det med är känt: ange det med -close FÄLT=VÄRDE eller stäng det för hand",
+	},
 	merge.IdentityCode: {
 		EN: "a cell held a personal identity code; it comes back from the original file only",
 		FI: "solussa oli henkilötunnus; se palautuu vain alkuperäisestä tiedostosta",
