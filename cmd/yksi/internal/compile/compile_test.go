@@ -60,13 +60,17 @@ func customer() *merge.Entity {
 	return e
 }
 
-// compiled compiles an entity for Salesforce and returns the files of the folder.
-func compiled(t *testing.T, e *merge.Entity, l phrase.Language) (map[string]string, *Result) {
+// describe is what the organisation says of its accounts.
+const describe = `{"name":"Account","mergeable":true,"fields":[
+	{"name":"Name","type":"string","length":255,"updateable":true},{"name":"Phone","type":"phone","length":40,"nillable":true,"updateable":true},
+	{"name":"Old_Id__c","type":"string","length":20,"nillable":true,"updateable":true,"unique":true,"externalId":true},
+	{"name":"Inactive__c","type":"boolean","updateable":true}],
+	"childRelationships":[{"childSObject":"Contact","field":"AccountId"}]}`
+
+// target is Salesforce as describe has it.
+func target(t *testing.T) *salesforce.Target {
 	t.Helper()
-	d, err := salesforce.ReadDescribe(strings.NewReader(`{"name":"Account","mergeable":true,"fields":[
-		{"name":"Name","type":"string","length":255,"updateable":true},{"name":"Phone","type":"phone","length":40,"nillable":true,"updateable":true},
-		{"name":"Old_Id__c","type":"string","length":20,"nillable":true,"updateable":true,"unique":true,"externalId":true}],
-		"childRelationships":[{"childSObject":"Contact","field":"AccountId"}]}`))
+	d, err := salesforce.ReadDescribe(strings.NewReader(describe))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,13 +78,44 @@ func compiled(t *testing.T, e *merge.Entity, l phrase.Language) (map[string]stri
 	if err != nil {
 		t.Fatal(err)
 	}
+	return target
+}
+
+// compiled compiles an entity for Salesforce and returns the files of the folder.
+func compiled(t *testing.T, e *merge.Entity, l phrase.Language) (map[string]string, *Result) {
+	t.Helper()
+	return written(t, target(t), one(e), l)
+}
+
+// compiledAll compiles entities, or their inverse, for an organisation that closes accounts by a checkbox.
+func compiledAll(t *testing.T, entities []*merge.Entity, back bool) (map[string]string, *Result) {
+	t.Helper()
+	closes, err := target(t).CloseBy(merge.ClosingMark{Field: "Inactive__c", Value: "true", Before: "false"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return written(t, closes, func(yield func(*merge.Entity, error) bool) {
+		for _, e := range entities {
+			if back {
+				e = e.Invert()
+			}
+			if !yield(e, nil) {
+				return
+			}
+		}
+	}, phrase.EN)
+}
+
+// written returns the files of the folder into which entities are compiled.
+func written(t *testing.T, target *salesforce.Target, entities iter.Seq2[*merge.Entity, error], l phrase.Language) (map[string]string, *Result) {
+	t.Helper()
 	path := filepath.Join(t.TempDir(), "out")
 	dir, err := table.CreateDir(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer dir.Abort()
-	result, err := Write(context.Background(), dir, &Options{Name: "salesforce", System: target, Source: "crm", Columns: columns, Checked: true, Lang: l}, one(e))
+	result, err := Write(context.Background(), dir, &Options{Name: "salesforce", System: target, Source: "crm", Columns: columns, Checked: true, Lang: l}, entities)
 	if err != nil {
 		t.Fatal(err)
 	}
