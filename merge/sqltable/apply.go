@@ -21,7 +21,8 @@ type Result struct {
 	MergedAway int
 	Changed    int // values written into survivors
 	Children   int // rows that refer to a survivor now
-	Before     int // merges that the journal had already
+	Closed     int // records that were marked without a merge, since they are not to be used
+	Before     int // merges and marks that the journal had already
 }
 
 // Add adds up.
@@ -30,6 +31,7 @@ func (r *Result) Add(o Result) {
 	r.MergedAway += o.MergedAway
 	r.Changed += o.Changed
 	r.Children += o.Children
+	r.Closed += o.Closed
 	r.Before += o.Before
 }
 
@@ -52,7 +54,7 @@ func (d *DB) each(ctx context.Context, plan string, e *merge.Entity, commit bool
 	}
 	for i := range e.Groups {
 		g := &e.Groups[i]
-		if g.Survivor.Source != d.source || len(g.Members) == 1 {
+		if g.Survivor.Source != d.source || len(g.Members) == 1 && !d.closes(e, g) {
 			continue
 		}
 		var r Result
@@ -160,10 +162,13 @@ func (d *DB) group(ctx context.Context, tx *sql.Tx, plan string, e *merge.Entity
 	if err := d.verify(ctx, tx, e, g, &after[0]); err != nil {
 		return r, err
 	}
+	if err := d.close(ctx, tx, e, g, rows[g.Survivor.ID], im); err != nil {
+		return r, err
+	}
 	if im.holdsIdentityCode() {
 		return r, &StepError{Ref: g.Survivor, Code: merge.IdentityCode}
 	}
-	r.Merges, r.MergedAway = 1, len(g.Members)-1
+	r.count(len(g.Members) - 1)
 	return r, d.write(ctx, tx, entry{plan, g.ID, step + 1, Done, im.text()})
 }
 

@@ -12,6 +12,10 @@
 //  4. The survivor gets its values. It is read anew and must be what the plan says.
 //  5. A line of the journal (the table yksi_journal of the same database) says what was done and what it takes to undo it.
 //
+// A record that is marked not to be used (merge.Entity.Closing), that no merge takes away, and on which neither billing
+// records nor euros hang, gets the mark of Retire in the same way; without one it is left to a person. Of one that is
+// merged with no other the plan does not hold the cells, so that only its being there is looked at.
+//
 // So a program that dies leaves a step done or not begun, and Apply goes on where it stood: a step that the journal has is
 // not done again, by any number of programs at once. Undo goes backwards through the journal. A deadlock, a failed
 // serialization and a locked file are tried again.

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -55,9 +56,12 @@ func (s *Script) Add(e *merge.Entity) ([]merge.Step, []merge.Problem) {
 			if g := &e.Groups[j]; g.ID == step.Group {
 				m := s.move(s.t.mapping.Check(forth, g))
 				s.away += len(m.losers)
-				if s.back {
+				switch {
+				case s.back:
 					s.split(m)
-				} else {
+				case len(m.losers) == 0:
+					s.closeAlone(m)
+				default:
 					s.merge(m)
 				}
 			}
@@ -224,6 +228,7 @@ type move struct {
 	in        string // the losers
 	set, into []string
 	after     []string // conditions on what is set
+	mark      *Retire  // of the survivor; nil where it is not closed
 }
 
 func (s *Script) move(g *dryrun.Group) *move {
@@ -234,7 +239,13 @@ func (s *Script) move(g *dryrun.Group) *move {
 		ids[i] = ref.ID
 	}
 	m.in = d.list(ids)
-	for _, c := range changes(g) {
+	all := changes(g)
+	if r := s.t.table.Retire; s.t.table.closes(g.Entity, g.Group) {
+		all = slices.DeleteFunc(all, func(c merge.Change) bool { return c.Name == r.Column })
+		all = append(all, merge.Change{Name: r.Column, New: r.Value})
+		m.mark = r
+	}
+	for _, c := range all {
 		m.into = append(m.into, c.Name)
 		m.set = append(m.set, quoteColumn(c.Name)+" = "+d.value(c.New))
 		m.after = append(m.after, d.holds(c.Name, c.New))
@@ -272,7 +283,12 @@ func (s *Script) merge(m *move) {
 	if len(m.set) > 0 {
 		s.do("%s %s SET %s WHERE %s = %s%s", s.update(), s.name(), strings.Join(m.set, ", "), s.id(), m.survivor, s.guard())
 	}
-	s.check(m.g.Survivor.ID+" is as the plan leaves it", "(SELECT count(*) FROM %s WHERE %s) = 1", s.name(), s.row(m.g.Survivor, m.g.Final))
+	s.check(m.g.Survivor.ID+" is as the plan leaves it", "(SELECT count(*) FROM %s WHERE %s) = 1", s.name(), s.row(m.g.Survivor, func(at int) string {
+		if m.mark != nil && s.t.mapping.Fields[at].Name == m.mark.Column {
+			return m.mark.Value
+		}
+		return m.g.Final(at)
+	}))
 }
 
 // row is the condition that the row of a record holds, in each column of the plan, what text says.

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -49,6 +50,11 @@ func New(d Dialect, t Table, source string, columns []merge.Column) (*Target, er
 		if !known[name] {
 			return nil, &merge.MappingError{Field: to, Column: name, Problem: "the plan has no such column"}
 		}
+	}
+	m.ValidID = func(id string) bool { return id != "" && writable(id) }
+	if r := t.Retire; r != nil {
+		at := slices.IndexFunc(m.Fields, func(f *dryrun.Field) bool { return f.Name == r.Column })
+		m.Close = []merge.Change{{At: at, Name: r.Column, New: r.Value}}
 	}
 	return out, out.checkNames()
 }

@@ -70,7 +70,10 @@ func (d *DB) Undo(ctx context.Context, plan string, commit bool) (Result, error)
 
 // result counts what an image takes back.
 func (im *image) result() Result {
-	r := Result{Merges: 1, MergedAway: len(im.Gone), Changed: len(im.Set)}
+	var r Result
+	if r.count(len(im.Gone)); r.Merges > 0 {
+		r.Changed = len(im.Set)
+	}
 	for _, m := range im.Children {
 		r.Children += len(m.Keys)
 	}

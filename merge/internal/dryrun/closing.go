@@ -36,12 +36,13 @@ func (m *Mapping) CloseBy(mark merge.ClosingMark, assume bool) (*Mapping, error)
 // closing returns what closes the survivor of g, or opens it again, and notes why it is not closed.
 func (m *Mapping) closing(g *Group) []merge.Change {
 	e := g.Entity
-	if !slices.ContainsFunc(e.Closing, func(c merge.Closing) bool { return c.Ref == g.Survivor && c.Survivor == g.Survivor }) {
+	closes, used := Closes(e, g.Group)
+	if !closes {
 		return nil
 	}
 	var why merge.ProblemCode
 	switch {
-	case inUse(e, g.Group):
+	case used:
 		why = merge.InUse
 	case m.Close == nil:
 		why = merge.NotClosed
@@ -76,11 +77,13 @@ func (m *Mapping) closing(g *Group) []merge.Change {
 	return changes
 }
 
-// inUse reports whether billing records or euros hang on a group.
-func inUse(e *merge.Entity, g *merge.Group) bool {
+// Closes reports whether the survivor of g, a group of any size, is to be closed, and whether billing records or euros that
+// hang on the group stand against it.
+func Closes(e *merge.Entity, g *merge.Group) (closes, used bool) {
+	closes = slices.ContainsFunc(e.Closing, func(c merge.Closing) bool { return c.Ref == g.Survivor && c.Survivor == g.Survivor })
 	c := e.ControlOf(g.Members...)
 	of := func(ref match.Ref) bool { return slices.Contains(g.Members, ref) }
-	return c.OpenBalance != 0 || c.Invoiced != 0 || slices.ContainsFunc(e.Links, func(l merge.Link) bool { return of(l.Account) })
+	return closes, c.OpenBalance != 0 || c.Invoiced != 0 || slices.ContainsFunc(e.Links, func(l merge.Link) bool { return of(l.Account) })
 }
 
 // closeAlone compiles the closing of a record that is merged with no other.

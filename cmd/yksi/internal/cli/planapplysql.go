@@ -67,7 +67,7 @@ func (o *planSQL) run(ctx context.Context, e *env, a *planApply, args []string) 
 		return err
 	}
 	if !a.yes {
-		fmt.Fprintln(e.stdout, sqlDone.Format(e.lang, r.Merges, r.MergedAway, r.Changed, r.Children, r.Before))
+		tellSQL(e, r)
 		fmt.Fprintln(e.stdout, phrase.Phrase{EN: "nothing was changed; add -yes to do it", FI: "mitään ei muutettu; lisää -yes", SV: "ingenting ändrades; lägg till -yes för att göra det"}.In(e.lang))
 		return nil
 	}
@@ -79,8 +79,20 @@ func (o *planSQL) run(ctx context.Context, e *env, a *planApply, args []string) 
 		err = d.End(ctx, sum, sqltable.Done)
 	}
 	e.progressDone()
-	fmt.Fprintln(e.stdout, sqlDone.Format(e.lang, r.Merges, r.MergedAway, r.Changed, r.Children, r.Before))
+	tellSQL(e, r)
 	return err
+}
+
+// tellSQL says what was done, or would be.
+func tellSQL(e *env, r sqltable.Result) {
+	fmt.Fprintln(e.stdout, sqlDone.Format(e.lang, r.Merges, r.MergedAway, r.Changed, r.Children, r.Before))
+	if r.Closed > 0 {
+		fmt.Fprintln(e.stdout, phrase.Phrase{
+			EN: "%d records marked not to be used get the mark of retire",
+			FI: "%d käytöstä poistetuksi merkittyä tietuetta saa retire-merkinnän",
+			SV: "%d poster märkta att inte användas får märket retire",
+		}.Format(e.lang, r.Closed))
+	}
 }
 
 var sqlDone = phrase.Phrase{
