@@ -14,6 +14,13 @@ type hit struct {
 	values []byte
 }
 
+// sought is a key that is looked for in a table.
+type sought struct {
+	hash uint64
+	at   int // among the keys of the search
+	cost int // of the slips that make it one of the record at hand, in bits
+}
+
 // place is where a record stands that shares keys with the one at hand.
 type place struct {
 	rec    uint32
@@ -21,6 +28,14 @@ type place struct {
 	claim  bool
 	scored bool
 	shared uint16 // rarity of the keys that it shares, in bits
+}
+
+// at returns the layer in which a place is.
+func (st *state) at(p *place) *layer {
+	if p.claim {
+		return &st.claims[p.layer]
+	}
+	return &st.records[p.layer]
 }
 
 // guessed is a word that one of the record at hand may be meant for.
@@ -87,40 +102,49 @@ func (s *searcher) follow(layers stack, claim bool, all int) {
 		add := func(vs []byte, cost int) {
 			s.hits = append(s.hits, hit{uint16(i), claim, uint16(max(1, all-bits.Len(uint(len(vs)/4))-cost)), vs})
 		}
-		s.often = s.often[:0]
+		s.sought, s.often = s.sought[:0], s.often[:0]
 		for at, k := range s.keys {
-			if k.Use&Alone == 0 {
-				continue
+			if k.Use&Alone != 0 {
+				s.sought = append(s.sought, sought{k.Hash, at, s.cost(at)})
 			}
-			vs := l.keys.find(k.Hash)
+		}
+		s.touched += l.keys.touch(s.sought)
+		for _, k := range s.sought {
+			vs := l.keys.find(k.hash)
 			switch {
 			case len(vs) == 0:
 				continue
 			case len(vs) == 4 && u32(vs, 0) == narrowed:
-				s.often = append(s.often, at)
+				s.often = append(s.often, k.at)
 				continue
-			case len(vs) > most && k.Use&Whole == 0:
-				s.often = append(s.often, at)
+			case len(vs) > most && s.keys[k.at].Use&Whole == 0:
+				s.often = append(s.often, k.at)
 			}
-			add(vs, s.cost(at))
+			add(vs, k.cost)
 		}
+		s.sought = s.sought[:0]
 		for _, at := range s.often {
 			k := s.keys[at]
 			for with, c := range s.keys {
-				cost := s.cost(at) + s.cost(with)
-				if c.Use&Company == 0 || c.Hash == k.Hash || cost > mostSlips {
-					continue
+				if cost := s.cost(at) + s.cost(with); c.Use&Company != 0 && c.Hash != k.Hash && cost <= mostSlips {
+					s.sought = append(s.sought, sought{pairHash(k.Hash, c.Hash), at, cost})
 				}
-				if vs := l.pairs.find(pairHash(k.Hash, c.Hash)); len(vs) > 0 {
-					add(vs, cost)
-				}
+			}
+		}
+		s.touched += l.pairs.touch(s.sought)
+		for _, k := range s.sought {
+			if vs := l.pairs.find(k.hash); len(vs) > 0 {
+				add(vs, k.cost)
 			}
 		}
 	}
 }
 
 // mostFound is how many records are weighed by the keys that they share, at the most.
-const mostFound = 2048
+const mostFound = 1 << (slotBits - 1)
+
+// slotBits says how many slots there are: twice as many as are filled.
+const slotBits = 12
 
 // gather finds the records under the keys, those of the rarest keys first, and adds up the rarity of the keys that each
 // shares. It returns how many there are, and one more where there were too many to weigh.
@@ -129,11 +153,16 @@ func (s *searcher) gather(st *state) int {
 	all := bits.Len(uint(st.records.live()))
 	s.follow(st.records, false, all)
 	s.follow(st.claims, true, all)
-	slices.SortFunc(s.hits, func(a, b hit) int {
-		return cmp.Or(cmp.Compare(b.rarity, a.rarity), cmp.Compare(len(a.values), len(b.values)))
-	})
+	s.ranks = s.ranks[:0]
+	for i := range s.hits {
+		h := &s.hits[i]
+		s.touched += u32(h.values, 0)
+		s.ranks = append(s.ranks, uint64(^h.rarity)<<48|uint64(min(len(h.values)/4, 1<<24-1))<<24|uint64(i))
+	}
+	slices.Sort(s.ranks)
 	s.forget()
-	for _, h := range s.hits {
+	for _, rank := range s.ranks {
+		h := &s.hits[rank&(1<<24-1)]
 		layers := st.records
 		if h.claim {
 			layers = st.claims
@@ -177,8 +206,8 @@ func (s *searcher) slot(p place) *uint16 {
 	if p.claim {
 		claim = 1
 	}
-	h := mix(uint64(p.layer)<<33 | uint64(p.rec)<<1 | claim)
-	for {
+	const spread = 0x9E37_79B9_7F4A_7C15 // Knuth's multiplicative hashing, TAOCP 6.4: the first bits are the best
+	for h := (uint64(p.layer)<<33 | uint64(p.rec)<<1 | claim) * spread >> (64 - slotBits); ; h++ {
 		at := &s.slots[h%uint64(len(s.slots))]
 		if *at == 0 {
 			return at
@@ -186,7 +215,6 @@ func (s *searcher) slot(p place) *uint16 {
 		if f := &s.found[*at-1]; f.rec == p.rec && f.layer == p.layer && f.claim == p.claim {
 			return at
 		}
-		h++
 	}
 }
 

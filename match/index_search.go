@@ -10,21 +10,25 @@ import (
 
 // searcher holds what one search needs and the next one can use again.
 type searcher struct {
-	x      *Index
-	fuzzy  bool // somebody looks for a customer: words two slips away count, and names are ordered by their letters, too
-	w      Workspace
-	buf    []byte
-	keys   []Key
-	own    int       // how many of the keys are the record's; those of the words follow
-	words  []guessed // in the order of their hashes
-	seen   []uint32  // places of words in the dictionary at hand
-	often  []int     // keys that are too frequent in the layer at hand
-	hits   []hit
-	found  []place
-	slots  [2 * mostFound]uint16 // place in found and one, by hash
-	near   []neighbour
-	order  []ordered // the neighbours that are told of, the nearest first
-	likest Bits      // of the names found, how near the nearest is
+	x       *Index
+	fuzzy   bool // somebody looks for a customer: words two slips away count, and names are ordered by their letters, too
+	w       Workspace
+	buf     []byte
+	keys    []Key
+	own     int       // how many of the keys are the record's; those of the words follow
+	words   []guessed // in the order of their hashes
+	seen    []uint32  // places of words in the dictionary at hand
+	sought  []sought  // in the layer at hand
+	often   []int     // keys that are too frequent there
+	hits    []hit
+	ranks   []uint64 // of the hits, those of the rarest keys first
+	found   []place
+	slots   [1 << slotBits]uint16 // place in found and one, by hash
+	chosen  []uint16              // places in found of the records that are scored next
+	near    []neighbour
+	order   []ordered // the neighbours that are told of, the nearest first
+	likest  Bits      // of the names found, how near the nearest is
+	touched uint32    // nothing: what was read ahead
 }
 
 // ordered is the place of a neighbour among the others.
@@ -109,26 +113,26 @@ func (n *neighbour) compare(o *neighbour) int {
 
 // choose returns from which shared rarity on, and how many of just that, the records that share most are limit.
 func (s *searcher) choose(limit int) (least uint16, of int) {
-	var counts [mostShared + 1]int
+	var counts [mostShared + 1]uint16 // of mostFound at the most
 	for i := range s.found {
 		if f := &s.found[i]; !f.scored {
 			counts[min(f.shared, mostShared)]++
 		}
 	}
 	for v := mostShared; v > 0; v-- {
-		if counts[v] >= limit {
+		n := int(counts[v])
+		if n >= limit {
 			return uint16(v), limit
 		}
-		limit -= counts[v]
+		limit -= n
 	}
 	return 1, limit
 }
 
 // score holds those of the records found that share most against p, limit at the most, and returns the best standing.
 func (s *searcher) score(st *state, p Prepared, self Ref, limit int) Standing {
-	best := New
 	least, of := s.choose(limit)
-	now := time.Now()
+	s.chosen = s.chosen[:0]
 	for i := range s.found {
 		f := &s.found[i]
 		shared := min(f.shared, mostShared)
@@ -139,22 +143,38 @@ func (s *searcher) score(st *state, p Prepared, self Ref, limit int) Standing {
 			of--
 		}
 		f.scored = true
-		if n := s.meet(st, p, f, self, now); n != nil {
+		s.chosen = append(s.chosen, uint16(i))
+	}
+	s.touch(st)
+	best := New
+	now := time.Now()
+	for _, i := range s.chosen {
+		if n := s.meet(st, p, &s.found[i], self, now); n != nil {
 			best = max(best, n.standing)
 		}
 	}
 	return best
 }
 
+// touch reads a little of each record chosen, so that all of them are on their way from memory at once when the first is
+// scored: where they lie, then their bytes.
+func (s *searcher) touch(st *state) {
+	for _, i := range s.chosen {
+		f := &s.found[i]
+		s.touched += uint32(st.at(f).ends[8*int(f.rec)])
+	}
+	for _, i := range s.chosen {
+		f := &s.found[i]
+		b := st.at(f).record(f.rec)
+		s.touched += uint32(b[0]) + uint32(b[len(b)/2]) + uint32(b[len(b)-1])
+	}
+}
+
 // meet holds a record against p and makes it a neighbour, unless it is the record at hand or a claim that is over.
 func (s *searcher) meet(st *state, p Prepared, f *place, self Ref, now time.Time) *neighbour {
 	m := s.x.model
 	var n neighbour
-	layers := st.records
-	if f.claim {
-		layers = st.claims
-	}
-	n.source, n.id, n.marks, n.p = layers[f.layer].split(f.rec)
+	n.source, n.id, n.marks, n.p = st.at(f).split(f.rec)
 	if f.claim {
 		if n.until, n.id = claimUntil(n.id); !now.Before(n.until) {
 			return nil
