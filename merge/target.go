@@ -134,6 +134,7 @@ const (
 	LostChildren  ProblemCode = "children_need_export" // what hung on the record comes back only from a list made before the merge
 	InUse         ProblemCode = "in_use"               // the record is marked not to be used and is not closed: billing records or euros hang on it
 	NotClosed     ProblemCode = "not_closed"           // the record is marked not to be used and is not closed: the target has no field for it; left to a person
+	SeveralStay   ProblemCode = "several_records"      // several records of the customer stay, and Field, unique, takes its id once: left to a person
 	IdentityCode  ProblemCode = "identity_code"        // a cell held a personal identity code: it comes back from the original only
 )
 

@@ -43,6 +43,17 @@ func New(source string, columns []merge.Column, d *Describe, chosen map[string]s
 	return t, nil
 }
 
+// IdentifyBy returns a Target that writes the id of the customer (merge.Entity.ID) into an attribute of what stays of a
+// merge: one that is an alternate key of its own, as the Describe has it, in which a column of the plan stands. Records that
+// go give it up first. Where several accounts of a customer stay, none gets it. An error is a *merge.MappingError.
+func (t *Target) IdentifyBy(attribute string) (*Target, error) {
+	m, err := t.mapping.IdentifyBy(attribute)
+	if err != nil {
+		return nil, err
+	}
+	return &Target{m, t.types}, nil
+}
+
 // Fields returns the logical name of the attribute in which each column stands, "" where none is known or it is left
 // alone.
 func (t *Target) Fields() []string { return t.mapping.Names() }

@@ -47,6 +47,17 @@ func (t *Target) CloseBy(mark merge.ClosingMark) (*Target, error) {
 	return &Target{m, t.described}, nil
 }
 
+// IdentifyBy returns a Target that writes the id of the customer (merge.Entity.ID) into a property of what stays of a merge,
+// at the end: one of unique values, as the Describe has it, in which a column of the plan stands. Where several companies of
+// a customer stay, none gets it. An error is a *merge.MappingError.
+func (t *Target) IdentifyBy(property string) (*Target, error) {
+	m, err := t.mapping.IdentifyBy(property)
+	if err != nil {
+		return nil, err
+	}
+	return &Target{m, t.described}, nil
+}
+
 // isNumber reports whether an id can be a company's.
 func isNumber(id string) bool { return id != "" && strings.Trim(id, "0123456789") == "" }
 

@@ -11,6 +11,7 @@
 //     merge requests can be made in a single SOAP call", each a transaction of its own, done one after the other [3].
 //     There is no merge in REST, Bulk or Data Loader; Apex has one with the same limit.
 //  3. A value of a unique field that another record held goes to the master after that record is gone.
+//     So does the id of the customer, where Target.IdentifyBy names a field for it: an external id cannot be in a merge.
 //
 // An account that is marked not to be used (merge.Entity.Closing) and that no merge takes away is closed by the field that
 // Target.CloseBy names: with step 3, or alone. Without one it is left to a person (not_closed), and so it is while billing

@@ -58,6 +58,23 @@ func (t *Target) CloseBy(mark merge.ClosingMark) (*Target, error) {
 	return &closes, nil
 }
 
+// IdentifyBy returns a Target that writes the id of the customer (merge.Entity.ID) into a field of what stays of a merge,
+// after the merge, as a record that goes may hold it until then: a unique external id, as the Describe has it, in which a
+// column of the plan stands. Where several accounts of a customer stay, none gets it. An error is a *merge.MappingError.
+func (t *Target) IdentifyBy(field string) (*Target, error) {
+	at := slices.IndexFunc(t.mapping.Fields, func(f *dryrun.Field) bool { return f != nil && strings.EqualFold(f.Name, field) })
+	if at >= 0 && !t.mapping.Fields[at].Key {
+		return nil, &merge.MappingError{Field: field, Problem: "it is no external id"}
+	}
+	m, err := t.mapping.IdentifyBy(field)
+	if err != nil {
+		return nil, err
+	}
+	identifies := *t
+	identifies.mapping = m
+	return &identifies, nil
+}
+
 // isAccount reports whether an id can be an account's.
 func (t *Target) isAccount(id string) bool {
 	full, ok := table.SalesforceID18(id)

@@ -76,9 +76,11 @@ type Mapping struct {
 	Columns []merge.Column
 	Fields  []*Field // by column; nil where none is known
 
-	all     []Field
-	Close   []merge.Change       // what closes a record that is marked not to be used; nil: the system knows no way
-	ValidID func(id string) bool // of a record that is closed alone; nil: any
+	all        []Field
+	identified bool                 // what stays bears the id of its entity
+	identity   int                  // in this column
+	Close      []merge.Change       // what closes a record that is marked not to be used; nil: the system knows no way
+	ValidID    func(id string) bool // of a record that is closed alone; nil: any
 }
 
 // Map finds the field of each column.

@@ -41,6 +41,7 @@ func (m *Mapping) Check(e *merge.Entity, g *merge.Group) *Group {
 		for _, c := range changes {
 			out.back(c)
 		}
+		m.identify(out)
 		return out
 	}
 	out.cells = make(map[string][]string, len(g.Members))
@@ -61,6 +62,7 @@ func (m *Mapping) Check(e *merge.Entity, g *merge.Group) *Group {
 	for _, c := range changes {
 		out.change(c)
 	}
+	m.identify(out)
 	for at := range columns {
 		if f := out.field(at); f != nil {
 			out.after(at, f)

@@ -169,6 +169,30 @@ func (w *World) After(tb testing.TB, refused map[string]bool) (texts map[string]
 	return texts, became
 }
 
+// EntityID gives the id that the entity of record n has where n is its first record, or none.
+func EntityID(id func(n int) string) func(*rand.Rand, int) string {
+	return func(rnd *rand.Rand, n int) string {
+		if rnd.IntN(3) == 0 {
+			return ""
+		}
+		return merge.EntityID(match.Ref{Source: Source, ID: id(n)})
+	}
+}
+
+// Identify writes the id of the entity into a column of what stays of each merge, unless several records of it stay, and
+// returns how many it wrote.
+func (w *World) Identify(texts map[string][]string, refused map[string]bool, at int) (n int) {
+	for _, e := range w.Entities {
+		if len(e.Groups) != 1 || len(e.Groups[0].Members) == 1 || refused[e.Groups[0].ID] {
+			continue
+		}
+		row := texts[e.Groups[0].Survivor.ID]
+		row[at] = e.ID
+		n++
+	}
+	return n
+}
+
 // Closed returns the records that are marked not to be used, stay, and have neither euros nor billing records. Those that
 // a refused merge would take away, or was to come before, stay open.
 func (w *World) Closed(refused map[string]bool) map[string]bool {

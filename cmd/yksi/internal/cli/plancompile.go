@@ -24,6 +24,7 @@ type planCompile struct {
 	target, describe, table, source, out string
 	fields                               fieldMap
 	closeBy                              closingMark
+	identify                             string
 	failOn                               failOn
 }
 
@@ -50,6 +51,8 @@ sqlite      takes it back. What refers to a record that goes refers to the survi
 An account that is marked not to be used and that no merge takes away is closed: in dynamics deactivated, in salesforce and
 hubspot by the field of -close. One on which billing records or euros hang is left to a person, and problems.csv names it.
 
+-customer-id FIELD, with -describe: what stays of a merge gets the customer's id (entity_id) there, once the others are gone.
+
 What the CRM would refuse is found first, in problems.csv: with -describe by the fields of your own CRM. A merge with a
 problem is left out as a whole; the rest is written. summary.txt says what to do, in order. The files of the folder:
   steps.csv      each step with its records, fields, control totals, and how far it can be taken back
@@ -70,6 +73,7 @@ problem is left out as a whole; the rest is written. summary.txt says what to do
 			fs.StringVar(&c.source, "source", "", "the plan's `source` that is of that system; default: the plan's first")
 			fs.Var(&c.fields, "map", "`fields` by hand: Business_ID__c=Y-tunnus; =COLUMN leaves a column alone; may be given again")
 			fs.Var(&c.closeBy, "close", "`field` that closes an account marked not to be used, and its value: Inactive__c=true; Inactive__c=true,false says what opens it again")
+			fs.StringVar(&c.identify, "customer-id", "", "unique external id `field` of the CRM that gets the customer's id (entity_id) after a merge")
 			fs.StringVar(&c.out, "o", "", "output `folder`")
 			fs.Var(&c.failOn, "fail-on", "`review`: exit 3 when a merge was left out")
 		},
@@ -88,6 +92,8 @@ func (c *planCompile) run(ctx context.Context, e *env, args []string) error {
 		return misused("-target %q: salesforce, dynamics, hubspot, postgres or sqlite", c.target)
 	case c.isTable() && c.table == "":
 		return misused("-table FILE is needed")
+	case c.identify != "" && c.describe == "":
+		return misused("-customer-id FIELD needs -describe FILE, which says that the field is unique")
 	case c.isTable() && (c.describe != "" || c.fields != nil):
 		return misused("-describe and -map are for a CRM; -table FILE says where the columns stand")
 	case c.closeBy.Field != "" && c.target != "salesforce" && c.target != "hubspot":
@@ -176,6 +182,9 @@ func (c *planCompile) system(source string, columns []merge.Column) (compile.Sys
 			return nil, err
 		}
 		t, err := salesforce.New(source, columns, d, c.fields)
+		if err == nil && c.identify != "" {
+			t, err = t.IdentifyBy(c.identify)
+		}
 		if err != nil || c.closeBy.Field == "" {
 			return t, err
 		}
@@ -185,7 +194,11 @@ func (c *planCompile) system(source string, columns []merge.Column) (compile.Sys
 		if err != nil {
 			return nil, err
 		}
-		return dynamics.New(source, columns, d, c.fields)
+		t, err := dynamics.New(source, columns, d, c.fields)
+		if err != nil || c.identify == "" {
+			return t, err
+		}
+		return t.IdentifyBy(c.identify)
 	case "postgres", "sqlite":
 		t, err := readMapping(c.table)
 		if err != nil {
@@ -206,6 +219,9 @@ func (c *planCompile) system(source string, columns []merge.Column) (compile.Sys
 		return nil, err
 	}
 	t, err := hubspot.New(source, columns, d, c.fields)
+	if err == nil && c.identify != "" {
+		t, err = t.IdentifyBy(c.identify)
+	}
 	if err != nil || c.closeBy.Field == "" {
 		return t, err
 	}

@@ -105,6 +105,11 @@ var advice = map[merge.ProblemCode]phrase.Phrase{
 		FI: "merkitty käytöstä poistetuksi, mutta sulkemisen kenttää ei tunneta: kerro se valitsimella -close KENTTÄ=ARVO tai sulje se käsin",
 		SV: "märkt att inte användas, men inget fält att stänga det med är känt: ange det med -close FÄLT=VÄRDE eller stäng det för hand",
 	},
+	merge.SeveralStay: {
+		EN: "several records of this customer stay (units, sites), and its id can stand in one: choose it and write the id (entity_id) by hand",
+		FI: "asiakkaalta jää useita tietueita (yksiköitä, toimipaikkoja), ja tunnus mahtuu yhteen: valitse se ja kirjoita tunnus (entity_id) käsin",
+		SV: "flera poster för kunden blir kvar (enheter, platser), och dess id ryms i en: välj den och skriv id (entity_id) för hand",
+	},
 	merge.IdentityCode: {
 		EN: "a cell held a personal identity code; it comes back from the original file only",
 		FI: "solussa oli henkilötunnus; se palautuu vain alkuperäisestä tiedostosta",
