@@ -47,8 +47,9 @@ In a table of PostgreSQL or SQLite, whose export the plan was made from as the d
 no FILE, but -postgres (PGHOST, PGUSER, PGPASSFILE and the like, as psql takes them) or -sqlite DB, and -table MAPPING, a file such as
   {"table": "customer", "id": "id", "columns": {"Phone": "puhelin"}, "retire": {"column": "active", "value": "0"}}
 columns maps the plan's columns to the table's where names differ, "" leaves one alone; without retire the rows that are merged away
-are deleted. What refers to them by a foreign key refers to the survivor then; "children" names what no key declares: table, id,
-column. Without -yes each merge is rehearsed in a transaction that is rolled back. Each merge is a transaction with a line in the
+are deleted. With it, those that stay though they are marked not to be used get the mark, too, where neither billing records nor
+euros hang on them. What refers to a record that goes refers to the survivor then, by foreign keys; "children" names what no key
+declares: table, id, column. Without -yes each merge is rehearsed in a transaction that is rolled back. Each merge is a transaction with a line in the
 table yksi_journal: killed, the same command goes on where it stood; -undo takes back what the journal has.
 
   $ yksi link examples/data/crm.csv examples/data/billing.csv -o out
