@@ -72,7 +72,10 @@ func (h *Handler) rows(c *call, b *body) (*rows, error) {
 		case "calls":
 			err = b.items(at, h.opt.Limits.Calls, func(at string) error { return b.args(at, q) })
 		default:
-			err = b.skip(at)
+			var skipped json.RawMessage
+			if b.dec.Decode(&skipped) != nil {
+				err = problem(http.StatusBadRequest, "json", at, "the body is not JSON, or is cut")
+			}
 		}
 		return err
 	})

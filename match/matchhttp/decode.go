@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 	"slices"
 	"strconv"
@@ -17,12 +18,9 @@ import (
 )
 
 // body is the JSON of a request on its way in. It is read token by token, so that a member that is unknown, stands twice
-// or has the wrong type is told with its place, and so that nothing nests deeper than what is known. It finds where the
-// tokens begin and end by itself, since json.Decoder takes as long for that as a tenth of a check, and leaves what is
-// rare to package json.
+// or has the wrong type is told with its place, and so that nothing nests deeper than what is known.
 type body struct {
-	src []byte
-	at  int // of the next byte
+	dec *json.Decoder
 	lim *Limits
 }
 
@@ -51,119 +49,23 @@ func (h *Handler) parse(text []byte) (*body, error) {
 	if !utf8.Valid(text) {
 		return nil, problem(http.StatusBadRequest, "utf8", "", "the body is not in UTF-8")
 	}
-	return &body{src: text, lim: &h.opt.Limits}, nil
-}
-
-// next returns the next byte that is no white space, which it does not pass; 0 is the end.
-func (b *body) next() byte {
-	for ; b.at < len(b.src); b.at++ {
-		switch c := b.src[b.at]; c {
-		case ' ', '\t', '\r', '\n':
-		default:
-			return c
-		}
-	}
-	return 0
+	return &body{json.NewDecoder(bytes.NewReader(text)), &h.opt.Limits}, nil
 }
 
 // end wants that nothing follows.
 func (b *body) end() error {
-	if b.next(); b.at < len(b.src) {
+	if _, err := b.dec.Token(); err != io.EOF {
 		return problem(http.StatusBadRequest, "json", "", "something follows the JSON object; send one object")
 	}
 	return nil
 }
 
-func (b *body) notJSON(at string) error {
-	return problem(http.StatusBadRequest, "json", at, "the body is not JSON, or is cut, at byte "+strconv.Itoa(b.at))
-}
-
-// pass passes a byte, if it is the next one.
-func (b *body) pass(c byte) bool {
-	if b.next() != c || b.at == len(b.src) {
-		return false
-	}
-	b.at++
-	return true
-}
-
-// more reports whether an item follows the n of an object or an array that have been read; it passes the comma before it
-// or the end.
-func (b *body) more(n int, end byte, at string) (bool, error) {
-	switch {
-	case b.pass(end):
-		return false, nil
-	case n > 0 && !b.pass(','):
-		return false, b.notJSON(at)
-	}
-	return true, nil
-}
-
-// token reads a string, a number, true, false or null, or passes the beginning of an object or an array.
 func (b *body) token(at string) (json.Token, error) {
-	c := b.next()
-	from := b.at
-	switch {
-	case c == '{' || c == '[':
-		b.at++
-		return json.Delim(c), nil
-	case c == '"':
-		return b.quoted(at)
+	t, err := b.dec.Token()
+	if err != nil {
+		return nil, problem(http.StatusBadRequest, "json", at, "the body is not JSON, or is cut, at byte "+strconv.FormatInt(b.dec.InputOffset(), 10))
 	}
-	for b.at < len(b.src) && strings.IndexByte("+-.0123456789abcdefghijklmnopqrstuvwxyzE", b.src[b.at]) >= 0 {
-		b.at++
-	}
-	switch word := b.src[from:b.at]; string(word) {
-	case "null":
-		return nil, nil
-	case "true", "false":
-		return c == 't', nil
-	default:
-		var number float64
-		if json.Unmarshal(word, &number) != nil {
-			b.at = from
-			return nil, b.notJSON(at)
-		}
-		return number, nil
-	}
-}
-
-// quoted reads a string.
-func (b *body) quoted(at string) (json.Token, error) {
-	plain := true
-	for i := b.at + 1; i < len(b.src); i++ {
-		switch c := b.src[i]; {
-		case c == '\\':
-			plain = false
-			i++
-		case c == '"':
-			raw := b.src[b.at : i+1]
-			if plain {
-				b.at = i + 1
-				return string(raw[1 : len(raw)-1]), nil
-			}
-			var s string
-			if json.Unmarshal(raw, &s) != nil {
-				return nil, b.notJSON(at)
-			}
-			b.at = i + 1
-			return s, nil
-		case c < ' ':
-			return nil, b.notJSON(at)
-		}
-	}
-	return nil, b.notJSON(at)
-}
-
-// skip passes over a value of any kind.
-func (b *body) skip(at string) error {
-	var passed json.RawMessage
-	dec := json.NewDecoder(bytes.NewReader(b.src[b.at:]))
-	if dec.Decode(&passed) != nil {
-		return b.notJSON(at)
-	}
-	b.at += int(dec.InputOffset())
-	return nil
+	return t, nil
 }
 
 // members visits the members of an object, each of which may stand once.
@@ -176,18 +78,11 @@ func (b *body) members(at string, visit func(name, at string) error) error {
 		return wrongType(at, "an object")
 	}
 	var seen []string
-	for {
-		if more, err := b.more(len(seen), '}', at); !more {
-			return err
-		}
+	for b.dec.More() {
 		if t, err = b.token(at); err != nil {
 			return err
 		}
-		name, ok := t.(string)
-		if !ok || !b.pass(':') {
-			return b.notJSON(at)
-		}
-		inside := join(at, shown(name))
+		name, inside := t.(string), join(at, shown(t.(string)))
 		if slices.Contains(seen, name) {
 			return problem(http.StatusBadRequest, "twice", inside, "the member stands twice; send it once")
 		}
@@ -199,6 +94,8 @@ func (b *body) members(at string, visit func(name, at string) error) error {
 			return err
 		}
 	}
+	_, err = b.token(at)
+	return err
 }
 
 // shown returns a name that a caller has chosen, or a question mark where it does not look like a name: it may be a
@@ -238,10 +135,7 @@ func (b *body) items(at string, most int, visit func(at string) error) error {
 	if t != json.Delim('[') {
 		return wrongType(at, "an array")
 	}
-	for n := 0; ; n++ {
-		if more, err := b.more(n, ']', at); !more {
-			return err
-		}
+	for n := 0; b.dec.More(); n++ {
 		if n == most {
 			return problem(http.StatusUnprocessableEntity, "too_many", at, "there are more than "+strconv.Itoa(most)+"; send them in several requests")
 		}
@@ -249,6 +143,8 @@ func (b *body) items(at string, most int, visit func(at string) error) error {
 			return err
 		}
 	}
+	_, err = b.token(at)
+	return err
 }
 
 func wrongType(at, want string) error {
