@@ -142,10 +142,7 @@ func (b *bench) fill(ctx context.Context, e *env, store *serve.Store) (*match.In
 		return nil, err
 	}
 	e.progress("making up %d records", b.n)
-	return store.Fill(result.Model(), match.IndexOptions{}, func(x *match.Index) error {
-		_, err := x.PutAll(ctx, b.made(b.n, 1))
-		return err
-	})
+	return store.Fill(ctx, result.Model(), match.IndexOptions{}, b.made(b.n, 1))
 }
 
 // made gives n records of a scenario.

@@ -210,12 +210,12 @@ func (s *service) load(ctx context.Context, e *env, store *serve.Store, args []s
 		return nil, err
 	}
 	o.Judgements = append(judged, o.Judgements...)
-	fill := func(x *match.Index) error { _, err := x.PutAll(ctx, records); return err }
 	if store != nil {
-		return store.Fill(m, o, fill)
+		return store.Fill(ctx, m, o, records)
 	}
 	x := match.NewIndex(m, &o)
-	return x, fill(x)
+	_, err = x.PutAll(ctx, records)
+	return x, err
 }
 
 // read reads the files, or those of a run, with the model under which their records are compared: one that has seen them.

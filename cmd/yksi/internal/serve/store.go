@@ -41,6 +41,7 @@ type Store struct {
 
 	mu      sync.Mutex // of Save
 	loading bool       // nothing is kept yet: the first snapshot will hold it
+	spillAt int        // spillAt, but in tests
 }
 
 var (
@@ -69,7 +70,7 @@ func OpenStore(dir string, log *slog.Logger) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
-	s := &Store{dir: dir, log: log}
+	s := &Store{dir: dir, log: log, spillAt: spillAt}
 	path := s.changesFile()
 	err := guarded(path, func() (err error) {
 		if s.db, err = bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second}); err != nil {
@@ -208,36 +209,6 @@ func (s *Store) Load(ctx context.Context, o match.IndexOptions) (*match.Index, e
 	return x, nil
 }
 
-// Fill makes the first index of the folder: fill puts the records in, which a first snapshot then holds.
-func (s *Store) Fill(m *match.Model, o match.IndexOptions, fill func(*match.Index) error) (*match.Index, error) {
-	o.Log = s
-	x := match.NewIndex(m, &o)
-	defer thrifty()()
-	s.loading = true
-	err := fill(x)
-	s.loading = false
-	if err != nil {
-		return nil, err
-	}
-	if err := writeModel(s.modelFile(), m); err != nil {
-		return nil, err
-	}
-	return x, s.Save(x)
-}
-
-// writeModel writes a model in the place of what was there.
-func writeModel(path string, m *match.Model) error {
-	f, err := table.CreateFile(path)
-	if err != nil {
-		return err
-	}
-	defer f.Abort()
-	if _, err := m.WriteTo(f); err != nil {
-		return err
-	}
-	return f.Commit()
-}
-
 // Append makes changes durable: a transaction, synced.
 func (s *Store) Append(_ context.Context, cs []match.Change) error {
 	if s.loading {
@@ -350,16 +321,6 @@ func (s *Store) Save(x *match.Index) error {
 		}
 	}
 	return nil
-}
-
-// thrifty lets less garbage gather until the function that it returns is called, which gives it back: while an index is
-// made, most of the memory is arrays without pointers, which it costs little to pass over and much to hold twice.
-func thrifty() (end func()) {
-	before := debug.SetGCPercent(50)
-	return func() {
-		debug.SetGCPercent(before)
-		debug.FreeOSMemory()
-	}
 }
 
 // trimAtOnce is how many changes one transaction forgets, so that changes wait for none for long.

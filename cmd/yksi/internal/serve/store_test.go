@@ -77,7 +77,7 @@ func indexOf(s *Store, m *match.Model) (*match.Index, error) {
 	if holds {
 		return s.Load(context.Background(), match.IndexOptions{})
 	}
-	return s.Fill(m, match.IndexOptions{}, func(x *match.Index) error { return x.Put(context.Background(), customer(0)) })
+	return s.Fill(context.Background(), m, match.IndexOptions{}, func(yield func(match.Record, error) bool) { yield(*customer(0), nil) })
 }
 
 func put(t testing.TB, x *match.Index, from, to int) {
@@ -133,6 +133,40 @@ func TestWhatWasPutIsThereAfterARestart(t *testing.T) {
 	}
 	if kept != 20 {
 		t.Errorf("%d changes are kept, not those since the older snapshot", kept)
+	}
+}
+
+// Of many records those before go on from a file while the others come: all are there, and the file is no snapshot.
+func TestALargeFirstLoadLosesNothing(t *testing.T) {
+	for _, n := range []int{0, 9, 10, 11, 20, 35} {
+		dir := t.TempDir()
+		s, err := OpenStore(dir, quiet())
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.spillAt = 10
+		x, err := s.Fill(t.Context(), model(t), match.IndexOptions{}, func(yield func(match.Record, error) bool) {
+			for i := range n {
+				if !yield(*customer(i), nil) {
+					return
+				}
+			}
+		})
+		if err != nil {
+			t.Fatalf("%d records: %v", n, err)
+		}
+		has(t, x, 0, n)
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		s, x = open(t, dir)
+		has(t, x, 0, n)
+		if seqs, err := s.snapshots(); err != nil || len(seqs) != 1 || x.Len() != n {
+			t.Errorf("%d records: %d in %d snapshots, %v", n, x.Len(), len(seqs), err)
+		}
+		if _, err := os.Stat(filepath.Join(dir, freshSnapshot)); err == nil {
+			t.Errorf("%d records: %s was left", n, freshSnapshot)
+		}
 	}
 }
 
