@@ -384,6 +384,8 @@ func FuzzAnyTextComesThroughAScript(f *testing.F) {
 		f.Add(text, awkward[(i+1)%len(awkward)]) // what a reader of scripts takes for its own
 	}
 	f.Add("\x00", "\xff") // no text of a database: refused
+	f.Add("\xca", "\xa2") // one letter together, none alone: refused
+	bad := func(text string) bool { return !utf8.ValidString(text) || strings.Contains(text, "\x00") }
 	f.Fuzz(func(t *testing.T, own, others string) {
 		target, err := sqltable.New(sqltable.SQLite, mapping(nil), "crm", columns)
 		if err != nil {
@@ -391,7 +393,7 @@ func FuzzAnyTextComesThroughAScript(f *testing.F) {
 		}
 		w, _ := texts(own, others)
 		_, problems := target.Compile(w.entities[0])
-		if bad := !utf8.ValidString(own+others) || strings.Contains(own+others, "\x00"); bad || len(problems) > 0 {
+		if bad := bad(own) || bad(others); bad || len(problems) > 0 {
 			refused := slices.ContainsFunc(problems, func(p merge.Problem) bool { return p.Code == merge.BadValue && p.Severity == merge.Refused })
 			if bad != refused {
 				t.Errorf("%q, %q: %v", own, others, problems)
