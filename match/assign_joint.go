@@ -83,7 +83,7 @@ func (k *clustering) worths(rs []uint32, ts []tie) []int {
 				*p = never
 				continue
 			}
-			q, _ := m.scorePair(k.res.corpus, rs[j], rs[i])
+			q := m.scorePair(k.res.corpus, rs[j], rs[i])
 			*p = int(min(0, max(q.weight-m.matchAt, -coherenceBound)))
 		}
 	}

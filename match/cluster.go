@@ -271,7 +271,7 @@ func (k *clustering) mean(a, b uint32, sisters bool) Bits {
 	sum, n := Bits(0), Bits(0)
 	m := k.res.model
 	k.across(a, b, func(x, y uint32) bool {
-		q, _ := m.scorePair(k.res.corpus, x, y)
+		q := m.scorePair(k.res.corpus, x, y)
 		w := min(max(q.weight-m.matchAt, -coherenceBound), coherenceBound)
 		switch {
 		case sisters && q.sisters:

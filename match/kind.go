@@ -8,7 +8,7 @@ import "github.com/yksi-mdm/yksi/normalize"
 // Everything a Kind does is a pure function of its arguments, so that a batch, a server and a worker elsewhere get the
 // same answer; one Kind serves many goroutines.
 type Kind interface {
-	// ID names the kind and its version, as "company_name@2". It is hashed into the model: change what a kind does and
+	// ID names the kind and its version, as "company_name@3". It is hashed into the model: change what a kind does and
 	// its version changes.
 	ID() string
 

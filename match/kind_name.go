@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"strings"
 
+	"github.com/yksi-mdm/yksi/internal/strsim"
 	"github.com/yksi-mdm/yksi/normalize"
 	"github.com/yksi-mdm/yksi/ytunnus"
 )
@@ -35,7 +36,7 @@ const (
 )
 
 // ID implements Kind.
-func (CompanyNameKind) ID() string { return "company_name@2" }
+func (CompanyNameKind) ID() string { return "company_name@3" }
 
 // Levels implements Kind.
 func (k CompanyNameKind) Levels() []Level {
@@ -75,11 +76,15 @@ const (
 	aliasBranch = 1 << 2
 	aliasAside  = 1 << 3 // stands in brackets or behind a dash: a name, or only a tag
 	aliasDomain = 1 << 4 // a domain that the names do not explain
+	aliasNumber = 1 << 5 // has a number
+	aliasShort  = 1 << 6 // has letters that may stand for words
 
-	tokenSize  = 8 // hash uint32, rarity uint16, kind, length
+	tokenSize  = 16 // hash uint32, rarity uint16, kind, length, signature of the letters uint64
 	tokenCap   = 14
 	aliasCap   = 6
 	lettersCap = 28
+
+	initialsLeast = 3 // letters that stand for words
 )
 
 // Groups of legal forms that are never each other: the group is the guard, the form within it is for a person to see.
@@ -198,7 +203,15 @@ func appendAlias(dst []byte, start, count int, n *normalize.Name, form normalize
 			}
 			dst = binary.LittleEndian.AppendUint32(dst, uint32(hash64(saltToken, t.Key)))
 			dst = binary.LittleEndian.AppendUint16(dst, uint16(min(int(t.Rarity)*1000/256, 65_535)))
-			dst = append(dst, byte(kind), byte(min(len(t.Text), lettersCap)))
+			word := t.Text[:min(len(t.Text), lettersCap)]
+			dst = append(dst, byte(kind), byte(len(word)))
+			switch {
+			case kind == normalize.Number:
+				dst[at+aliasFlags] |= aliasNumber
+			case kind == normalize.Initialism && len(word) >= initialsLeast:
+				dst[at+aliasFlags] |= aliasShort
+			}
+			dst = binary.LittleEndian.AppendUint64(dst, strsim.Signature([]byte(word)))
 			tokens++
 		}
 	}
@@ -232,19 +245,38 @@ type alias []byte
 func (a alias) size() int      { return int(binary.LittleEndian.Uint16(a[aliasSize:])) }
 func (a alias) joined() uint32 { return binary.LittleEndian.Uint32(a[aliasJoined:]) }
 func (a alias) tokens() int    { return int(a[aliasTokens]) }
+
+// all is the set of the tokens, a bit each.
+func (a alias) all() uint16 { return 1<<a.tokens() - 1 }
+
 func (a alias) token(i int) token {
-	return token(a[aliasHeader+i*tokenSize : aliasHeader+(i+1)*tokenSize])
+	return token(binary.LittleEndian.Uint64(a[aliasHeader+i*tokenSize:]))
+}
+
+// signature is that of the letters of token i.
+func (a alias) signature(i int) uint64 {
+	return binary.LittleEndian.Uint64(a[aliasHeader+i*tokenSize+8:])
 }
 
 // letters returns where the letters of the tokens begin.
 func (a alias) letters() int { return aliasHeader + a.tokens()*tokenSize }
 
-type token []byte
+// word returns the letters of token i.
+func (a alias) word(i int) []byte {
+	at := a.letters()
+	for j := range i {
+		at += a.token(j).len()
+	}
+	return a[at : at+a.token(i).len()]
+}
 
-func (t token) hash() uint32              { return binary.LittleEndian.Uint32(t) }
-func (t token) rarity() Bits              { return Rarity(t[4:]) }
-func (t token) kind() normalize.TokenKind { return normalize.TokenKind(t[6]) }
-func (t token) len() int                  { return int(t[7]) }
+// token is the head of a token.
+type token uint64
+
+func (t token) hash() uint32              { return uint32(t) }
+func (t token) rarity() Bits              { return Bits(uint16(t >> 32)) }
+func (t token) kind() normalize.TokenKind { return normalize.TokenKind(t >> 48 & 0xff) }
+func (t token) len() int                  { return int(t >> 56) }
 
 func tokenTerm(hash uint32) uint64 { return mix(saltToken<<32 ^ uint64(hash)) }
 
@@ -252,8 +284,8 @@ func tokenTerm(hash uint32) uint64 { return mix(saltToken<<32 ^ uint64(hash)) }
 func (CompanyNameKind) Terms(p []byte, visit func(uint64, []byte)) {
 	for a := alias(p); len(a) > 0; a = a[a.size():] {
 		for i := range a.tokens() {
-			t := a.token(i)
-			visit(tokenTerm(t.hash()), t[4:6])
+			at := aliasHeader + i*tokenSize
+			visit(tokenTerm(a.token(i).hash()), a[at+4:at+6])
 		}
 	}
 }
@@ -300,7 +332,7 @@ func (CompanyNameKind) Keys(dst []Key, p []byte) []Key {
 					Key{Hash: hash64(saltTail, word[n-half:]), Type: keyTail})
 			}
 			j += copy(joined[j:], word)
-			if t.kind() == normalize.Initialism && t.len() >= 3 {
+			if t.kind() == normalize.Initialism && t.len() >= initialsLeast {
 				dst = append(dst, Key{Hash: hash64(saltInitials, word), Type: keyInitials})
 			} else if k < len(initials) && len(word) > 0 {
 				initials[k] = word[0]

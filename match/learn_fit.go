@@ -48,6 +48,7 @@ func (ps *parameters) sum(m *Model, outs []Outcome, w []float64, slope *[maxComp
 			level.Weight = Bits(math.Round(1000 * w[at]))
 		}
 		e.weights[i] = level.weigh(o.Adjust)
+		e.met |= 1 << i
 	}
 	whole := e.weights
 	m.share(&e)

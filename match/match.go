@@ -129,7 +129,7 @@ func (res *Result) score(ctx context.Context, bl *blocks, js []judged, workers i
 			w.find += met.Sub(began)
 			w.touched += res.corpus.touch(rest)
 			for _, o := range rest {
-				if p, keep := res.model.scorePair(res.corpus, r, o); keep {
+				if p := res.model.scoreFully(res.corpus, r, o); p.verdict != NoMatch {
 					slots[i] = append(slots[i], p)
 				}
 			}
@@ -182,15 +182,12 @@ func inOrder(slots [][]scored, n int) []scored {
 	return out
 }
 
-// scorePair scores the records of two ranks and says whether the pair is worth keeping. What their ids settle is not
-// looked at any further.
-func (m *Model) scorePair(c *corpus, a, b uint32) (scored, bool) {
-	x, y := c.bytes(a), c.bytes(b)
-	if m.barred(x, y) {
-		return scored{a: a, b: b, reason: ByDifferentID}, false
+// scorePair scores the records of two ranks. What their ids settle is not looked at any further.
+func (m *Model) scorePair(c *corpus, a, b uint32) scored {
+	if m.barred(c.bytes(a), c.bytes(b)) {
+		return scored{a: a, b: b, reason: ByDifferentID}
 	}
-	p := m.scoreFully(c, a, b)
-	return p, p.verdict != NoMatch
+	return m.scoreFully(c, a, b)
 }
 
 func (m *Model) scoreFully(c *corpus, a, b uint32) scored {

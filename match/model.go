@@ -21,7 +21,7 @@ type Model struct {
 	compounds []compound
 	kinds     []Kind // passed by the caller, kept for a model that grows from this one
 
-	groups [][]uint8 // comparisons that share a group
+	groups []uint16 // of each group a bit for each of its comparisons
 
 	records  uint64 // counted when the model was frozen
 	counts   *tally // of terms that at least minCount records hold
@@ -79,8 +79,8 @@ func newModel(r *Rules, kinds []Kind, records uint64, counts, frequent *tally) (
 	m.reviewAt = weightAt(r.ReviewAt) - m.prior
 	for i := range cs {
 		if g := int(cs[i].group); g > 0 {
-			m.groups = append(m.groups, make([][]uint8, max(0, g-len(m.groups)))...)
-			m.groups[g-1] = append(m.groups[g-1], uint8(i))
+			m.groups = append(m.groups, make([]uint16, max(0, g-len(m.groups)))...)
+			m.groups[g-1] |= 1 << i
 		}
 	}
 	m.nameAt, m.addrAt, m.eAt, m.idAt = -1, -1, -1, -1

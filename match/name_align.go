@@ -84,12 +84,15 @@ func compareAliases(a, b alias) Outcome {
 
 // equalWords pairs the words that are the same in both names. Words that stand twice pair once each.
 func (al *alignment) equalWords() {
+	restB := al.b.all()
 	for i := range al.a.tokens() {
 		t := al.a.token(i)
-		for j := range al.b.tokens() {
-			if u := al.b.token(j); al.takenB&(1<<j) == 0 && t.hash() == u.hash() {
+		for rest := restB; rest != 0; rest &= rest - 1 {
+			j := bits.TrailingZeros16(rest)
+			if u := al.b.token(j); t.hash() == u.hash() {
 				al.takenA |= 1 << i
 				al.takenB |= 1 << j
+				restB &^= 1 << j
 				if t.kind() != normalize.Number {
 					al.share(min(t.rarity(), u.rarity()), t.kind())
 				}
@@ -112,11 +115,11 @@ func (al *alignment) share(rarity Bits, k normalize.TokenKind) {
 
 // covered reports whether every word of one name has its counterpart.
 func (al *alignment) covered() bool {
-	return bits.OnesCount16(al.takenA) == al.a.tokens() || bits.OnesCount16(al.takenB) == al.b.tokens()
+	return al.takenA == al.a.all() || al.takenB == al.b.all()
 }
 
 func (al *alignment) whole() bool {
-	return bits.OnesCount16(al.takenA) == al.a.tokens() && bits.OnesCount16(al.takenB) == al.b.tokens()
+	return al.takenA == al.a.all() && al.takenB == al.b.all()
 }
 
 // likeWords pairs words that are nearly the same: joined or split, cut, shortened, misspelt. What a near pair shares
@@ -125,23 +128,31 @@ func (al *alignment) likeWords() {
 	if al.covered() {
 		return
 	}
-	var wa, wb [tokenCap]word
-	al.a.words(&wa)
-	al.b.words(&wb)
-	al.split(al.a, al.b, &wa, &wb, &al.takenA, &al.takenB)
-	al.split(al.b, al.a, &wb, &wa, &al.takenB, &al.takenA)
-	for i := range al.a.tokens() {
-		if al.takenA&(1<<i) != 0 || al.a.token(i).kind() == normalize.Number {
+	al.split(al.a, al.b, &al.takenA, &al.takenB)
+	al.split(al.b, al.a, &al.takenB, &al.takenA)
+	for restA := al.a.all() &^ al.takenA; restA != 0; restA &= restA - 1 {
+		i := bits.TrailingZeros16(restA)
+		t := al.a.token(i)
+		if t.kind() == normalize.Number {
 			continue
 		}
 		best, bestJ := Bits(0), -1
-		for j := range al.b.tokens() {
-			if al.takenB&(1<<j) != 0 || al.b.token(j).kind() == normalize.Number {
+		for restB := al.b.all() &^ al.takenB; restB != 0; restB &= restB - 1 {
+			j := bits.TrailingZeros16(restB)
+			u := al.b.token(j)
+			if u.kind() == normalize.Number {
 				continue
 			}
 			cutA := al.a[aliasFlags]&aliasCut != 0 && i == al.a.tokens()-1
 			cutB := al.b[aliasFlags]&aliasCut != 0 && j == al.b.tokens()-1
-			if q := likeness(&wa[i], &wb[j], cutA, cutB); q > best {
+			short, long, sigShort, sigLong, cut := t.len(), u.len(), al.a.signature(i), al.b.signature(j), cutA
+			if short > long {
+				short, long, sigShort, sigLong, cut = long, short, sigLong, sigShort, cutB
+			}
+			if !mayBeLike(short, long, sigShort, sigLong, cut) {
+				continue
+			}
+			if q := likeness(al.a.word(i), al.b.word(j), cutA, cutB); q > best {
 				best, bestJ = q, j
 			}
 		}
@@ -150,70 +161,54 @@ func (al *alignment) likeWords() {
 			al.takenB |= 1 << bestJ
 			if best < misspelt {
 				al.slips++
-				if wa[i].letters[0] != wb[bestJ].letters[0] {
+				if al.a.word(i)[0] != al.b.word(bestJ)[0] {
 					al.firstSlips++
 				}
 			}
-			r := min(al.a.token(i).rarity(), al.b.token(bestJ).rarity())
-			al.share(max(0, r*best/1000-2_000), al.a.token(i).kind())
+			r := min(t.rarity(), al.b.token(bestJ).rarity())
+			al.share(max(0, r*best/1000-2_000), t.kind())
 		}
-	}
-}
-
-// word is the letters of a token and, once asked for, their signature.
-type word struct {
-	letters   []byte
-	signature uint64
-}
-
-func (w *word) sign() uint64 {
-	if w.signature == 0 {
-		w.signature = strsim.Signature(w.letters)
-	}
-	return w.signature
-}
-
-func (a alias) words(w *[tokenCap]word) {
-	at := a.letters()
-	for i := range a.tokens() {
-		n := a.token(i).len()
-		w[i].letters = a[at : at+n]
-		at += n
 	}
 }
 
 // split pairs a word of b with two neighbours of a that spell it together, and initials with the words they stand for.
-func (al *alignment) split(a, b alias, wa, wb *[tokenCap]word, takenA, takenB *uint16) {
-	for j := range b.tokens() {
-		if *takenB&(1<<j) != 0 {
-			continue
-		}
-		for i := 0; i+1 < a.tokens(); i++ {
-			if *takenA&(3<<i) != 0 || len(wa[i].letters)+len(wa[i+1].letters) != len(wb[j].letters) {
+func (al *alignment) split(a, b alias, takenA, takenB *uint16) {
+	restA := a.all() &^ *takenA
+	if restA&(restA>>1) == 0 && b[aliasFlags]&aliasShort == 0 {
+		return // no two neighbours, no initials
+	}
+	for restB := b.all() &^ *takenB; restB != 0; restB &= restB - 1 {
+		j := bits.TrailingZeros16(restB)
+		u := b.token(j)
+		restA = a.all() &^ *takenA
+		for pairs := restA & (restA >> 1); pairs != 0; pairs &= pairs - 1 {
+			i := bits.TrailingZeros16(pairs)
+			if a.token(i).len()+a.token(i+1).len() != u.len() {
 				continue
 			}
-			if bytes.HasPrefix(wb[j].letters, wa[i].letters) && bytes.HasSuffix(wb[j].letters, wa[i+1].letters) {
+			if whole := b.word(j); bytes.HasPrefix(whole, a.word(i)) && bytes.HasSuffix(whole, a.word(i+1)) {
 				*takenA |= 3 << i
 				*takenB |= 1 << j
-				al.share(max(b.token(j).rarity(), a.token(i).rarity(), a.token(i+1).rarity())-1_000, b.token(j).kind())
+				al.share(max(u.rarity(), a.token(i).rarity(), a.token(i+1).rarity())-1_000, u.kind())
 				break
 			}
 		}
-		if *takenB&(1<<j) == 0 && b.token(j).kind() == normalize.Initialism {
-			al.initials(a, wa, wb[j].letters, takenA, takenB, j)
+		if *takenB&(1<<j) == 0 && u.kind() == normalize.Initialism {
+			al.initials(a, b.word(j), takenA, takenB, j)
 		}
 	}
 }
 
-func (al *alignment) initials(a alias, wa *[tokenCap]word, letters []byte, takenA, takenB *uint16, j int) {
+func (al *alignment) initials(a alias, letters []byte, takenA, takenB *uint16, j int) {
 	n := len(letters)
-	if n < 3 {
+	if n < initialsLeast {
 		return
 	}
 	for i := 0; i+n <= a.tokens(); i++ {
 		fits := *takenA&(1<<n-1)<<i == 0
 		for k := 0; fits && k < n; k++ {
-			fits = len(wa[i+k].letters) > 1 && wa[i+k].letters[0] == letters[k]
+			w := a.word(i + k)
+			fits = len(w) > 1 && w[0] == letters[k]
 		}
 		if fits {
 			*takenA |= (1<<n - 1) << i
@@ -224,32 +219,46 @@ func (al *alignment) initials(a alias, wa *[tokenCap]word, letters []byte, taken
 	}
 }
 
-// likeness returns how much of a word's rarity counts, in thousandths, when it meets another: 0 where they differ.
-func likeness(v, w *word, cutV, cutW bool) Bits {
-	if len(v.letters) > len(w.letters) {
-		v, w, cutV = w, v, cutW
+// mayBeLike reports whether likeness may find two words alike, going by their lengths and signatures: most are told apart
+// by these, without a look at their letters. The second word is no shorter than the first; cut says of the first that it
+// ends a name that was cut.
+func mayBeLike(short, long int, sigShort, sigLong uint64, cut bool) bool {
+	lost := bits.OnesCount64(sigShort &^ sigLong)
+	if cut && lost == 0 {
+		return true
 	}
-	a, b := v.letters, w.letters
+	if short < 4 || long-short > 2 || lost > slipsIn(short) {
+		return false
+	}
+	return bits.OnesCount64(sigLong&^sigShort) <= 2 // a slip or two, or the letters of an ending
+}
+
+// slipsIn is how many slips two words may have between them, the shorter of n letters.
+func slipsIn(n int) int {
+	if n >= 8 {
+		return 2
+	}
+	return 1
+}
+
+// likeness returns how much of a word's rarity counts, in thousandths, when it meets another: 0 where they differ.
+func likeness(a, b []byte, cutA, cutB bool) Bits {
+	if len(a) > len(b) {
+		a, b, cutA = b, a, cutB
+	}
 	if len(a) > 0 && len(a) < len(b) && bytes.HasPrefix(b, a) {
 		switch {
-		case cutV:
+		case cutA:
 			return 950
 		case len(a) >= 4 && len(b)-len(a) <= 2: // an inflected form: Tampere, Tampereen
 			return misspelt
 		}
 	}
-	limit := 1
-	if len(a) >= 8 {
-		limit = 2
-	}
+	limit := slipsIn(len(a))
 	if len(a) < 4 || len(b)-len(a) > limit {
 		return 0
 	}
-	if limit == 1 {
-		if a[0] != b[0] && a[len(a)-1] != b[len(b)-1] { // one slip cannot be at both ends
-			return 0
-		}
-	} else if sa, sb := v.sign(), w.sign(); bits.OnesCount64(sa&^sb) > limit || bits.OnesCount64(sb&^sa) > limit {
+	if limit == 1 && a[0] != b[0] && a[len(a)-1] != b[len(b)-1] { // one slip cannot be at both ends
 		return 0
 	}
 	d, ok := strsim.WithinDistance(a, b, limit)

@@ -29,12 +29,12 @@ func slowLikeness(a, b []byte, cutA, cutB bool) Bits {
 	return 900 - 100*Bits(d)
 }
 
-// What likeness passes over early has no likeness.
+// What likeness and the signatures pass over early has no likeness.
 func TestLikenessPassesOverNothing(t *testing.T) {
 	rng := rand.New(rand.NewPCG(21, 0))
 	const letters = "aabeiknnost\xe40" // few, so that chance brings words near, too
 	letter := func() byte { return letters[rng.IntN(len(letters))] }
-	alike := 0
+	alike, told := 0, 0
 	for range 200_000 {
 		a := make([]byte, 1+rng.IntN(14))
 		for i := range a {
@@ -56,12 +56,26 @@ func TestLikenessPassesOverNothing(t *testing.T) {
 		}
 		cutA, cutB := rng.IntN(4) == 0, rng.IntN(4) == 0
 		want := slowLikeness(a, b, cutA, cutB)
-		if got := likeness(&word{letters: a}, &word{letters: b}, cutA, cutB); got != want {
+		if got := likeness(a, b, cutA, cutB); got != want {
 			t.Fatalf("%q, %q (cut: %t, %t): %d, want %d", a, b, cutA, cutB, got, want)
+		}
+		short, long, cut := a, b, cutA
+		if len(a) > len(b) {
+			short, long, cut = b, a, cutB
+		}
+		may := mayBeLike(len(short), len(long), strsim.Signature(short), strsim.Signature(long), cut)
+		if want > 0 && !may {
+			t.Fatalf("%q, %q (cut: %t, %t) are alike, and their signatures deny it", a, b, cutA, cutB)
+		}
+		if want == 0 && !may {
+			told++
 		}
 		if want > 0 {
 			alike++
 		}
+	}
+	if told < 40_000 {
+		t.Errorf("signatures tell %d pairs apart: too few to be of use", told)
 	}
 	if alike < 50_000 {
 		t.Errorf("%d pairs are alike: too few to tell", alike)

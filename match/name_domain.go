@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"strings"
 
+	"github.com/yksi-mdm/yksi/internal/strsim"
 	"github.com/yksi-mdm/yksi/normalize"
 )
 
@@ -35,6 +36,7 @@ func appendDomains(dst []byte, start, count int, vs []Value) []byte {
 				dst = append(dst, own[aliasClass], own[aliasForm], aliasDomain, 1, 0, 0, 0, 0, 0, 0)
 				dst = binary.LittleEndian.AppendUint32(dst, uint32(hash64(saltDomain, word)))
 				dst = append(dst, 0, 0, byte(normalize.Distinctive), byte(len(word)))
+				dst = binary.LittleEndian.AppendUint64(dst, strsim.Signature(word))
 				dst = append(dst, word...)
 				binary.LittleEndian.PutUint16(dst[at+aliasSize:], uint16(len(dst)-at))
 				count++

@@ -2,6 +2,7 @@ package match
 
 import (
 	"bytes"
+	"math/bits"
 
 	"github.com/yksi-mdm/yksi/normalize"
 )
@@ -17,8 +18,11 @@ const (
 
 func (al *alignment) numbers() numberState {
 	left := func(a alias, taken uint16) bool {
-		for i := range a.tokens() {
-			if a.token(i).kind() == normalize.Number && taken&(1<<i) == 0 {
+		if !a.hasNumber() {
+			return false
+		}
+		for rest := a.all() &^ taken; rest != 0; rest &= rest - 1 {
+			if a.token(bits.TrailingZeros16(rest)).kind() == normalize.Number {
 				return true
 			}
 		}
@@ -42,11 +46,9 @@ func cutNumber(a, b alias, takenB uint16) bool {
 	if a[aliasFlags]&aliasCut == 0 || a.token(last).kind() != normalize.Number {
 		return false
 	}
-	var wa, wb [tokenCap]word
-	a.words(&wa)
-	b.words(&wb)
+	digits := a.word(last)
 	for j := range b.tokens() {
-		if takenB&(1<<j) == 0 && b.token(j).kind() == normalize.Number && bytes.HasPrefix(wb[j].letters, wa[last].letters) && len(wb[j].letters) > len(wa[last].letters) {
+		if takenB&(1<<j) == 0 && b.token(j).kind() == normalize.Number && b.token(j).len() > len(digits) && bytes.HasPrefix(b.word(j), digits) {
 			return true
 		}
 	}
@@ -62,11 +64,8 @@ type rest struct {
 
 func restOf(a alias, taken uint16) rest {
 	r := rest{towns: true}
-	for i := range a.tokens() {
-		if taken&(1<<i) != 0 {
-			continue
-		}
-		t := a.token(i)
+	for left := a.all() &^ taken; left != 0; left &= left - 1 {
+		t := a.token(bits.TrailingZeros16(left))
 		switch t.kind() {
 		case normalize.Number: // numberState speaks of them
 			continue
@@ -91,6 +90,12 @@ const light = 5_000
 
 // level maps what is left of both names to a level, guards aside.
 func (al *alignment) level() uint8 {
+	switch {
+	case al.sameBody():
+		return nameTown
+	case al.shared < 3_000:
+		return nameDifferent
+	}
 	a, b := restOf(al.a, al.takenA), restOf(al.b, al.takenB)
 	if al.a[aliasFlags]&aliasCut != 0 && a.mass == 0 {
 		b = rest{}
@@ -103,10 +108,6 @@ func (al *alignment) level() uint8 {
 		few, many = b, a
 	}
 	switch {
-	case al.sameBody():
-		return nameTown
-	case al.shared < 3_000:
-		return nameDifferent
 	case many.mass == 0:
 		return nameNear
 	case few.mass == 0 && many.towns:
@@ -237,14 +238,7 @@ func (al *alignment) numberLost() bool {
 	return al.numberCut || cut(al.a) && (cut(al.b) || al.b.hasNumber()) || cut(al.b) && al.a.hasNumber()
 }
 
-func (a alias) hasNumber() bool {
-	for i := range a.tokens() {
-		if a.token(i).kind() == normalize.Number {
-			return true
-		}
-	}
-	return false
-}
+func (a alias) hasNumber() bool { return a[aliasFlags]&aliasNumber != 0 }
 
 // otherForm reports whether both names bear a form and the forms are two, or one is a branch.
 func (al *alignment) otherForm() bool {

@@ -8,12 +8,12 @@ import (
 // Prepared is a record made ready for comparing under one model: normalised once, compact, without pointers. It is
 // immutable. The zero Prepared compares with nothing.
 //
-// Its bytes are a header (four of the model's tag, two of traits, two of length for each comparison's end) and a
-// section for each comparison, as its Kind has laid it out. They hold hashes, rarities and the folded words of names;
+// Its bytes are a header (four of the model's tag, two of traits, two of a bit for each comparison that has something,
+// two for each comparison's end) and a section for each comparison, as its Kind has laid it out. They hold hashes, rarities and the folded words of names;
 // a personal identity code is never in them.
 type Prepared struct{ b []byte }
 
-const preparedHeader = 6
+const preparedHeader = 8
 
 // Traits returns what was noticed of the record as a whole.
 func (p Prepared) Traits() Trait {
@@ -29,6 +29,9 @@ func (p Prepared) tag() uint32 {
 	}
 	return binary.LittleEndian.Uint32(p.b)
 }
+
+// present has a bit for each comparison that the laid out record b has something for.
+func present(b []byte) uint16 { return binary.LittleEndian.Uint16(b[6:]) }
 
 // section returns the bytes of comparison i of n.
 func section(b []byte, i, n int) []byte {
@@ -62,7 +65,8 @@ func (m *Model) Prepare(r *Record, w *Workspace) Prepared {
 func (m *Model) layOut(dst []byte, r *Record, w *Workspace) []byte {
 	base, n := len(dst), len(m.cs)
 	dst = binary.LittleEndian.AppendUint32(dst, m.tag())
-	dst = append(dst, make([]byte, 2+2*n)...)
+	dst = append(dst, make([]byte, preparedHeader-4+2*n)...)
+	has := uint16(0)
 	w.traits, w.ceased, w.self = 0, false, r.Ref
 	for i := range m.cs {
 		c := &m.cs[i]
@@ -78,10 +82,14 @@ func (m *Model) layOut(dst []byte, r *Record, w *Workspace) []byte {
 			if dst = c.kind.Prepare(dst, vs, w); len(dst)-base > 1<<16-1 {
 				dst = dst[:at] // more than any customer has: left out
 			}
+			if len(dst) > at {
+				has |= 1 << i
+			}
 		}
 		binary.LittleEndian.PutUint16(dst[base+preparedHeader+2*i:], uint16(len(dst)-base))
 	}
 	binary.LittleEndian.PutUint16(dst[base+4:], uint16(w.traits))
+	binary.LittleEndian.PutUint16(dst[base+6:], has)
 	return dst
 }
 

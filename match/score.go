@@ -1,5 +1,7 @@
 package match
 
+import "math/bits"
+
 // Score holds two prepared records against each other. It is symmetric, allocates nothing and may be called by many
 // goroutines. Records prepared by another model do not match: the verdict is NoMatch, the reason ByBlank.
 //
@@ -25,33 +27,30 @@ type evidence struct {
 	outcomes [maxComparisons]Outcome
 	weights  [maxComparisons]Bits // what each adds, its group heeded
 	sum      Bits
-	waived   bool // the id is neither proof nor bar
-	met      bool // something was compared
+	met      uint16 // a bit for each comparison that found something
+	effects  uint16 // a bit for each Effect of the levels found
+	waived   bool   // the id is neither proof nor bar
 }
 
 // gather compares all that both records have.
 func (m *Model) gather(e *evidence, a, b []byte) {
 	n := len(m.cs)
 	e.waived = (Prepared{a}.Traits()|Prepared{b}.Traits())&TraitEstate != 0
-	fromA, fromB := preparedHeader+2*n, preparedHeader+2*n
-	for i := range m.cs {
-		toA, toB := sectionEnd(a, i), sectionEnd(b, i)
-		pa, pb := a[fromA:toA], b[fromB:toB]
-		fromA, fromB = toA, toB
-		if len(pa) == 0 || len(pb) == 0 {
-			continue
-		}
-		o := m.cs[i].kind.Compare(pa, pb)
+	for both := present(a) & present(b); both != 0; both &= both - 1 {
+		i := bits.TrailingZeros16(both)
+		c := &m.cs[i]
+		o := c.kind.Compare(section(a, i, n), section(b, i, n))
 		if o.Level == 0 {
 			continue
 		}
-		e.outcomes[i] = o
-		e.weights[i] = m.cs[i].levels[o.Level].weigh(o.Adjust)
-		e.met = true
+		level := &c.levels[o.Level]
+		e.outcomes[i], e.weights[i] = o, level.weigh(o.Adjust)
+		e.met |= 1 << i
+		e.effects |= 1 << level.Effect
 	}
 	m.share(e)
-	for _, w := range e.weights[:n] {
-		e.sum += w
+	for met := e.met; met != 0; met &= met - 1 {
+		e.sum += e.weights[bits.TrailingZeros16(met)]
 	}
 }
 
@@ -59,17 +58,19 @@ func (m *Model) gather(e *evidence, a, b []byte) {
 // strengths go by the order of the rules.
 func (m *Model) share(e *evidence) {
 	for _, g := range m.groups {
+		g &= e.met
+		if g&(g-1) == 0 {
+			continue // one alone, or none
+		}
 		var order [maxComparisons]uint8
 		n := 0
-		for _, i := range g {
-			if e.weights[i] == 0 {
-				continue
-			}
+		for ; g != 0; g &= g - 1 {
+			i := bits.TrailingZeros16(g)
 			at := n
 			for ; at > 0 && abs(e.weights[order[at-1]]) < abs(e.weights[i]); at-- {
 				order[at] = order[at-1]
 			}
-			order[at] = i
+			order[at] = uint8(i)
 			n++
 		}
 		for shift := 1; shift < n; shift++ {
@@ -88,12 +89,13 @@ func abs(b Bits) Bits {
 // decide climbs the ladder.
 func (m *Model) decide(e *evidence) Score {
 	s := Score{Weight: e.sum}
-	if !e.met {
+	if e.met == 0 {
 		s.Reason = ByBlank
 		return s
 	}
 	var proof, bar, guard, doubt, proven, barred bool
-	for i := range m.cs {
+	for met := e.met; met != 0 && e.effects&^(1<<Adds) != 0; met &= met - 1 {
+		i := bits.TrailingZeros16(met)
 		switch m.cs[i].levels[e.outcomes[i].Level].Effect {
 		case Proof:
 			proof = proof || i == m.idAt && !e.waived

@@ -25,7 +25,7 @@ import (
 // later, in a check. Checksums guard against damage, not against a file that was made to deceive.
 const (
 	snapshotMagic   = "yksi:idx"
-	snapshotVersion = 2
+	snapshotVersion = 3
 	snapshotFixed   = len(snapshotMagic) + 8
 	maxHeader       = 1 << 20
 )
@@ -290,7 +290,7 @@ func (m *Model) fits(b []byte, sources int) bool {
 	}
 	for i := range m.cs {
 		end := int(binary.LittleEndian.Uint16(p[preparedHeader+2*i:]))
-		if end < at || end > len(p) {
+		if end < at || end > len(p) || (end > at) != (present(p)&(1<<i) != 0) {
 			return false
 		}
 		at = end
