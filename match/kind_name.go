@@ -71,13 +71,14 @@ const (
 	aliasJoined = 6 // uint32, hash of the letters without spaces
 	aliasHeader = 10
 
-	aliasFormer = 1 << 0
-	aliasCut    = 1 << 1
-	aliasBranch = 1 << 2
-	aliasAside  = 1 << 3 // stands in brackets or behind a dash: a name, or only a tag
-	aliasDomain = 1 << 4 // a domain that the names do not explain
-	aliasNumber = 1 << 5 // has a number
-	aliasShort  = 1 << 6 // has letters that may stand for words
+	aliasFormer  = 1 << 0
+	aliasCut     = 1 << 1
+	aliasBranch  = 1 << 2
+	aliasAside   = 1 << 3 // stands in brackets or behind a dash: a name, or only a tag
+	aliasDomain  = 1 << 4 // a domain that the names do not explain
+	aliasNumber  = 1 << 5 // has a number
+	aliasShort   = 1 << 6 // has letters that may stand for words
+	aliasEnglish = 1 << 7 // its form is an English one that a Finnish company bears as well: Ltd, Company
 
 	tokenSize  = 16 // hash uint32, rarity uint16, kind, length, signature of the letters uint64
 	tokenCap   = 14
@@ -192,6 +193,9 @@ func appendAlias(dst []byte, start, count int, n *normalize.Name, form normalize
 	}
 	if n.Cut {
 		flags |= aliasCut
+	}
+	if len(n.Forms) == 1 && (n.Forms[0].Code == "LTD" || n.Forms[0].Code == "CO") {
+		flags |= aliasEnglish
 	}
 	dst = append(dst, group, byte(form), flags, 0, 0, 0, 0, 0, 0, 0)
 	tokens := 0

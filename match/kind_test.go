@@ -31,6 +31,10 @@ func TestLevelsOfNames(t *testing.T) {
 		{"Rautasoini Oy", "Rautasoini Pirkanmaa Oy", "family"}, // a region's company is a sister
 		{"Rautasoini Oy", "Länsi-Suomen Rautasoini Oy", "family"},
 		{"Rautasoini Oy", "Rautasoini Ky", "other_form"},
+		{"Rautasoini Oy", "Rautasoini Ltd", "exact"}, // its name in English
+		{"Rautasoini Oy", "Rautasoini GmbH", "other_form"},
+		{"Rautasoini Ltd", "Rautasoini GmbH", "exact"},
+		{"Salon kaupunki", "SALON KPKI / RUOKAPALVELUT", "exact"},
 		{"Rautasoini Oy", "Pohjan Kukka Oy", "different"},
 		{"As Oy Helsingin Rautatie 1", "As Oy Helsingin Rautatie 11", "number_conflict"},
 		{"Kiinteistö Oy Rautatie II", "Kiinteistö Oy Rautatie 2", "exact"},

@@ -213,18 +213,22 @@ func (al *alignment) rarityShare(level uint8) Bits {
 
 // unlike returns what is taken off the weight of a level for what makes two names less alike than the level tells.
 // People seldom miss the first letter of a word, and seldom misspell two words of one name. Housing companies of one builder
-// differ by a word.
+// differ by a word. X Ltd is the Finnish X Oy in English, or its British sister.
 func (al *alignment) unlike(level uint8) Bits {
+	off := Bits(0)
+	if fa, fb := al.a[aliasForm], al.b[aliasForm]; fa != fb && fa != 0 && fb != 0 && (al.a[aliasFlags]^al.b[aliasFlags])&aliasEnglish != 0 && level != nameForm {
+		off = 4_000
+	}
 	switch level {
 	case nameNear:
-		return 4_000*al.firstSlips + 1_500*max(0, al.slips-1)
+		off += 4_000*al.firstSlips + 1_500*max(0, al.slips-1)
 	case namePart, namePartFull, nameCovered:
 		a, b := al.a, al.b
 		if a[aliasClass] == groupHousing || a[aliasClass] == groupRealEstate || b[aliasClass] == groupHousing || b[aliasClass] == groupRealEstate {
-			return 3_000
+			off += 3_000
 		}
 	}
-	return 0
+	return off
 }
 
 // numberLost reports whether a name was cut where the number that tells housing companies apart may have stood, and the
@@ -240,7 +244,8 @@ func (al *alignment) numberLost() bool {
 
 func (a alias) hasNumber() bool { return a[aliasFlags]&aliasNumber != 0 }
 
-// otherForm reports whether both names bear a form and the forms are two, or one is a branch.
+// otherForm reports whether both names bear a form and the forms are two, or one is a branch. The Finnish register takes X
+// Ltd for the English name of X Oy.
 func (al *alignment) otherForm() bool {
 	if (al.a[aliasFlags]^al.b[aliasFlags])&aliasBranch != 0 {
 		return true
@@ -252,6 +257,9 @@ func (al *alignment) otherForm() bool {
 	if fa.Foreign() && fb.Foreign() {
 		return fa != normalize.FormForeign && fb != normalize.FormForeign
 	}
-	public := func(f normalize.FormClass) bool { return f == normalize.FormOy || f == normalize.FormOyj }
-	return !(public(fa) && public(fb))
+	limited := func(a alias) bool {
+		f := normalize.FormClass(a[aliasForm])
+		return f == normalize.FormOy || f == normalize.FormOyj || a[aliasFlags]&aliasEnglish != 0
+	}
+	return !(limited(al.a) && limited(al.b))
 }
