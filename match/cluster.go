@@ -24,6 +24,7 @@ type clustering struct {
 	apart   map[uint32][]uint32 // records that a person has judged different
 	said    map[uint32][]uint32 // records that people have judged to be one customer, by each of them
 	alone   []bool              // records whose id fits another entity better
+	claims  map[uint32][]claim  // whom a record without an id may be that fits several
 	flags   map[uint32][]flag
 }
 
@@ -63,6 +64,7 @@ func (res *Result) cluster(ctx context.Context, bl *blocks, unique []string, js 
 	k.heed(js)
 	free := func(p *scored) bool { return p.reason != ByJudgement && !k.alone[p.a] && !k.alone[p.b] }
 	es := k.edges(func(p *scored) bool { return p.verdict == Match && free(p) })
+	k.findClaims(free)
 	k.assign(es)
 	for _, e := range es {
 		k.join(&res.pairs[e])
@@ -183,7 +185,7 @@ func (k *clustering) join(p *scored) {
 	if a == b {
 		return
 	}
-	if k.cannot(a, b) || k.settledApart(p.a, p.b) || k.twice(a, b, p) || !k.coherent(a, b) {
+	if k.cannot(a, b) || k.settledApart(p.a, p.b) || k.twice(a, b, p) || k.torn(a, b, p) || !k.coherent(a, b) {
 		code := FlagChainCut
 		if k.own != nil && k.own[p.a]&k.own[p.b] != 0 {
 			code = FlagNotUnique
@@ -225,9 +227,11 @@ func (k *clustering) shareID(a, b uint32) bool {
 	if k.id[a] == 0 || k.id[b] == 0 {
 		return false
 	}
-	has := func(r, id uint32) bool { return k.id[r] == id || slices.Contains(k.more[r], id) }
-	return has(a, k.id[b]) || slices.ContainsFunc(k.more[b], func(id uint32) bool { return has(a, id) })
+	return k.bears(a, k.id[b]) || slices.ContainsFunc(k.more[b], func(id uint32) bool { return k.bears(a, id) })
 }
+
+// bears reports whether the cluster rooted at a has the id.
+func (k *clustering) bears(a, id uint32) bool { return k.id[a] == id || slices.Contains(k.more[a], id) }
 
 // cannot reports whether the clusters rooted at a and b may never be one: different valid ids, a source declared free
 // of duplicates on both sides, what the rules bar, or a judgement.
@@ -248,7 +252,7 @@ func (k *clustering) cannot(a, b uint32) bool {
 // record alone was added by who typed it.
 func (k *clustering) takeIn(p *scored) {
 	a, b := k.find(p.a), k.find(p.b)
-	if a == b || k.size[a] > 1 && k.size[b] > 1 || k.cannot(a, b) {
+	if a == b || k.size[a] > 1 && k.size[b] > 1 || k.cannot(a, b) || k.torn(a, b, p) {
 		return
 	}
 	if k.mean(a, b, true) >= sisterFloor {

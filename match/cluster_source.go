@@ -1,16 +1,23 @@
 package match
 
-import "math/bits"
+import (
+	"math"
+	"math/bits"
+
+	"github.com/yksi-mdm/yksi/normalize"
+)
 
 // Which sources a cluster stands in tells how many customers it may be. A system holds a customer once more often than
 // twice: two clusters that both stand in the CRM and in the billing are two customers unless much says otherwise, and of
-// two that have nobody else, one in either system, little says that they are one.
+// two that resemble each other most, one in either system, little says that they are one.
 
 const (
 	// twiceOver is how much more than a match a pair must weigh to join clusters that share two sources.
 	twiceOver = 6_000
-	// mateFloor is how much less than a match it may weigh to join clusters that share none and have no other.
+	// mateFloor is how much less than a match it may weigh to join clusters that share none.
 	mateFloor = -3_500
+	// mateGap is by how much they must resemble each other more than anybody else.
+	mateGap = 500
 )
 
 // sources notes in which sources the records stand; of more than 64 the last share a bit. The records come source by
@@ -26,47 +33,60 @@ func (k *clustering) sources() {
 	}
 }
 
-// twice reports whether p would join two customers, each known to the same two sources.
+// twice reports whether p would join two customers, each known to the same two sources. Of a public body every unit may
+// have its records, and no other body bears its name.
 func (k *clustering) twice(a, b uint32, p *scored) bool {
-	return bits.OnesCount64(k.source[a]&k.source[b]) >= 2 && p.reason == ByWeight && p.weight < k.res.model.matchAt+twiceOver
+	return bits.OnesCount64(k.source[a]&k.source[b]) >= 2 && p.reason == ByWeight && p.weight < k.res.model.matchAt+twiceOver &&
+		!k.res.model.oneBody(k.res.corpus.bytes(p.a), k.res.corpus.bytes(p.b))
+}
+
+// oneBody reports whether two records bear the one name of a town, a parish or another public body.
+func (m *Model) oneBody(a, b []byte) bool {
+	x, y, ok := m.names(a, b)
+	return ok && x[aliasClass] == groupPublic && y[aliasClass] == groupPublic && m.cs[m.nameAt].kind.Compare(x, y).Level == nameExact
+}
+
+// successors reports whether one of two records is a sole trader's and the other a company's: whoever carries a business on
+// in a company has two ids.
+func (m *Model) successors(a, b []byte) bool {
+	x, y, ok := m.names(a, b)
+	return ok && x[aliasForm] != 0 && y[aliasForm] != 0 && (x[aliasForm] == byte(normalize.FormSole)) != (y[aliasForm] == byte(normalize.FormSole))
+}
+
+// names returns the names of two records if both have one.
+func (m *Model) names(a, b []byte) (x, y alias, ok bool) {
+	if m.nameAt < 0 {
+		return nil, nil, false
+	}
+	x, y = section(a, m.nameAt, len(m.cs)), section(b, m.nameAt, len(m.cs))
+	return x, y, len(x) > 0 && len(y) > 0
 }
 
 // mate is the cluster that another resembles most.
 type mate struct {
-	root   uint32
-	edge   uint32 // the pair that says so
-	rivals bool   // there is another that it may be, too
+	root uint32
+	edge uint32 // the pair that says so
+	next Bits   // how much another resembles it
 }
 
-// pairUp joins clusters of two sources that hold the same customers, where both resemble each other and nobody else. The
-// pair is for review by its weight, or for a word that sisters bear; that nobody else comes into question speaks for it.
-// Where a level leaves a match to a person it does so here. Pairs that free does not want join nothing.
+// pairUp joins clusters of two sources that hold the same customers, where both resemble each other more than anybody
+// else. The pair is for review, by its weight or for what the names leave open: two forms, a number cut off, a word that
+// sisters bear. That either system knows no other says enough for one customer. Pairs that free does not want join nothing.
 func (k *clustering) pairUp(free func(*scored) bool) {
 	overlap, mates := k.overlap(), k.mates()
 	for i := range k.res.pairs {
 		p := &k.res.pairs[i]
 		a, b := k.find(p.a), k.find(p.b)
-		if a == b || mates[a] != (mate{b, uint32(i), false}) || mates[b] != (mate{a, uint32(i), false}) {
+		x, y := mates[a], mates[b]
+		if a == b || p.verdict != Review || x.root != b || x.edge != uint32(i) || y.root != a || y.edge != uint32(i) {
 			continue
 		}
-		unsure := (p.reason == ByWeight && !k.doubtful(p) || p.sisters) && p.weight >= k.res.model.matchAt+mateFloor
-		if unsure && free(p) && overlap(k.source[a], k.source[b]) && !k.cannot(a, b) && !k.settledApart(p.a, p.b) {
+		unsure := (p.reason == ByWeight || p.reason == ByGuard) && p.weight >= max(k.res.model.matchAt+mateFloor, x.next+mateGap, y.next+mateGap)
+		if unsure && free(p) && overlap(k.source[a], k.source[b]) && !k.cannot(a, b) && !k.settledApart(p.a, p.b) &&
+			!k.res.model.successors(k.res.corpus.bytes(p.a), k.res.corpus.bytes(p.b)) {
 			k.unite(a, b)
 		}
 	}
-}
-
-// doubtful reports whether a level at which p agrees leaves a match to a person.
-func (k *clustering) doubtful(p *scored) bool {
-	m := k.res.model
-	var e evidence
-	m.gather(&e, k.res.corpus.bytes(p.a), k.res.corpus.bytes(p.b))
-	for i := range m.cs {
-		if m.doubts(&e, i) {
-			return true
-		}
-	}
-	return false
 }
 
 // mates returns for each cluster that has pairs with others for review or better whom it resembles most.
@@ -78,9 +98,11 @@ func (k *clustering) mates() map[uint32]mate {
 		for _, ends := range [...][2]uint32{{a, b}, {b, a}} {
 			m, ok := mates[ends[0]]
 			if !ok {
-				m = mate{root: ends[1], edge: e}
+				m = mate{ends[1], e, math.MinInt32 / 2}
 			}
-			m.rivals = m.rivals || m.root != ends[1]
+			if m.root != ends[1] {
+				m.next = max(m.next, p.weight)
+			}
 			mates[ends[0]] = m
 		}
 	}

@@ -28,9 +28,33 @@ func TestClustersInTheSameTwoSourcesAreTwoCustomers(t *testing.T) {
 	}
 }
 
-// An account and a customer of the billing that resemble each other and nobody else are one, though their pair by itself
-// is for review; not where there is another that either may be, and not where the systems hold other customers.
-func TestThoseWhoHaveNobodyElseAreOne(t *testing.T) {
+// A town has as many records as units, and no other town bears its name.
+func TestOfAPublicBodyThereIsOne(t *testing.T) {
+	unit := func(source, id, name, phone string) Record {
+		return in(source, record(id, "name", name, "city", "Salo", "phone", phone))
+	}
+	for _, tt := range []struct {
+		name string
+		want bool
+	}{{"Salon kaupunki", true}, {"Vipafon Oy", false}} {
+		rs := []Record{
+			unit("crm", "1", tt.name, "02 912 3456"), unit("billing", "1", tt.name, "02 912 3456"),
+			unit("crm", "2", tt.name, "02 965 4321"), unit("billing", "2", tt.name, "02 965 4321"),
+		}
+		res := run(t, defaultModel(t), rs, nil)
+		if !res.Together(rs[0].Ref, rs[1].Ref) || !res.Together(rs[2].Ref, rs[3].Ref) {
+			t.Errorf("%s: records of one telephone stand apart", tt.name)
+		}
+		if got := res.Together(rs[0].Ref, rs[2].Ref); got != tt.want {
+			t.Errorf("%s: together is %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}
+
+// An account and a customer of the billing that resemble each other more than anybody else are one, though their pair by
+// itself is for review; not where there is another that either may be as well, not where the systems hold other customers,
+// and not where one is a sole trader and the other the company that carried the business on.
+func TestThoseWhoResembleEachOtherMostAreOne(t *testing.T) {
 	at := []string{"street", "Korotie 21", "postcode", "90630", "city", "Oulu"}
 	account := in("crm", record("1", append([]string{"name", "Vipafon Oy"}, at...)...))
 	renamed := in("billing", record("1", append([]string{"name", "Lumikettu Oy"}, at...)...))
@@ -38,6 +62,8 @@ func TestThoseWhoHaveNobodyElseAreOne(t *testing.T) {
 	both := func(source string) Record {
 		return in(source, record("3", "name", "Rautasoini Oy", "street", "Kauppakatu 5", "postcode", "33200", "city", "Tampere"))
 	}
+	converted := in("billing", record("1", append([]string{"name", "Vipafon Ky"}, at...)...))
+	trader := in("billing", record("1", append([]string{"name", "Vipafon Tmi"}, at...)...))
 	different := []Judgement{{Left: account.Ref, Right: renamed.Ref, Decision: Different}}
 	for _, tt := range []struct {
 		name string
@@ -49,6 +75,8 @@ func TestThoseWhoHaveNobodyElseAreOne(t *testing.T) {
 		{"another at the same address", []Record{account, renamed, rival, both("crm"), both("billing")}, nil, false},
 		{"systems with other customers", []Record{account, renamed}, nil, false},
 		{"a person has parted them", []Record{account, renamed, both("crm"), both("billing")}, different, false},
+		{"another form", []Record{account, converted, both("crm"), both("billing")}, nil, true},
+		{"a sole trader", []Record{account, trader, both("crm"), both("billing")}, nil, false},
 	} {
 		res := run(t, defaultModel(t), tt.rs, &Options{Judgements: tt.js})
 		if x, _ := res.Explain(account.Ref, renamed.Ref); tt.js == nil && x.Verdict != Review {

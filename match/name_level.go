@@ -216,7 +216,7 @@ func (al *alignment) rarityShare(level uint8) Bits {
 // differ by a word. X Ltd is the Finnish X Oy in English, or its British sister.
 func (al *alignment) unlike(level uint8) Bits {
 	off := Bits(0)
-	if fa, fb := al.a[aliasForm], al.b[aliasForm]; fa != fb && fa != 0 && fb != 0 && (al.a[aliasFlags]^al.b[aliasFlags])&aliasEnglish != 0 && level != nameForm {
+	if level != nameForm && al.translated() {
 		off = 4_000
 	}
 	switch level {
@@ -257,9 +257,17 @@ func (al *alignment) otherForm() bool {
 	if fa.Foreign() && fb.Foreign() {
 		return fa != normalize.FormForeign && fb != normalize.FormForeign
 	}
-	limited := func(a alias) bool {
-		f := normalize.FormClass(a[aliasForm])
-		return f == normalize.FormOy || f == normalize.FormOyj || a[aliasFlags]&aliasEnglish != 0
-	}
-	return !(limited(al.a) && limited(al.b))
+	return !(finnish(al.a) && finnish(al.b)) && !al.translated()
+}
+
+// translated reports whether one of two names bears a Finnish company's form and the other that form in English.
+func (al *alignment) translated() bool {
+	english := func(a alias) bool { return a[aliasFlags]&aliasEnglish != 0 }
+	return finnish(al.a) && english(al.b) || english(al.a) && finnish(al.b)
+}
+
+// finnish reports whether a name is that of a Finnish limited company.
+func finnish(a alias) bool {
+	f := normalize.FormClass(a[aliasForm])
+	return f == normalize.FormOy || f == normalize.FormOyj
 }

@@ -27,10 +27,10 @@ func ExampleExplanation_Text() {
 	// sama asiakas (> 99,9 %): sama nimi, sama osoite
 	// samma kund (> 99,9 %): samma namn, samma adress
 	// two records drawn by chance    -11.0  ----------------------------
-	// same name                      +16.6  +++++++++++++++++++++++++++++++++++++++++++
-	// same address                    +5.9                                             ++++++++++++++++
-	// together                       +11.5                                                             ^ > 99.9%
-	// a match from here on            +0.6                                ^ 60%
+	// same name                      +16.7  +++++++++++++++++++++++++++++++++++++++++++
+	// same address                    +6.1                                             ++++++++++++++++
+	// together                       +11.8                                                             ^ > 99.9%
+	// a match from here on            +0.6                               ^ 60%
 	// for review from here on         -3.2                      ^ 10%
 	// the same customer: the weight of the evidence decided (weight)
 }
