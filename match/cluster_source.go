@@ -71,7 +71,8 @@ type mate struct {
 
 // pairUp joins clusters of two sources that hold the same customers, where both resemble each other more than anybody
 // else. The pair is for review, by its weight or for what the names leave open: two forms, a number cut off, a word that
-// sisters bear. That either system knows no other says enough for one customer. Pairs that free does not want join nothing.
+// sisters bear. That either system knows no other says enough for one customer, but where a level must be backed and is
+// not. Pairs that free does not want join nothing.
 func (k *clustering) pairUp(free func(*scored) bool) {
 	overlap, mates := k.overlap(), k.mates()
 	for i := range k.res.pairs {
@@ -82,11 +83,24 @@ func (k *clustering) pairUp(free func(*scored) bool) {
 			continue
 		}
 		unsure := (p.reason == ByWeight || p.reason == ByGuard) && p.weight >= max(k.res.model.matchAt+mateFloor, x.next+mateGap, y.next+mateGap)
-		if unsure && free(p) && overlap(k.source[a], k.source[b]) && !k.cannot(a, b) && !k.settledApart(p.a, p.b) &&
+		if unsure && free(p) && overlap(k.source[a], k.source[b]) && !k.cannot(a, b) && !k.settledApart(p.a, p.b) && !k.bare(p) &&
 			!k.res.model.successors(k.res.corpus.bytes(p.a), k.res.corpus.bytes(p.b)) {
 			k.unite(a, b)
 		}
 	}
+}
+
+// bare reports whether p agrees at a level that something else should back, and nothing does.
+func (k *clustering) bare(p *scored) bool {
+	m := k.res.model
+	var e evidence
+	m.gather(&e, k.res.corpus.bytes(p.a), k.res.corpus.bytes(p.b))
+	for i := range m.cs {
+		if m.cs[i].levels[e.outcomes[i].Level].Effect == Backed && !m.backed(&e, i) {
+			return true
+		}
+	}
+	return false
 }
 
 // mates returns for each cluster that has pairs with others for review or better whom it resembles most.
