@@ -124,6 +124,14 @@ type batch struct {
 	ends   []uint32
 }
 
+// bytes returns what record i of the batch is laid out as.
+func (b *batch) bytes(i uint32) []byte {
+	if i == 0 {
+		return b.buf[:b.ends[0]]
+	}
+	return b.buf[b.ends[i-1]:b.ends[i]]
+}
+
 // room holds the records of a batch as they came. The next batch uses it again.
 type room struct {
 	records []Record
@@ -219,31 +227,26 @@ func assemble(ctx context.Context, done []*batch, n, workers int) (*corpus, erro
 	if err != nil {
 		return nil, err
 	}
-	size := 0
-	for _, b := range done {
-		size += len(b.buf)
-	}
-	c := &corpus{refs: make([]Ref, 0, n), arena: make([]byte, 0, size), ends: make([]uint64, 1, n+1)}
+	c := &corpus{refs: make([]Ref, n), ends: make([]uint64, n+1)}
 	var dup DuplicateError
-	for _, p := range places {
-		b := done[p.batch]
-		r := b.refs[p.in]
-		if i := len(c.refs); i > 0 && r == c.refs[i-1] && (len(dup.Refs) == 0 || dup.Refs[len(dup.Refs)-1] != r) {
+	for i, p := range places {
+		r := done[p.batch].refs[p.in]
+		if i > 0 && r == c.refs[i-1] && (len(dup.Refs) == 0 || dup.Refs[len(dup.Refs)-1] != r) {
 			dup.Refs = append(dup.Refs, r)
 		}
-		start := uint32(0)
-		if p.in > 0 {
-			start = b.ends[p.in-1]
-		}
-		c.refs = append(c.refs, r)
-		c.arena = append(c.arena, b.buf[start:b.ends[p.in]]...)
-		c.ends = append(c.ends, uint64(len(c.arena)))
+		c.refs[i], c.ends[i+1] = r, c.ends[i]+uint64(len(done[p.batch].bytes(p.in)))
 	}
 	if len(dup.Refs) > 0 {
 		return nil, &dup
 	}
+	c.arena = make([]byte, c.ends[n])
+	err = eachChunk(ctx, n, workers, func(_, _, from, to int) {
+		for i, p := range places[from:to] {
+			copy(c.bytes(uint32(from+i)), done[p.batch].bytes(p.in))
+		}
+	})
 	c.index()
-	return c, nil
+	return c, err
 }
 
 // spot is where a record was laid out.

@@ -74,10 +74,10 @@ func TestMergingCandidatesAllocatesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	stamps, dst, found := make([]uint32, 400), make([]uint32, 0, 400), 0
+	seen, dst, found := newMarks(400), make([]uint32, 0, 800), 0
 	if n := testing.AllocsPerRun(1, func() {
 		for r := range uint32(400) {
-			found += len(bl.candidates(dst[:0], r, stamps))
+			found += len(bl.candidates(dst[:0], r, seen))
 		}
 	}); n > 0 || found == 0 {
 		t.Errorf("%v allocations for %d candidates", n, found)

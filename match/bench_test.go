@@ -27,9 +27,9 @@ func BenchmarkScore(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	stamps := make([]uint32, len(rs))
+	seen := newMarks(len(rs))
 	for _, r := range bl.order() {
-		for _, o := range unbarred(ps, r, bl.candidates(nil, r, stamps)) {
+		for _, o := range unbarred(ps, r, bl.candidates(nil, r, seen)) {
 			pairs = append(pairs, [2]uint32{r, o})
 		}
 	}

@@ -1,6 +1,7 @@
 package match
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"slices"
@@ -19,12 +20,6 @@ type blocks struct {
 
 // span is a stretch of members: those of a block that stand behind a record and are compared with it.
 type span struct{ from, to uint32 }
-
-// entry says that a record holds a key.
-type entry struct {
-	key uint64
-	rec uint32
-}
 
 // frequentKeys returns the keys that more than most records hold and that may be narrowed.
 func (m *Model) frequentKeys(ctx context.Context, c *corpus, workers, most int) (*tally, error) {
@@ -49,11 +44,9 @@ func (m *Model) frequentKeys(ctx context.Context, c *corpus, workers, most int) 
 	}
 	out := new(tally)
 	for _, bucket := range es {
-		for start, end := 0, 0; start < len(bucket); start = end {
-			for end = start; end < len(bucket) && bucket[end].key == bucket[start].key; end++ {
-			}
-			if end-start > most {
-				out.add(bucket[start].key, 1)
+		for run := range runs(bucket) {
+			if len(run) > most {
+				out.add(run[0].key, 1)
 			}
 		}
 	}
@@ -72,142 +65,123 @@ func (m *Model) block(ctx context.Context, c *corpus, workers int) (*blocks, err
 	if err != nil {
 		return nil, err
 	}
-	b := &blocks{most: m.rules.MaxBlock, ofStarts: make([]uint32, len(c.refs)+1)}
-	for _, bucket := range es {
-		for start, end := 0, 0; start < len(bucket); start = end {
-			for end = start; end < len(bucket) && bucket[end].key == bucket[start].key; end++ {
-			}
-			if end-start < 2 {
-				continue
-			}
-			b.starts = append(b.starts, uint32(len(b.members)))
-			for _, e := range bucket[start:end] {
-				b.members = append(b.members, e.rec)
-				b.ofStarts[e.rec+1]++
-			}
-			if end-start > b.most {
-				b.oversize++
-			}
-		}
-	}
-	b.starts = append(b.starts, uint32(len(b.members)))
-	for i := range c.refs {
-		b.ofStarts[i+1] += b.ofStarts[i]
-	}
-	b.turn()
-	return b, nil
+	return blocksOf(ctx, es, len(c.refs), m.rules.MaxBlock, workers)
 }
 
-// turn finds the blocks of each record.
-func (b *blocks) turn() {
-	b.of, b.ahead = make([]uint32, len(b.members)), make([]span, len(b.members))
-	fill := slices.Clone(b.ofStarts[:len(b.ofStarts)-1])
-	for id := range uint32(len(b.starts) - 1) {
+// partsMost bounds the parts in which blocks are laid out: each takes four bytes a record meanwhile.
+const partsMost = 8
+
+// blocksOf lays out the blocks of n records in the order of their keys. Each worker does a stretch of buckets, and how
+// many there are leaves no trace.
+func blocksOf(ctx context.Context, es [][]entry, n, most, workers int) (*blocks, error) {
+	type size struct{ blocks, members uint32 }
+	first := make([]size, len(es)+1) // of each bucket
+	oversize := make([]int, len(es))
+	err := eachOf(ctx, len(es), workers, func(_, k int) {
+		for run := range runs(es[k]) {
+			first[k].blocks++
+			first[k].members += uint32(len(run))
+			if len(run) > most {
+				oversize[k]++
+			}
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	b := &blocks{most: most, ofStarts: make([]uint32, n+1)}
+	var sum size
+	for k, s := range first {
+		first[k], sum = sum, size{sum.blocks + s.blocks, sum.members + s.members}
+		if k < len(es) {
+			b.oversize += oversize[k]
+		}
+	}
+	b.starts, b.members = make([]uint32, sum.blocks+1), make([]uint32, sum.members)
+	b.starts[sum.blocks] = sum.members
+	b.of, b.ahead = make([]uint32, sum.members), make([]span, sum.members)
+
+	parts := min(workers, partsMost)
+	cuts := make([]int, parts+1) // buckets at which the parts begin, of about equally many members
+	for p := range parts {
+		cuts[p], _ = slices.BinarySearchFunc(first, sum.members/uint32(parts)*uint32(p), func(s size, m uint32) int { return cmp.Compare(s.members, m) })
+	}
+	cuts[parts] = len(es)
+	fills := make([][]uint32, parts) // how many blocks of each part a record has, then where its next one goes
+	err = eachOf(ctx, parts, workers, func(_, p int) {
+		fills[p] = make([]uint32, n)
+		for k := cuts[p]; k < cuts[p+1]; k++ {
+			at := first[k]
+			for run := range runs(es[k]) {
+				b.starts[at.blocks] = at.members
+				at.blocks++
+				for _, e := range run {
+					b.members[at.members] = e.rec
+					at.members++
+					fills[p][e.rec]++
+				}
+			}
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	at := uint32(0)
+	for r := range n {
+		b.ofStarts[r] = at
+		for _, fill := range fills {
+			fill[r], at = at, at+fill[r]
+		}
+	}
+	b.ofStarts[n] = at
+	return b, eachOf(ctx, parts, workers, func(_, p int) {
+		b.turn(first[cuts[p]].blocks, first[cuts[p+1]].blocks, fills[p])
+	})
+}
+
+// turn writes the blocks from on up to to into the lists of their records, each where fill says, which it moves on.
+func (b *blocks) turn(from, to uint32, fill []uint32) {
+	for id := from; id < to; id++ {
 		start, end := b.starts[id], b.starts[id+1]
 		for at := start; at < end; at++ {
-			to := end
+			last := end
 			if int(end-start) > b.most && at > start {
-				to = min(end, at+1+few)
+				last = min(end, at+1+few)
 			}
 			r := b.members[at]
-			b.of[fill[r]], b.ahead[fill[r]] = id, span{at + 1, to}
+			b.of[fill[r]], b.ahead[fill[r]] = id, span{at + 1, last}
 			fill[r]++
 		}
 	}
 }
 
-const radix = 256
-
-// collect gathers the entries of every record and sorts them by key and record, in buckets by the key's first byte.
-func collect(ctx context.Context, n, workers int, emit func([]entry, uint32, *Workspace) []entry) ([][]entry, error) {
-	chunks := (n + chunk - 1) / chunk
-	parts := make([][]entry, chunks)
-	sizes := make([][radix]uint32, chunks)
-	ws, spare := make([]Workspace, workers), make([][]entry, workers)
-	err := eachChunk(ctx, n, workers, func(worker, i, from, to int) {
-		es := spare[worker][:0]
-		for r := from; r < to; r++ {
-			es = emit(es, uint32(r), &ws[worker])
-		}
-		for _, e := range es {
-			sizes[i][e.key>>56]++
-		}
-		parts[i], spare[worker] = slices.Clone(es), es
-	})
-	if err != nil {
-		return nil, err
-	}
-	out := make([][]entry, radix)
-	for k := range radix {
-		sum := uint32(0)
-		for i := range sizes {
-			sizes[i][k], sum = sum, sum+sizes[i][k]
-		}
-		out[k] = make([]entry, sum)
-	}
-	err = eachChunk(ctx, n, workers, func(_, i, _, _ int) {
-		for _, e := range parts[i] {
-			k := e.key >> 56
-			out[k][sizes[i][k]] = e
-			sizes[i][k]++
-		}
-		parts[i] = nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	err = eachOf(ctx, radix, workers, func(worker, k int) {
-		spare[worker] = sortEntries(out[k], spare[worker])
-	})
-	return out, err
-}
-
-// sortEntries sorts entries whose keys share their first byte by key; records that share a key keep their order. It
-// goes by the next 33 bits in three stable passes, after which next to nothing is out of place.
-func sortEntries(es, spare []entry) []entry {
-	const digit = 11
-	spare = slices.Grow(spare[:0], len(es))[:len(es)]
-	from, to := es, spare
-	for shift := 56 - 3*digit; shift < 56; shift += digit {
-		var at [1 << digit]uint32
-		for _, e := range from {
-			at[e.key>>shift&(1<<digit-1)]++
-		}
-		sum := uint32(0)
-		for i, n := range at {
-			at[i], sum = sum, sum+n
-		}
-		for _, e := range from {
-			d := e.key >> shift & (1<<digit - 1)
-			to[at[d]] = e
-			at[d]++
-		}
-		from, to = to, from
-	}
-	copy(es, spare) // three passes end in spare
-	for i := 1; i < len(es); i++ {
-		for j := i; j > 0 && es[j].key < es[j-1].key; j-- {
-			es[j], es[j-1] = es[j-1], es[j]
-		}
-	}
-	return spare
-}
-
 // few is with how many of its neighbours a record of an oversize block is compared, the first of the block with all.
 const few = 8
 
-// candidates appends the records of higher rank than r that share a block with it, each once. stamps has a place for
-// every record and belongs to one goroutine.
-func (b *blocks) candidates(dst []uint32, r uint32, stamps []uint32) []uint32 {
+// marks is a set of records, a bit each, so that those of a million lie in the processor's own memory. It belongs to one
+// goroutine.
+type marks []uint64
+
+func newMarks(n int) marks { return make(marks, (n+63)/64) }
+
+// candidates appends the records of higher rank than r that share a block with it, each once. seen is empty, and is so
+// again when it returns. Whether a record was seen is hard to foresee, so that there is no branch on it.
+func (b *blocks) candidates(dst []uint32, r uint32, seen marks) []uint32 {
+	n := len(dst)
+	from := n
 	for _, s := range b.ahead[b.ofStarts[r]:b.ofStarts[r+1]] {
+		dst = slices.Grow(dst[:n], int(s.to-s.from))[:n+int(s.to-s.from)]
 		for _, o := range b.members[s.from:s.to] {
-			if stamps[o] != r+1 {
-				stamps[o] = r + 1
-				dst = append(dst, o)
-			}
+			word := seen[o/64]
+			dst[n] = o
+			n += int(^word >> (o % 64) & 1)
+			seen[o/64] = word | 1<<(o%64)
 		}
 	}
-	return dst
+	for _, o := range dst[from:n] {
+		seen[o/64] = 0
+	}
+	return dst[:n]
 }
 
 // order returns the records in an order in which those that are compared with each other mostly stand side by side: by

@@ -36,8 +36,8 @@ type flag struct {
 // crossLimit bounds how many pairs are looked at when two clusters join.
 const crossLimit = 64
 
-// cluster groups the records of the run.
-func (res *Result) cluster(ctx context.Context, bl *blocks, unique []string, js []judged, workers int) error {
+// cluster groups the records of the run. Those of order that are compared with each other mostly stand side by side.
+func (res *Result) cluster(ctx context.Context, bl *blocks, order []uint32, unique []string, js []judged, workers int) error {
 	n := len(res.corpus.refs)
 	k := &clustering{
 		res: res, root: make([]uint32, n), next: make([]uint32, n), size: make([]uint32, n), id: make([]uint32, n),
@@ -58,7 +58,7 @@ func (res *Result) cluster(ctx context.Context, bl *blocks, unique []string, js 
 			k.apart[js[i].b] = append(k.apart[js[i].b], js[i].a)
 		}
 	}
-	if err := k.misfits(ctx, bl, workers); err != nil {
+	if err := k.misfits(ctx, bl, order, workers); err != nil {
 		return err
 	}
 	k.heed(js)
@@ -107,7 +107,7 @@ func (k *clustering) edges(want func(*scored) bool) []uint32 {
 // misfits finds the records whose id is one entity's while all else about them is another's: among those with the same
 // id nobody resembles them, and elsewhere somebody does. Their id was mistyped or is a manager's or a parent's. Each
 // stands alone, for a person to see.
-func (k *clustering) misfits(ctx context.Context, bl *blocks, workers int) error {
+func (k *clustering) misfits(ctx context.Context, bl *blocks, order []uint32, workers int) error {
 	const none = math.MinInt32
 	own := slices.Repeat([]Bits{none}, len(k.root)) // the most that a record with the same id resembles it
 	for i := range k.res.pairs {
@@ -117,12 +117,14 @@ func (k *clustering) misfits(ctx context.Context, bl *blocks, workers int) error
 		}
 	}
 	others := make([]uint32, len(k.root)) // whom a misfit resembles
-	near := make([][]uint32, workers)
-	err := eachChunk(ctx, len(k.root), workers, func(worker, _, from, to int) {
-		for r := uint32(from); r < uint32(to); r++ {
+	ws := make([]scorer, workers)
+	err := eachChunk(ctx, len(order), workers, func(worker, _, from, to int) {
+		w := &ws[worker]
+		for _, r := range order[from:to] {
 			if own[r] != none && own[r] < k.res.model.reviewAt {
-				near[worker] = k.strangers(near[worker][:0], r, bl)
-				others[r], k.alone[r] = k.fits(r, own[r]+misfitGap, near[worker])
+				w.cands = k.strangers(w.cands[:0], r, bl)
+				w.touched += k.res.corpus.touch(w.cands)
+				others[r], k.alone[r] = k.fits(r, own[r]+misfitGap, w.cands)
 			}
 		}
 	})

@@ -34,12 +34,12 @@ func (res *Result) cost(bl *blocks, workers int) Cost {
 	n := len(res.corpus.refs)
 	c := Cost{Exact: n <= sampled, Keys: len(bl.starts) - 1, Narrowed: res.model.frequent.size(), Oversize: bl.oversize}
 	step := max(1, n/sampled)
-	stamps := make([]uint32, n)
+	met := newMarks(n)
 	var cands []uint32
 	seen := 0
 	start := time.Now()
 	for r := 0; r < n; r += step {
-		cands = bl.candidates(cands[:0], uint32(r), stamps)
+		cands = bl.candidates(cands[:0], uint32(r), met)
 		for _, o := range cands {
 			res.model.scorePair(res.corpus, min(uint32(r), o), max(uint32(r), o))
 		}

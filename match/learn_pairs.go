@@ -40,17 +40,17 @@ func (m *Model) gatherExamples(ctx context.Context, c *corpus, bl *blocks, worke
 	n := len(c.refs)
 	every := uint64(1 + (n-1)/anchors)
 	parts := make([]examples, (n+chunk-1)/chunk)
-	stamps := make([][]uint32, workers)
+	seen := make([]marks, workers)
 	err := eachChunk(ctx, n, workers, func(worker, i, from, to int) {
-		if stamps[worker] == nil {
-			stamps[worker] = make([]uint32, n)
+		if seen[worker] == nil {
+			seen[worker] = newMarks(n)
 		}
 		var cs []uint32
 		for r := from; r < to; r++ {
 			if every > 1 && hash64(seed, c.refs[r].ID)%every != 0 {
 				continue
 			}
-			cs = bl.candidates(cs[:0], uint32(r), stamps[worker])
+			cs = bl.candidates(cs[:0], uint32(r), seen[worker])
 			for _, o := range cs {
 				parts[i].add(m, c, uint32(r), o, known)
 			}

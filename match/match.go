@@ -50,12 +50,13 @@ func (m *Model) Match(ctx context.Context, rs iter.Seq2[Record, error], o *Optio
 		clock = time.Now()
 	}
 	js := res.judge(o.Judgements)
-	if err := res.score(ctx, bl, js, workers, progress); err != nil {
+	order := bl.order()
+	if err := res.score(ctx, bl, order, js, workers, progress); err != nil {
 		return nil, err
 	}
 	lap(&res.stats.Score)
 	progress("cluster", 0, len(res.pairs))
-	if err := res.cluster(ctx, bl, slices.Concat(m.rules.Unique, o.Unique), js, workers); err != nil {
+	if err := res.cluster(ctx, bl, order, slices.Concat(m.rules.Unique, o.Unique), js, workers); err != nil {
 		return nil, err
 	}
 	lap(&res.stats.Cluster)
@@ -97,16 +98,16 @@ func (p *scored) order(q *scored) int { return cmp.Or(cmp.Compare(p.a, q.a), cmp
 
 // scorer is what one worker scores with.
 type scorer struct {
-	stamps, cands []uint32
-	touched       int // of corpus.touch
-	find, full    time.Duration
+	seen       marks
+	cands      []uint32
+	touched    int // of corpus.touch
+	find, full time.Duration
 }
 
 // score compares every candidate pair and keeps what is worth keeping, in the order of the pairs.
-func (res *Result) score(ctx context.Context, bl *blocks, js []judged, workers int, progress func(string, int, int)) error {
+func (res *Result) score(ctx context.Context, bl *blocks, order []uint32, js []judged, workers int, progress func(string, int, int)) error {
 	n := len(res.corpus.refs)
 	progress("score", 0, n)
-	order := bl.order()
 	passes, err := res.model.passes(ctx, res.corpus, workers)
 	if err != nil {
 		return err
@@ -116,12 +117,12 @@ func (res *Result) score(ctx context.Context, bl *blocks, js []judged, workers i
 	ws := make([]scorer, workers)
 	err = eachChunk(ctx, n, workers, func(worker, i, from, to int) {
 		w := &ws[worker]
-		if w.stamps == nil {
-			w.stamps = make([]uint32, n)
+		if w.seen == nil {
+			w.seen = newMarks(n)
 		}
 		for _, r := range order[from:to] {
 			began := time.Now()
-			cs := bl.candidates(w.cands[:0], r, w.stamps)
+			cs := bl.candidates(w.cands[:0], r, w.seen)
 			start := len(slots[i])
 			rest := unbarred(passes, r, cs)
 			barred[i] += len(cs) - len(rest)
