@@ -344,18 +344,24 @@ func (m *meter) print(w io.Writer, cores int) {
 	fmt.Fprintf(w, "%d records, cores: %d, %s %s/%s\n\n", m.records, cores, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 	fmt.Fprintf(w, "%-8s %9s %9s %12s %12s\n", "stage", "seconds", "CPU s", "us a record", "B a record")
 	total := stage{name: "total", peak: m.peak}
-	var score stage
+	var score, known stage
 	for _, s := range m.stages {
 		m.line(w, s)
 		total.took += s.took
 		total.cpu += s.cpu
-		if s.name == "score" {
+		switch s.name {
+		case "score":
 			score = s
+		case "cluster":
+			known = total
 		}
 	}
 	total.note = fmt.Sprintf("%.0f records a second", float64(m.records)/total.took.Seconds())
 	m.line(w, total)
 	fmt.Fprintln(w)
+	if known.took > 0 {
+		fmt.Fprintf(w, "which records are one customer is known after %.2f s, %.2f CPU s; what follows explains it, plans and writes\n", known.took.Seconds(), known.cpu.Seconds())
+	}
 	if m.pairs > 0 {
 		m.speed(w, score)
 	}
