@@ -152,17 +152,18 @@ func (m *Model) prepareAll(ctx context.Context, rs iter.Seq2[Record, error], wor
 			var seen []uint64
 			see := func(term uint64, _ []byte) { seen = append(seen, term) }
 			for b := range in {
+				seen = seen[:0]
 				for i := range b.records {
-					start := len(b.buf)
+					start, from := len(b.buf), len(seen)
 					b.buf = m.layOut(b.buf, &b.records[i], &w)
 					b.ends = append(b.ends, uint32(len(b.buf)))
 					b.refs = append(b.refs, b.records[i].Ref)
-					seen = seen[:0]
 					m.terms(b.buf[start:], see)
-					slices.Sort(seen)
-					for _, t := range slices.Compact(seen) {
-						counts[k].add(t, 1)
-					}
+					slices.Sort(seen[from:])
+					seen = seen[:from+len(slices.Compact(seen[from:]))]
+				}
+				for _, t := range seen { // side by side, so that the processor fetches the slots to come while it waits for one
+					counts[k].add(t, 1)
 				}
 				select {
 				case spare <- room{b.records[:0], b.values[:0]}:

@@ -20,7 +20,7 @@ func (x *Index) Lookup(f Field, value string) []Ref {
 	var out []Ref
 	for i := range m.cs {
 		p := section(s.buf, i, len(m.cs))
-		if !m.cs[i].reads(f) || len(p) == 0 {
+		if m.readers[f]&(1<<i) == 0 || len(p) == 0 {
 			continue
 		}
 		s.keys = m.cs[i].kind.Keys(s.keys[:0], p)

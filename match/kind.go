@@ -1,6 +1,10 @@
 package match
 
-import "github.com/yksi-mdm/yksi/normalize"
+import (
+	"slices"
+
+	"github.com/yksi-mdm/yksi/normalize"
+)
 
 // Kind is how one kind of field is prepared, keyed and compared: a company name, a business id, an address. The
 // built-in kinds are made with it, and rules may name others that are passed to NewModel.
@@ -117,9 +121,12 @@ type Workspace struct {
 	name   normalize.Name
 	alias  normalize.Name
 	values []Value
-	ids    []idReading
-	keys   []Key
-	kept   []uint64
+	// readers are, of each value of the record, the comparisons that read it, a bit each.
+	readers []uint16
+	emails  readEmails
+	ids     []idReading
+	keys    []Key
+	kept    []uint64
 }
 
 // Trait sets a trait of the record that is being prepared.
@@ -127,3 +134,16 @@ func (w *Workspace) Trait(t Trait) { w.traits |= t }
 
 // Ref returns the record that is being prepared.
 func (w *Workspace) Ref() Ref { return w.self }
+
+// readEmails is the addresses of the cell that was read last. A name and a contact look at the same one.
+type readEmails struct {
+	text string
+	list []normalize.Email
+}
+
+func (e *readEmails) of(text string) []normalize.Email {
+	if text != e.text || text == "" {
+		e.text, e.list = text, slices.AppendSeq(e.list[:0], normalize.ParseEmails(text))
+	}
+	return e.list
+}

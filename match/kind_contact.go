@@ -105,12 +105,12 @@ func (k ContactKind) Levels() []Level {
 }
 
 // Prepare implements Kind.
-func (ContactKind) Prepare(dst []byte, vs []Value, _ *Workspace) []byte {
+func (ContactKind) Prepare(dst []byte, vs []Value, w *Workspace) []byte {
 	start := len(dst)
 	for i := range vs {
 		switch vs[i].Field {
 		case Email:
-			for e := range normalize.ParseEmails(vs[i].Text) {
+			for _, e := range w.emails.of(vs[i].Text) {
 				if !e.IsValid() || e.Kind == normalize.EmailScan {
 					continue
 				}

@@ -153,7 +153,7 @@ func (CompanyNameKind) Prepare(dst []byte, vs []Value, w *Workspace) []byte {
 			dst, n = appendAlias(dst, start, n, &w.alias, orForm(w.alias.Form, form), flags|aliasAside)
 		}
 	}
-	return appendDomains(dst, start, n, vs)
+	return appendDomains(dst, start, n, vs, w)
 }
 
 func orForm(f, instead normalize.FormClass) normalize.FormClass {

@@ -38,7 +38,7 @@ func (EmailKind) Prepare(dst []byte, vs []Value, w *Workspace) []byte {
 		if !readable(vs[i].Text, w) {
 			continue
 		}
-		for e := range normalize.ParseEmails(vs[i].Text) {
+		for _, e := range w.emails.of(vs[i].Text) {
 			if !e.IsValid() || e.Kind == normalize.EmailScan {
 				continue
 			}

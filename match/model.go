@@ -21,7 +21,8 @@ type Model struct {
 	compounds []compound
 	kinds     []Kind // passed by the caller, kept for a model that grows from this one
 
-	groups []uint16 // of each group a bit for each of its comparisons
+	groups  []uint16         // of each group a bit for each of its comparisons
+	readers map[Field]uint16 // of each field a bit for each comparison that reads it
 
 	records  uint64 // counted when the model was frozen
 	counts   *tally // of terms that at least minCount records hold
@@ -77,7 +78,11 @@ func newModel(r *Rules, kinds []Kind, records uint64, counts, frequent *tally) (
 	m.prior = Bits(math.Round(1000 * (1 - math.Log2(float64(records)+backing))))
 	m.matchAt = weightAt(r.MatchAt) - m.prior
 	m.reviewAt = weightAt(r.ReviewAt) - m.prior
+	m.readers = make(map[Field]uint16)
 	for i := range cs {
+		for _, f := range cs[i].fields {
+			m.readers[f] |= 1 << i
+		}
 		if g := int(cs[i].group); g > 0 {
 			m.groups = append(m.groups, make([]uint16, max(0, g-len(m.groups)))...)
 			m.groups[g-1] |= 1 << i

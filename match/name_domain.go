@@ -22,7 +22,7 @@ const (
 )
 
 // appendDomains appends the domains of a record that its names, which stand in dst from start on, do not explain.
-func appendDomains(dst []byte, start, count int, vs []Value) []byte {
+func appendDomains(dst []byte, start, count int, vs []Value, w *Workspace) []byte {
 	names := len(dst)
 	if names == start {
 		return dst
@@ -46,7 +46,7 @@ func appendDomains(dst []byte, start, count int, vs []Value) []byte {
 	for i := range vs {
 		switch vs[i].Field {
 		case Email:
-			for e := range normalize.ParseEmails(vs[i].Text) {
+			for _, e := range w.emails.of(vs[i].Text) {
 				if e.IsValid() && e.Kind != normalize.EmailScan {
 					add(e.CompanyDomain())
 				}

@@ -68,11 +68,15 @@ func (m *Model) layOut(dst []byte, r *Record, w *Workspace) []byte {
 	dst = append(dst, make([]byte, preparedHeader-4+2*n)...)
 	has := uint16(0)
 	w.traits, w.ceased, w.self = 0, false, r.Ref
+	w.readers = w.readers[:0]
+	for j := range r.Values {
+		w.readers = append(w.readers, m.readers[r.Values[j].Field])
+	}
 	for i := range m.cs {
 		c := &m.cs[i]
 		vs := w.values[:0]
-		for j := range r.Values {
-			if c.reads(r.Values[j].Field) {
+		for j, by := range w.readers {
+			if by&(1<<i) != 0 {
 				vs = append(vs, r.Values[j])
 			}
 		}

@@ -114,15 +114,6 @@ type bound struct {
 	own    bool     // it prepares the record's own id, even where there are no values
 }
 
-func (b *bound) reads(f Field) bool {
-	for _, g := range b.fields {
-		if f == g {
-			return true
-		}
-	}
-	return false
-}
-
 // binding is rules on their way to a model: what they come to, and every fault in them.
 type binding struct {
 	kinds     []Kind
