@@ -35,8 +35,12 @@ func (p *parser) mend() {
 
 func (p *parser) mendPair(i int, first, second, opens string) bool {
 	a, b := &p.words[i], &p.words[i+1]
-	x, y := p.near(a, first), p.near(b, second)
-	if x == differs || y == differs || x == same && y == same || first == "asunto" && x == misspelt && !p.opensMore(i) {
+	x := p.near(a, first)
+	if x == differs { // as nearly every word does
+		return false
+	}
+	y := p.near(b, second)
+	if y == differs || x == same && y == same || first == "asunto" && x == misspelt && !p.opensMore(i) {
 		return false
 	}
 	e, ok := lex.Lookup(lexicon, []byte(opens))
@@ -85,7 +89,7 @@ const (
 func (p *parser) near(w *word, s string) nearness {
 	f := p.fold(w)
 	switch {
-	case sameBare(string(f), s) || w.beside == s:
+	case sameBare(f, s) || w.beside == s:
 		return same
 	case !w.known && len(s) >= 5 && oneSlip(f, s):
 		return misspelt

@@ -177,7 +177,7 @@ func oneSlip(f []byte, s string) bool {
 func bareLetter(c byte) byte { return byte(keyLetter(c, true)) }
 
 // sameBare reports whether folded s, but for its umlauts, is bare.
-func sameBare(s, bare string) bool {
+func sameBare[T string | []byte](s T, bare string) bool {
 	if len(s) != len(bare) {
 		return false
 	}
