@@ -1,11 +1,13 @@
 package merge
 
 import (
+	"bytes"
 	"iter"
 	"slices"
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"github.com/yksi-mdm/yksi/match"
 	"github.com/yksi-mdm/yksi/normalize"
@@ -28,7 +30,7 @@ type Succession struct {
 // It passes over rows twice, reads them on all cores, and remembers those few that speak of another. unknown are the
 // indices of successions that name no row. The order of rows changes nothing.
 func FindRelations(rows iter.Seq2[*Row, error], successions []Succession) (found []Relation, unknown []int, err error) {
-	f := &finder{wanted: make(map[trace][]int), words: make(map[string]bool), ids: make(map[ytunnus.ID]*match.Ref), refs: make(map[match.Ref]*bool)}
+	f := &finder{wanted: make(map[string][]int), words: make(map[string]bool), ids: make(map[ytunnus.ID]*match.Ref), refs: make(map[match.Ref]*bool)}
 	if err := eachRow(rows, f.ask); err != nil {
 		return nil, nil, err
 	}
@@ -65,17 +67,20 @@ func FindRelations(rows iter.Seq2[*Row, error], successions []Succession) (found
 type finder struct {
 	mu     sync.Mutex
 	asking []asker
-	wanted map[trace][]int // askers
-	words  map[string]bool // the first words of names that are wanted
+	wanted map[string][]int // askers by trace
+	words  map[string]bool  // the first words of names that are wanted
 	ids    map[ytunnus.ID]*match.Ref
 	refs   map[match.Ref]*bool // of successions, whether there is such a row
 }
 
-// trace is something by which a row is found.
-type trace struct {
-	what byte // i id, n name, p phone, a address
-	text string
-}
+// A trace is something by which a row is found: a byte that says what, and the text. Most rows have traces that nobody
+// wants, so they are made in a buffer and looked up there.
+const (
+	byID      = 'i'
+	byName    = 'n'
+	byPhone   = 'p'
+	byAddress = 'a'
+)
 
 // asker is a row that speaks of another.
 type asker struct {
@@ -87,16 +92,36 @@ type asker struct {
 }
 
 // signs of rows that speak of another, lower-case, in the name or, behind c/o, in the street.
-var signs = []string{"konkurs", "kuolinp", "dödsbo", "pesä", "tmi", "t:mi", "toiminimi", "fma", "firma", "sivuliike", "filial", "branch", "c/o"}
+var signs = bytes.Fields([]byte("konkurs kuolinp dödsbo pesä tmi t:mi toiminimi fma firma sivuliike filial branch c/o"))
 
-func (f *finder) ask(row *Row, r *reading) {
-	text := strings.ToLower(row.Get(match.Name) + " " + row.Get(match.NameMore) + "\n" + row.Get(match.Street))
-	if !slices.ContainsFunc(signs, func(s string) bool { return strings.Contains(text, s) }) {
+// appendLower appends s in lower case. ASCII and the letters of Latin-1, which are nearly all, take few steps.
+func appendLower(dst []byte, s string) []byte {
+	from := len(dst)
+	for i := range len(s) {
+		c := s[i]
+		latin := i > 0 && s[i-1] == 0xc3 // U+00C0 to U+00FF
+		switch {
+		case 'A' <= c && c <= 'Z', latin && c <= 0x9e && c != 0x97: // but for the multiplication sign
+			c += 'a' - 'A'
+		case c >= utf8.RuneSelf && c != 0xc3 && !latin:
+			return append(dst[:from], strings.ToLower(s)...)
+		}
+		dst = append(dst, c)
+	}
+	return dst
+}
+
+func (f *finder) ask(row *Row, s *seeker) {
+	s.trace = append(appendLower(s.trace[:0], row.Get(match.Name)), ' ')
+	s.trace = append(appendLower(s.trace, row.Get(match.NameMore)), '\n')
+	s.trace = appendLower(s.trace, row.Get(match.Street))
+	if !slices.ContainsFunc(signs, func(sign []byte) bool { return bytes.Contains(s.trace, sign) }) {
 		return
 	}
+	r := &s.reading
 	r.read(row)
 	a := asker{ref: row.Ref, name: r.core, like: make(map[string]match.Ref)}
-	var traces []trace
+	var traces []string
 	var wanted []normalize.Token // the name of whom it speaks of
 	switch {
 	case r.core == "" || hasHetu(r.name.Input):
@@ -107,19 +132,19 @@ func (f *finder) ask(row *Row, r *reading) {
 		a.kind, wanted = BranchOf, r.own
 	case r.class == soleTrader:
 		a.kind = TradesFor
-		eachContact(row, func(t trace) { traces = append(traces, t) })
+		s.eachContact(row, func(t []byte) { traces = append(traces, string(t)) })
 	case r.class == housing && r.careOf() != "":
 		a.kind, wanted = ManagedBy, normalize.ParseName(r.careOf()).Tokens
 	default:
 		return
 	}
 	if r.id.IsValid() && (a.kind == EstateOf || a.kind == BranchOf) {
-		traces = append(traces, trace{'i', r.id.String()})
+		traces = append(traces, string(r.id.AppendTo([]byte{byID})))
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if len(wanted) > 0 {
-		traces = append(traces, trace{'n', coreOf(wanted)})
+		traces = append(traces, nameTrace(coreOf(wanted)))
 		f.words[unitKey(wanted[0].Text)] = true
 	}
 	for _, t := range traces {
@@ -128,54 +153,67 @@ func (f *finder) ask(row *Row, r *reading) {
 	f.asking = append(f.asking, a)
 }
 
-// eachContact calls do with a row's phones, by their last digits, and its address.
-func eachContact(row *Row, do func(trace)) {
+func nameTrace(core string) string { return string(rune(byName)) + core }
+
+// A seeker is what one goroutine reads rows with.
+type seeker struct {
+	reading
+	trace []byte // the last one made
+}
+
+// eachContact calls do with the traces of a row's phones, by their last digits, and of its address. A trace is made where
+// the one before it was.
+func (s *seeker) eachContact(row *Row, do func(trace []byte)) {
 	for i := range row.Cells {
 		c := &row.Cells[i]
 		if c.Field != match.Phone || hasHetu(c.Text) {
 			continue
 		}
 		const subscriber = 7
-		var digits [subscriber]byte
-		n := 0
-		for k := len(c.Text) - 1; k >= 0 && n < subscriber; k-- {
+		s.trace = append(s.trace[:0], byPhone)
+		for k := len(c.Text) - 1; k >= 0 && len(s.trace) <= subscriber; k-- {
 			if b := c.Text[k]; '0' <= b && b <= '9' {
-				n++
-				digits[subscriber-n] = b
+				s.trace = append(s.trace, b)
 			}
 		}
-		if n == subscriber {
-			do(trace{'p', string(digits[:])})
+		if len(s.trace) > subscriber {
+			do(s.trace)
 		}
 	}
 	if street := row.Get(match.Street); strings.ContainsAny(street, "0123456789") && !hasHetu(street) {
-		do(trace{'a', unitKey(street) + " " + row.Get(match.Postcode)})
+		s.trace = append(normalize.FoldKey(append(s.trace[:0], byAddress), street), ' ')
+		s.trace = append(s.trace, row.Get(match.Postcode)...)
+		do(s.trace)
 	}
 }
 
 // answer notes row with those that ask for it.
-func (f *finder) answer(row *Row, r *reading) {
-	if found := f.refs[row.Ref]; found != nil {
-		f.mu.Lock()
-		*found = true
-		f.mu.Unlock()
+func (f *finder) answer(row *Row, s *seeker) {
+	if len(f.refs) > 0 {
+		if found := f.refs[row.Ref]; found != nil {
+			f.mu.Lock()
+			*found = true
+			f.mu.Unlock()
+		}
 	}
-	var hits []trace
-	hit := func(t trace) {
-		if f.wanted[t] != nil {
-			hits = append(hits, t)
+	var hits []string
+	hit := func(trace []byte) {
+		if f.wanted[string(trace)] != nil {
+			hits = append(hits, string(trace))
 		}
 	}
 	id := ytunnus.ParseLoose(row.Get(match.BusinessID))
 	if id.ID.IsValid() && id.Confidence() == ytunnus.Strong {
-		hit(trace{'i', id.ID.String()})
+		s.trace = id.ID.AppendTo(append(s.trace[:0], byID))
+		hit(s.trace)
 	}
-	eachContact(row, hit)
-	if len(hits) == 0 && f.ids[id.ID] == nil && !f.mayBeNamed(row) {
+	s.eachContact(row, hit)
+	if len(hits) == 0 && f.ids[id.ID] == nil && !f.mayBeNamed(row, s) {
 		return
 	}
+	r := &s.reading
 	r.read(row)
-	if t := (trace{'n', r.core}); f.wanted[t] != nil && r.careOf() == "" {
+	if t := nameTrace(r.core); f.wanted[t] != nil && r.careOf() == "" {
 		hits = append(hits, t)
 	}
 	f.mu.Lock()
@@ -185,31 +223,37 @@ func (f *finder) answer(row *Row, r *reading) {
 	}
 	for _, t := range hits {
 		for _, at := range f.wanted[t] {
-			f.asking[at].hear(row.Ref, t, r)
+			f.asking[at].hear(row.Ref, t[0], r)
 		}
 	}
 }
 
 // mayBeNamed reports whether the first word of a wanted name stands in that of row.
-func (f *finder) mayBeNamed(row *Row) bool {
+func (f *finder) mayBeNamed(row *Row, s *seeker) bool {
 	if len(f.words) == 0 {
 		return false
 	}
-	for w := range strings.FieldsFuncSeq(unitKey(row.Get(match.Name)), func(r rune) bool { return strings.ContainsRune(separators, r) }) {
-		if f.words[w] {
+	s.trace = normalize.FoldKey(s.trace[:0], row.Get(match.Name))
+	from := 0
+	for i := 0; i <= len(s.trace); i++ {
+		if i < len(s.trace) && (s.trace[i] >= utf8.RuneSelf || strings.IndexByte(separators, s.trace[i]) < 0) {
+			continue
+		}
+		if i > from && f.words[string(s.trace[from:i])] {
 			return true
 		}
+		from = i + 1
 	}
 	return false
 }
 
 // hear notes a row that may be the one that a speaks of.
-func (a *asker) hear(ref match.Ref, t trace, r *reading) {
+func (a *asker) hear(ref match.Ref, what byte, r *reading) {
 	if ref == a.ref || r.estate() || r.class == branch || r.class == soleTrader || r.mark != NoMark {
 		return
 	}
 	switch {
-	case t.what == 'i':
+	case what == byID:
 		if a.sure == (match.Ref{}) || ref.Compare(a.sure) < 0 {
 			a.sure = ref
 		}

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
@@ -125,5 +126,14 @@ func TestFindRelationsEndsWithTheErrorOfItsRows(t *testing.T) {
 	var none match.Ref
 	if got, unknown, err := FindRelations(rowSeq(nil), []Succession{{Successor: none}}); got != nil || len(unknown) != 1 || err != nil {
 		t.Errorf("of no rows: %v, %v, %v", got, unknown, err)
+	}
+}
+
+// The slow way is the oracle; the last texts leave the fast path, in the middle and at the end.
+func TestAppendLowerEqualsToLower(t *testing.T) {
+	for _, s := range []string{"", "Malli Oy", "ÅKE ÖHMAN Ä×÷ÐÞßÿÀÞ", "Œuvre", "ŠIBELIUS Oy", "Malli İ", "Ã", "\u212aONKURSSI"} {
+		if got, want := string(appendLower([]byte("X"), s)), "X"+strings.ToLower(s); got != want {
+			t.Errorf("%q: %q, want %q", s, got, want)
+		}
 	}
 }

@@ -60,9 +60,9 @@ func (r *Row) Get(f match.Field) string {
 	return ""
 }
 
-// eachRow calls do for every row, on all cores and in no order, with a reading that serves do's next row again. It passes
+// eachRow calls do for every row, on all cores and in no order, with a seeker that serves do's next row again. It passes
 // over rows in one goroutine, the caller's.
-func eachRow(rows iter.Seq2[*Row, error], do func(*Row, *reading)) error {
+func eachRow(rows iter.Seq2[*Row, error], do func(*Row, *seeker)) error {
 	workers := runtime.GOMAXPROCS(0)
 	full, free := make(chan []Row, workers), make(chan []Row, 2*workers)
 	for range cap(free) {
@@ -73,10 +73,10 @@ func eachRow(rows iter.Seq2[*Row, error], do func(*Row, *reading)) error {
 	defer close(full)
 	for range workers {
 		all.Go(func() {
-			var r reading
+			var s seeker
 			for part := range full {
 				for i := range part {
-					do(&part[i], &r)
+					do(&part[i], &s)
 				}
 				free <- part[:0]
 			}
