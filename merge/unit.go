@@ -37,30 +37,28 @@ func (r *reading) readUnit(town string) {
 func (r *reading) readTails(town string) {
 	var buf [5]tail
 	for _, t := range tails(buf[:0], &r.name) {
-		own := withoutTail(r.name.Tokens, t.text)
-		switch {
-		case r.cut && beginsLike(t.text, town) && (t.apart || !isTown(t.text)):
-			r.setUnit(t.text, place, own)
-			return
-		case r.takeUnit(t.text, own, t.apart):
+		kind := place
+		if !r.cut || !beginsLike(t.text, town) || !t.apart && isTown(t.text) {
+			kind = r.unitIn(t.text, t.apart)
+		}
+		if kind != noUnit {
+			r.setUnit(t.text, kind, withoutTail(r.name.Tokens, t.text))
 			return
 		}
 	}
 	r.setUnit(r.unit, kindOfUnit(r.unit, false, r.cut), r.own)
 }
 
-// takeUnit makes text r's unit if it reads like one, and own the words of the customer's own name. A bare town is one
-// only where it is set apart from the name.
-func (r *reading) takeUnit(text string, own []normalize.Token, apart bool) bool {
+// unitIn says what unit text, which stands behind the name, is of: noUnit where it does not read like one. A bare town is
+// one only where it is set apart from the name.
+func (r *reading) unitIn(text string, apart bool) unitKind {
 	kind := kindOfUnit(text, false, r.cut)
-	if kind == place && (r.name.Form == normalize.FormHousing || r.name.Form == normalize.FormRealEstate || !apart && isTown(text)) {
-		return false
+	switch {
+	case kind == somethingElse,
+		kind == place && (r.name.Form == normalize.FormHousing || r.name.Form == normalize.FormRealEstate || !apart && isTown(text)):
+		return noUnit
 	}
-	if kind == noUnit || kind == somethingElse {
-		return false
-	}
-	r.setUnit(text, kind, own)
-	return true
+	return kind
 }
 
 func (r *reading) setUnit(text string, kind unitKind, own []normalize.Token) {
@@ -149,7 +147,8 @@ func (w *worker) contrast() {
 				continue
 			}
 			rest := strings.TrimLeft(r.name.Core[r.own[k].Start:], separators)
-			if r.takeUnit(rest, r.own[:k], true) {
+			if kind := r.unitIn(rest, true); kind != noUnit {
+				r.setUnit(rest, kind, r.own[:k])
 				r.core = coreOf(r.own)
 			}
 			break
