@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 )
 
 // ManifestName is the file by which a folder is known to be an output of yksi.
@@ -38,12 +39,14 @@ type FileEntry struct {
 var ErrForeign = errors.New("not written by yksi; name a new or an empty folder, or remove it yourself")
 
 // Dir is an output folder that comes into being whole or not at all. Files are written to a folder of the same name with
-// .partial behind; Commit swaps it in. It is for one goroutine, the files of it for one each.
+// .partial behind; Commit swaps it in. It is for one goroutine, and each file of it for one.
 type Dir struct {
 	path, partial string
-	files         map[string]FileEntry
-	open          int // files created and not yet closed
-	err           error
+
+	mu    sync.Mutex
+	files map[string]FileEntry
+	open  int // files created and not yet closed
+	err   error
 }
 
 // Marker of a folder that is being written; it is gone once the folder is whole.
@@ -150,20 +153,27 @@ func (d *Dir) Create(name string) (io.WriteCloser, error) {
 	if err != nil {
 		return nil, d.fail(err)
 	}
+	d.mu.Lock()
 	d.open++
+	d.mu.Unlock()
 	h := sha256.New()
 	return &dirFile{d: d, name: name, f: f, hash: h, w: bufio.NewWriterSize(io.MultiWriter(f, h), 256<<10)}, nil
 }
 
 // Open opens a file of the folder that has been closed, to read it again.
 func (d *Dir) Open(name string) (*os.File, error) {
-	if _, ok := d.files[name]; !ok {
+	d.mu.Lock()
+	_, ok := d.files[name]
+	d.mu.Unlock()
+	if !ok {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 	}
 	return os.Open(filepath.Join(d.partial, name))
 }
 
 func (d *Dir) fail(err error) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	if d.err == nil {
 		d.err = err
 	}
@@ -178,7 +188,13 @@ type dirFile struct {
 	hash hash.Hash
 	w    *bufio.Writer
 	n    int64
+
+	asked   int64      // up to where the disk has been told to write
+	syncing chan error // of a Sync under way; nil: none
 }
+
+// syncEvery is how much is written before the disk is told to write it, so that there is little to wait for at the end.
+const syncEvery = 32 << 20
 
 func (f *dirFile) Write(p []byte) (int, error) {
 	if f.w == nil {
@@ -189,27 +205,61 @@ func (f *dirFile) Write(p []byte) (int, error) {
 	if err != nil {
 		f.d.fail(err)
 	}
+	if f.n-f.asked >= syncEvery {
+		f.syncAhead()
+	}
 	return n, err
+}
+
+// syncAhead has what is written reach the disk while more is written, unless it still waits for the last time.
+func (f *dirFile) syncAhead() {
+	if f.syncing != nil {
+		select {
+		case err := <-f.syncing:
+			if err != nil {
+				f.d.fail(err)
+			}
+		default:
+			return
+		}
+	}
+	f.asked, f.syncing = f.n, make(chan error, 1)
+	go func() { f.syncing <- f.f.Sync() }()
 }
 
 func (f *dirFile) Close() error {
 	if f.w == nil {
 		return fs.ErrClosed
 	}
+	err := f.end()
+	if err != nil {
+		f.d.fail(err)
+	}
+	f.d.mu.Lock()
+	defer f.d.mu.Unlock()
+	f.d.open--
+	if err == nil {
+		f.d.files[f.name] = FileEntry{f.n, hex.EncodeToString(f.hash.Sum(nil))}
+	}
+	return err
+}
+
+// end has all that was written on the disk.
+func (f *dirFile) end() error {
 	err := f.w.Flush()
 	f.w = nil
-	f.d.open--
+	if f.syncing != nil {
+		if serr := <-f.syncing; err == nil {
+			err = serr
+		}
+	}
 	if err == nil {
 		err = f.f.Sync()
 	}
 	if cerr := f.f.Close(); err == nil {
 		err = cerr
 	}
-	if err != nil {
-		return f.d.fail(err)
-	}
-	f.d.files[f.name] = FileEntry{f.n, hex.EncodeToString(f.hash.Sum(nil))}
-	return nil
+	return err
 }
 
 // Commit writes the manifest with run in it and swaps the folder in. Files in the old folder that yksi did not write, and
