@@ -50,6 +50,15 @@ func (c *Control) AddEntity(e *Entity) {
 	}
 }
 
+// Add counts what o counts.
+func (c *Control) Add(o Control) {
+	c.Records += o.Records
+	c.IDs += o.IDs
+	c.OpenBalance += o.OpenBalance
+	c.Invoiced += o.Invoiced
+	c.OptOuts += o.OptOuts
+}
+
 func (c *Control) add(ref match.Ref, balance, invoiced int64, bans Channels) {
 	c.Records++
 	c.IDs += hashRef(ref)

@@ -16,8 +16,8 @@
 package source
 
 import (
-	"hash/maphash"
 	"iter"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -250,54 +250,38 @@ func (s *Set) Number(ref match.Ref) int {
 	return n + 1
 }
 
-// Control adds up what a plan must account for.
+// Control adds up what a plan must account for, on all cores.
 func (s *Set) Control() merge.Control {
-	var c merge.Control
-	var row merge.Row
+	const part = 1 << 14
+	var sum merge.Control
+	var mu sync.Mutex
+	var all sync.WaitGroup
+	room := make(chan struct{}, runtime.GOMAXPROCS(0))
 	for _, src := range s.sources {
-		for n := range src.Rows() {
-			row = merge.Row{Ref: match.Ref{Source: src.Name(), ID: src.ID(n)}, Cells: row.Cells[:0]}
-			src.facts(n, &row)
-			c.AddRow(&row)
+		for from := 0; from < src.Rows(); from += part {
+			room <- struct{}{}
+			all.Go(func() {
+				c := src.control(from, min(from+part, src.Rows()))
+				mu.Lock()
+				sum.Add(c)
+				mu.Unlock()
+				<-room
+			})
 		}
+	}
+	all.Wait()
+	return sum
+}
+
+// control adds up some rows.
+func (s *Source) control(from, to int) merge.Control {
+	var c merge.Control
+	for n := from; n < to; n++ {
+		row := merge.Row{Ref: match.Ref{Source: s.Name(), ID: s.ID(n)}}
+		s.facts(n, &row)
+		c.AddRow(&row)
 	}
 	return c
-}
-
-// index finds the row of an id: rows by the hash of their id, in an open table of four bytes a slot.
-type index struct {
-	seed maphash.Seed // of this run; where a row lies in the table reaches no result
-	slot []uint32     // row + 1
-}
-
-func newIndex(t *table.Table) index {
-	size := 16
-	for size < 2*t.Rows() {
-		size *= 2
-	}
-	x := index{maphash.MakeSeed(), make([]uint32, size)}
-	for row := range t.Rows() {
-		at := x.start(t.ID(row))
-		for x.slot[at] != 0 {
-			at = (at + 1) % len(x.slot)
-		}
-		x.slot[at] = uint32(row + 1)
-	}
-	return x
-}
-
-func (x *index) start(id string) int {
-	return int(maphash.String(x.seed, table.IDKey(id)) % uint64(len(x.slot)))
-}
-
-// find returns the row whose id is the same as id.
-func (x *index) find(t *table.Table, id string) (int, bool) {
-	for at := x.start(id); x.slot[at] != 0; at = (at + 1) % len(x.slot) {
-		if row := int(x.slot[at] - 1); table.SameID(t.ID(row), id) {
-			return row, true
-		}
-	}
-	return 0, false
 }
 
 func atoi(s string) int {

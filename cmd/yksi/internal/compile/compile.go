@@ -228,12 +228,7 @@ func (w *writer) group(e *merge.Entity, id string) {
 			w.result.Merged++
 			w.result.Away += len(g.Members) - 1
 		}
-		c := e.ControlOf(g.Members...)
-		w.result.Control.Records += c.Records
-		w.result.Control.IDs += c.IDs
-		w.result.Control.OpenBalance += c.OpenBalance
-		w.result.Control.Invoiced += c.Invoiced
-		w.result.Control.OptOuts += c.OptOuts
+		w.result.Control.Add(e.ControlOf(g.Members...))
 		for _, ref := range g.Members {
 			if ref != g.Survivor && !e.Inverse {
 				w.sheets[aliasesFile].Row(ref.Source, ref.ID, g.Survivor.ID, e.ID)
