@@ -144,10 +144,17 @@ func (res *Result) Together(left, right Ref) bool {
 // Cluster are reused for the next.
 func (res *Result) Clusters() iter.Seq2[Cluster, error] {
 	return func(yield func(Cluster, error) bool) {
+		first := make([]uint32, len(res.of)+1) // pair of each record as the left one
+		for i := range res.pairs {
+			first[res.pairs[i].a+1]++
+		}
+		for r := range res.of {
+			first[r+1] += first[r]
+		}
 		var c Cluster
 		for id := range len(res.starts) - 1 {
 			c = Cluster{c.Members[:0], c.Pairs[:0], c.Flags[:0]}
-			res.fill(&c, uint32(id))
+			res.fill(&c, uint32(id), first)
 			if !yield(c, nil) {
 				return
 			}
@@ -155,7 +162,8 @@ func (res *Result) Clusters() iter.Seq2[Cluster, error] {
 	}
 }
 
-func (res *Result) fill(c *Cluster, id uint32) {
+// fill makes c the cluster id. first tells of each record where the pairs begin in which it is the left one.
+func (res *Result) fill(c *Cluster, id uint32, first []uint32) {
 	ms := res.members[res.starts[id]:res.starts[id+1]]
 	for _, r := range ms {
 		c.Members = append(c.Members, Member{Ref: res.corpus.refs[r]})
@@ -167,9 +175,9 @@ func (res *Result) fill(c *Cluster, id uint32) {
 		return
 	}
 	for i, r := range ms {
-		at, _ := slices.BinarySearchFunc(res.pairs, r, func(p scored, r uint32) int { return int(p.a) - int(r) })
-		for ; at < len(res.pairs) && res.pairs[at].a == r; at++ {
-			p := &res.pairs[at]
+		of := res.pairs[first[r]:first[r+1]]
+		for at := range of {
+			p := &of[at]
 			j, ok := slices.BinarySearch(ms, p.b)
 			if !ok || p.verdict == NoMatch {
 				continue

@@ -58,18 +58,17 @@ type Writer struct {
 	billing map[string]bool
 	sheets  [numFiles]*sheet
 
-	stakes  map[match.Ref]stake // of the records that pairs for review name
+	stakes  map[match.Ref]stake // of the records that pairs for review and relations name
 	lost    []unknownRow
 	related []relatedRow
-	ends    map[match.Ref]string // entities of the records that relations name
 	reviews []reviewRow
 }
 
 // New starts the files.
 func New(o Options) (*Writer, error) {
-	w := &Writer{o: o, billing: make(map[string]bool), stakes: make(map[match.Ref]stake), ends: make(map[match.Ref]string)}
+	w := &Writer{o: o, billing: make(map[string]bool), stakes: make(map[match.Ref]stake)}
 	for _, r := range o.Relations {
-		w.ends[r.Other] = ""
+		w.stakes[r.Other] = stake{}
 	}
 	for _, b := range o.Billing {
 		w.billing[b] = true
@@ -129,9 +128,6 @@ func (w *Writer) records(e *merge.Entity) {
 		if _, ok := w.stakes[r.Ref]; ok {
 			w.stakes[r.Ref] = stake{entity: e.ID, euros: max(worth, -worth)}
 		}
-		if _, ok := w.ends[r.Ref]; ok {
-			w.ends[r.Ref] = e.ID
-		}
 		w.sheets[entitiesFile].row(text(r.Ref.Source), text(r.Ref.ID), text(e.ID), text(e.Groups[r.Group].ID))
 	}
 }
@@ -145,8 +141,8 @@ type relatedRow struct {
 // relationsOf notes how the entity stands to others.
 func (w *Writer) relationsOf(e *merge.Entity) {
 	for _, r := range e.Relations {
-		if _, elsewhere := w.ends[r.Other]; !elsewhere {
-			w.ends[r.Other] = e.ID
+		if _, noted := w.stakes[r.Other]; !noted { // so it is of the entity itself
+			w.stakes[r.Other] = stake{entity: e.ID}
 		}
 		w.related = append(w.related, relatedRow{e.ID, r})
 	}
@@ -159,7 +155,7 @@ func (w *Writer) writeRelations() {
 			certainty = "proposed"
 		}
 		w.sheets[relationsFile].row(text(string(r.Kind)), text(r.entity), text(r.Ref.Source), text(r.Ref.ID),
-			text(w.ends[r.Other]), text(r.Other.Source), text(r.Other.ID), day(r.Since), text(certainty))
+			text(w.stakes[r.Other].entity), text(r.Other.Source), text(r.Other.ID), day(r.Since), text(certainty))
 	}
 }
 
@@ -351,24 +347,40 @@ func (w *Writer) Finish(summary io.Writer) error {
 		return err
 	}
 	w.writeRelations()
-	for _, s := range w.sheets {
-		if s == nil {
-			continue
-		}
-		if err := s.close(); err != nil {
-			return err
-		}
+	if err := w.close(); err != nil {
+		return err
 	}
 	return w.summary(summary)
 }
 
+// close ends the files, all at the same time: each waits for the disk. The error is that of the first file that has one.
+func (w *Writer) close() error {
+	var errs [numFiles]error
+	var closing sync.WaitGroup
+	for i, s := range w.sheets {
+		if s != nil {
+			closing.Go(func() { errs[i] = s.close() })
+		}
+	}
+	closing.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // writeLost writes the billing customers without an account.
 func (w *Writer) writeLost() {
-	slices.SortStableFunc(w.lost, func(a, b unknownRow) int {
+	order := make([]*unknownRow, len(w.lost))
+	for i := range w.lost {
+		order[i] = &w.lost[i]
+	}
+	slices.SortFunc(order, func(a, b *unknownRow) int { // no billing customer stands here twice
 		return cmp.Or(-cmp.Compare(a.invoiced, b.invoiced), -cmp.Compare(a.balance, b.balance), a.link.Billing.Compare(b.link.Billing))
 	})
-	for i := range w.lost {
-		u := &w.lost[i]
+	for _, u := range order {
 		w.sheets[unknownFile].row(text(u.link.Billing.Source), text(u.link.Billing.ID), text(u.entity), text(u.name), text(u.businessID),
 			text(string(u.link.Role)), day(u.lastInvoice), euros(u.invoiced), euros(u.balance), text(string(u.link.Reason)))
 	}
