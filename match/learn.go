@@ -166,7 +166,7 @@ func (x *examples) expect(ps *parameters, w []float64) float64 {
 	sum, width := 0.0, len(x.m.cs)
 	for r, why := range x.why {
 		if why == byModel {
-			x.p[r] = 1 / (1 + math.Exp2(-ps.sum(x.m, x.outs[r*width:(r+1)*width], w, &slope)))
+			x.p[r] = shippedShape.probability(Bits(math.Round(1000 * ps.sum(x.m, x.outs[r*width:(r+1)*width], w, &slope))))
 		}
 		sum += x.p[r]
 	}

@@ -76,8 +76,8 @@ func newModel(r *Rules, kinds []Kind, records uint64, counts, frequent *tally) (
 	// Two records drawn by chance are one customer with odds of about two to the number of records: most customers
 	// stand there a few times.
 	m.prior = Bits(math.Round(1000 * (1 - math.Log2(float64(records)+backing))))
-	m.matchAt = weightAt(r.MatchAt) - m.prior
-	m.reviewAt = weightAt(r.ReviewAt) - m.prior
+	m.matchAt = shippedShape.sum(r.MatchAt) - m.prior
+	m.reviewAt = shippedShape.sum(r.ReviewAt) - m.prior
 	m.readers = make(map[Field]uint16)
 	for i := range cs {
 		for _, f := range cs[i].fields {
@@ -112,9 +112,6 @@ func newModel(r *Rules, kinds []Kind, records uint64, counts, frequent *tally) (
 	return m, nil
 }
 
-// weightAt returns the posterior log odds of probability p.
-func weightAt(p float64) Bits { return Bits(math.Round(1000 * math.Log2(p/(1-p)))) }
-
 // Hash returns the hash of the model's canonical bytes.
 func (m *Model) Hash() Hash { return m.hash }
 
@@ -127,8 +124,9 @@ func (m *Model) Records() uint64 { return m.records }
 // Prior returns the log odds, in thousandths of a bit, that two records drawn by chance are one customer.
 func (m *Model) Prior() Bits { return m.prior }
 
-// Probability returns the probability that two records whose weight is w are one customer.
-func (m *Model) Probability(w Bits) float64 { return probability(w + m.prior) }
+// Probability returns the probability that two records whose weight is w are one customer. It grows with the weight, but
+// slower than 1/(1+2^-(w+prior)) where that is high: comparisons depend on each other.
+func (m *Model) Probability(w Bits) float64 { return shippedShape.probability(w + m.prior) }
 
 // rarity blends what was counted of a term with what was known before. A term that the model does not hold is taken to
 // stand in the pair at hand alone.

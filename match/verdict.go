@@ -2,7 +2,6 @@ package match
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
 )
@@ -24,9 +23,6 @@ func (b Bits) append(dst []byte) []byte {
 	}
 	return strconv.AppendFloat(dst, b.Float(), 'f', 1, 64)
 }
-
-// probability is 1/(1+2^-w).
-func probability(w Bits) float64 { return 1 / (1 + math.Exp2(-w.Float())) }
 
 // Verdict is what is said of a pair of records.
 type Verdict uint8

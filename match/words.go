@@ -245,8 +245,8 @@ func (x *Explanation) Waterfall(l Language, width int) string {
 		fmt.Fprintf(&b, "%-*s %8s  %s^ %s\n", left, words, number(at, l), strings.Repeat(" ", scale(at)), p)
 	}
 	point(fullWords[1][l], at, percent(x.Probability, l))
-	point(fullWords[2][l], match, percent(probability(match), l))
-	point(fullWords[3][l], review, percent(probability(review), l))
+	point(fullWords[2][l], match, percent(shippedShape.probability(match), l))
+	point(fullWords[3][l], review, percent(shippedShape.probability(review), l))
 	b.WriteString(verdictWords[x.Verdict][l] + ": " + x.rung(l) + "\n")
 	return b.String()
 }
