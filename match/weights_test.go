@@ -72,7 +72,7 @@ func examplesOf(t testing.TB, o trainingSet) *examples {
 func shapeOf(t testing.TB, ps *parameters, w []float64) shape {
 	t.Helper()
 	const (
-		least = -9 // bits, prior included
+		least = -9  // bits, prior included
 		most  = 600 // tenths of a bit above that
 	)
 	var right, wrong [most + 1]float64

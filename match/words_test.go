@@ -24,8 +24,8 @@ func ExampleExplanation_Text() {
 	fmt.Print(x.Text(English, Full))
 	// Output:
 	// the same customer (99%): same name, same address
-	// sama asiakas (99 %): sama nimi, sama osoite
-	// samma kund (99 %): samma namn, samma adress
+	// sama asiakas (99 %): sama nimi, sama osoite
+	// samma kund (99 %): samma namn, samma adress
 	// two records drawn by chance    -11.0  -----------------------------
 	// same name                      +16.7  ++++++++++++++++++++++++++++++++++++++++++++
 	// same address                    +5.6                                              +++++++++++++++
