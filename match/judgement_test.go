@@ -102,7 +102,8 @@ func TestEveryConflictOfAJudgementIsTold(t *testing.T) {
 	c := record("3", "name", "Pohjan Kukka Ky")
 	d := record("4", "name", "Asunto Oy Helsingin Mannerheimintie 1")
 	e := record("5", "name", "Asunto Oy Helsingin Mannerheimintie 11")
-	rs := []Record{*a, *b, *c, *d, *e}
+	f := record("6", "name", "Lumikettu Oy", "business_id", "2519299-3")
+	rs := []Record{*a, *b, *c, *d, *e, *f}
 	j := func(x, y *Record, d Decision, day int) Judgement {
 		return Judgement{Left: x.Ref, Right: y.Ref, Decision: d, Time: time.Date(2025, 3, day, 0, 0, 0, 0, time.UTC)}
 	}
@@ -112,7 +113,12 @@ func TestEveryConflictOfAJudgementIsTold(t *testing.T) {
 		unique []string
 		want   []Conflict
 	}{
-		"nothing":         {js: []Judgement{j(a, b, Different, 1), j(a, c, Unsure, 1)}},
+		"nothing":          {js: []Judgement{j(a, b, Different, 1), j(a, c, Unsure, 1)}},
+		"unsure of one id": {js: []Judgement{j(b, f, Unsure, 1)}}, // who does not know contradicts nothing
+		"one id":           {js: []Judgement{j(b, f, Different, 1)}, want: []Conflict{{Judgement: j(b, f, Different, 1), Code: FlagJudgementID}}},
+		"unsure, then sure": {js: []Judgement{j(b, f, Unsure, 1), j(b, f, Different, 2)}, want: []Conflict{
+			{Judgement: j(b, f, Different, 2), Code: FlagJudgementID}, {j(b, f, Unsure, 1), FlagJudgementOverruled, j(b, f, Different, 2)},
+		}},
 		"two ids":         {js: []Judgement{j(a, b, Same, 1)}, want: []Conflict{{Judgement: j(a, b, Same, 1), Code: FlagJudgementID}}},
 		"a guard":         {js: []Judgement{j(d, e, Same, 1)}, want: []Conflict{{Judgement: j(d, e, Same, 1), Code: FlagJudgementGuard}}},
 		"the weight":      {js: []Judgement{j(a, c, Same, 1)}, want: []Conflict{{Judgement: j(a, c, Same, 1), Code: FlagJudgementOdds}}},
