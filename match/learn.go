@@ -160,13 +160,14 @@ func (x *examples) maximise(ps *parameters, report *LearnReport) ([]float64, []l
 	return w, counts
 }
 
-// expect writes the probabilities of the pairs under w and returns how many are expected to be one customer.
+// expect writes the probabilities of the pairs under w and returns how many are expected to be one customer. They are those
+// of the sum itself, since weights are estimated as though comparisons were independent.
 func (x *examples) expect(ps *parameters, w []float64) float64 {
 	var slope [maxComparisons]float64
 	sum, width := 0.0, len(x.m.cs)
 	for r, why := range x.why {
 		if why == byModel {
-			x.p[r] = shippedShape.probability(Bits(math.Round(1000 * ps.sum(x.m, x.outs[r*width:(r+1)*width], w, &slope))))
+			x.p[r] = 1 / (1 + math.Exp2(-ps.sum(x.m, x.outs[r*width:(r+1)*width], w, &slope)))
 		}
 		sum += x.p[r]
 	}
