@@ -73,6 +73,7 @@ func (res *Result) cluster(ctx context.Context, bl *blocks, order []uint32, uniq
 		k.takeIn(&res.pairs[e])
 	}
 	k.pairUp(free)
+	k.tellTorn(es)
 	k.tellTies(es)
 	k.tellConflicts()
 	k.gatherMembers()
@@ -187,7 +188,10 @@ func (k *clustering) join(p *scored) {
 	if a == b {
 		return
 	}
-	if k.cannot(a, b) || k.settledApart(p.a, p.b) || k.twice(a, b, p) || k.torn(a, b, p) || !k.coherent(a, b) {
+	if p.torn = k.torn(a, b, p); p.torn {
+		return // tellTorn speaks of it when all is settled
+	}
+	if k.cannot(a, b) || k.settledApart(p.a, p.b) || k.twice(a, b, p) || !k.coherent(a, b) {
 		code := FlagChainCut
 		if k.own != nil && k.own[p.a]&k.own[p.b] != 0 {
 			code = FlagNotUnique

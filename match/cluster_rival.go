@@ -48,6 +48,27 @@ func (k *clustering) findClaims(free func(*scored) bool) {
 	})
 }
 
+// tellTorn flags what has no id in the end and fits two customers. Where a record that it stands with has told them apart,
+// it is apart from the other like from any other record that it matches.
+func (k *clustering) tellTorn(es []uint32) {
+	for _, e := range es {
+		p := &k.res.pairs[e]
+		if !p.torn {
+			continue
+		}
+		a, b := k.find(p.a), k.find(p.b)
+		switch p.torn = a != b && (k.id[a] == 0) != (k.id[b] == 0); {
+		case p.torn && k.id[a] == 0:
+			k.flag(p.a, FlagAmbiguous, p.b)
+		case p.torn:
+			k.flag(p.b, FlagAmbiguous, p.a)
+		case a != b:
+			k.flag(p.a, FlagChainCut, p.b)
+			k.flag(p.b, FlagChainCut, p.a)
+		}
+	}
+}
+
 // torn reports whether p would join a cluster without an id to one with, while it fits a customer of another id almost as
 // well.
 func (k *clustering) torn(a, b uint32, p *scored) bool {

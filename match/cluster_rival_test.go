@@ -29,5 +29,12 @@ func TestAnAccountThatFitsTwoIDsIsLeftToAPerson(t *testing.T) {
 		if res.Together(second.Ref, account.Ref) {
 			t.Errorf("%s: with the second", tt.name)
 		}
+		ambiguous, flags := 0, flagsOf(res, FlagAmbiguous)
+		for p := range res.Pairs() {
+			ambiguous += bit(p.Ambiguous)
+		}
+		if told := ambiguous == 2 && len(flags) == 1; told == tt.first {
+			t.Errorf("%s: %d pairs are ambiguous, flags %v", tt.name, ambiguous, flags)
+		}
 	}
 }

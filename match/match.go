@@ -92,6 +92,7 @@ type scored struct {
 	verdict Verdict
 	reason  Reason
 	sisters bool // it is for review only because the names could be those of sisters
+	torn    bool // it matches, and joins nothing because one of its records fits another customer as well
 }
 
 func (p *scored) order(q *scored) int { return cmp.Or(cmp.Compare(p.a, q.a), cmp.Compare(p.b, q.b)) }

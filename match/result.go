@@ -10,6 +10,7 @@ type Pair struct {
 	Left, Right Ref
 	Score
 	Probability float64 // of being one customer, the prior included; 1 where a person has judged so
+	Ambiguous   bool    // it matches, but one of its records has no id and fits another customer as well: for a person to see
 }
 
 // Cluster is what the pairs say is one customer.
@@ -39,6 +40,7 @@ type FlagCode string
 const (
 	FlagIDFitsOther FlagCode = "id_fits_other" // the id is one entity's, but name, street and links fit another: stands alone
 	FlagChainCut    FlagCode = "chain_cut"     // matches a record of another cluster, but the clusters are two
+	FlagAmbiguous   FlagCode = "ambiguous"     // has no id, and fits Other and a customer of another id alike: stands with neither
 	FlagNotUnique   FlagCode = "not_unique"    // matches another record of its source, which is declared free of duplicates
 	FlagTied        FlagCode = "tied"          // stands with Other, but a record of a source free of duplicates fits as well: their order decided
 
@@ -114,7 +116,7 @@ func (res *Result) pair(p *scored) Pair {
 	pair := Pair{
 		Left: res.corpus.refs[p.a], Right: res.corpus.refs[p.b],
 		Score:       Score{p.weight, p.verdict, p.reason},
-		Probability: res.model.Probability(p.weight),
+		Probability: res.model.Probability(p.weight), Ambiguous: p.torn,
 	}
 	if p.reason == ByJudgement && p.verdict == Match {
 		pair.Probability = 1

@@ -33,6 +33,7 @@ const (
 	NameDiffers     WarningCode = "name_differs"        // a name of its own under the entity's id: a former name, or the wrong customer
 	StaysAlone      WarningCode = "stays_alone"         // name, street and links fit Other better than the id does
 	ChainCut        WarningCode = "chain_cut"           // matched Other, kept apart from it
+	Ambiguous       WarningCode = "ambiguous"           // has no id, and fits Other and a customer of another id alike
 	NotUnique       WarningCode = "not_unique"          // matched Other of its own source, which is declared free of duplicates
 	Tied            WarningCode = "tied"                // stands with Other, though another record fits as well
 	KeptApart       WarningCode = "kept_apart"          // same entity, never merged: a unit, an estate, a branch; Arg: which

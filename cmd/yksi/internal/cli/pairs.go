@@ -67,8 +67,14 @@ func spoken(l phrase.Language) match.Language {
 // explain says why p got its score.
 func (p *pairInWords) explain(l phrase.Language) {
 	x := p.why()
-	if p.codes = x.String(); p.Verdict == match.Review {
+	p.codes = x.String()
+	switch {
+	case p.Verdict == match.Review:
 		p.words = x.Text(spoken(l), match.Short)
+	case p.Ambiguous:
+		p.words = x.Text(spoken(l), match.Short) + "; " + phrase.Phrase{
+			EN: "it fits another customer as well", FI: "sopii myös toiseen asiakkaaseen", SV: "passar även en annan kund",
+		}.Format(l)
 	}
 }
 

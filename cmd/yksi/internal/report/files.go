@@ -111,7 +111,7 @@ var files = [numFiles]File{
 		{"verdict", "match, review"},
 		{"explanation", "in codes: the rung that decided, and each part with its bits"},
 	}},
-	reviewFile: {Name: "review.csv", About: "what waits for a person, both records side by side; read back with -judgements, and by compare", Order: "most euros first", Columns: []Column{
+	reviewFile: {Name: "review.csv", About: "what waits for a person: pairs for review, and those that match and fit another customer as well; both records side by side; read back with -judgements, and by compare", Order: "most euros first", Columns: []Column{
 		{"left_*", "the left record: source, id and everything that matching reads"},
 		{"right_*", "the right record"},
 		{"weight_bits", "as in pairs.csv"},

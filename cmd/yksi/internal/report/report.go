@@ -304,10 +304,11 @@ func (w *Writer) Delta(d merge.Delta) {
 	w.sheets[changesFile].row(text(string(d.Kind)), text(d.Entity), text(d.Ref.Source), text(d.Ref.ID), text(d.Before), text(d.After))
 }
 
-// Pair writes a scored pair with why it got its score, in codes and, of a pair for review, in words. Pairs come by left
-// and right, and before the entities, so that only what is at stake with those that wait for a person need be remembered.
+// Pair writes a scored pair with why it got its score, in codes and, of a pair that waits for a person, in words: one for
+// review, or one that matches and is ambiguous. Pairs come by left and right, and before the entities, so that only what is
+// at stake with those that wait for a person need be remembered.
 func (w *Writer) Pair(p match.Pair, codes, words string) {
-	if p.Verdict == match.Review {
+	if p.Verdict == match.Review || p.Ambiguous {
 		w.reviews = append(w.reviews, reviewRow{pair: p, words: words})
 		w.stakes[p.Left], w.stakes[p.Right] = stake{}, stake{}
 	}

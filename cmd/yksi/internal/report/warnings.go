@@ -178,6 +178,11 @@ var warningPhrases = map[merge.WarningCode]phrase.Phrase{
 		FI: "vastasi tietuetta {other} ja pidetään siitä erillään",
 		SV: "motsvarade {other} och hålls åtskild från den",
 	},
+	merge.Ambiguous: {
+		EN: "has no business id, and fits {other} and another customer alike; it stands with neither until a person decides",
+		FI: "vailla Y-tunnusta, ja sopii yhtä hyvin tietueeseen {other} ja toiseen asiakkaaseen; se on erillään kummastakin, kunnes ihminen päättää",
+		SV: "saknar FO-nummer och passar lika bra {other} som en annan kund; den står skild från båda tills en människa beslutar",
+	},
 	merge.NotUnique: {
 		EN: "matched {other} of its own source, which is declared free of duplicates (-unique), and is kept apart from it; is the declaration right?",
 		FI: "vastasi oman lähteensä tietuetta {other}, vaikka lähteessä ilmoitettiin olevan kukin asiakas kerran (-unique), ja pidetään siitä erillään; onko ilmoitus oikea?",
