@@ -133,7 +133,7 @@ func households(r *match.Rules) *match.Rules {
 func judged(s *set, res *match.Result) (js []match.Judgement) {
 	n := 0
 	for p := range res.Pairs() {
-		if p.Probability > .9999 {
+		if p.Probability > .997 {
 			continue
 		}
 		if n++; n%3 == 0 {
