@@ -192,13 +192,15 @@ func (p *parser) bounds(from, to int) (a, b int) {
 	if to < len(p.words) {
 		high = p.words[to].start
 	}
-	for _, sign := range [...]string{"\"", "“", "”", "„", "'", "’", "#", "@", "("} {
-		if strings.HasSuffix(p.text[low:a], sign) {
-			a -= len(sign)
-			break
+	if a > low && p.text[a-1] != ' ' { // seldom
+		for _, sign := range [...]string{"\"", "“", "”", "„", "'", "’", "#", "@", "("} {
+			if strings.HasSuffix(p.text[low:a], sign) {
+				a -= len(sign)
+				break
+			}
 		}
 	}
-	for again := true; again; {
+	for again := true; again && b < high && p.text[b] != ' '; {
 		again = false
 		for _, sign := range [...]string{"\"", "”", "“", "'", "’", ")", "!", "?", "+", "%", "®", "™", "°"} {
 			if strings.HasPrefix(p.text[b:high], sign) {
