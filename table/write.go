@@ -192,7 +192,8 @@ func appendDoubling(b []byte, s, mark string) []byte {
 	}
 }
 
-// needsQuotes reports whether a cell must stand between quotation marks for RFC 4180, or to keep spaces at its ends.
+// needsQuotes reports whether a cell must stand between quotation marks for RFC 4180, or to keep spaces at its ends. It
+// looks at eight bytes at a time.
 func needsQuotes(s string, comma byte) bool {
 	if s == "" {
 		return false
@@ -200,17 +201,27 @@ func needsQuotes(s string, comma byte) bool {
 	if s[0] == ' ' || s[len(s)-1] == ' ' {
 		return true
 	}
-	for i := range len(s) {
-		c := s[i]
-		if c > ',' && c != ';' { // as most are; what is asked below lies outside
-			continue
+	commas := uint64(comma) * ones
+	for ; len(s) >= 8; s = s[8:] {
+		x := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+			uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+		if zeros(x^commas)|zeros(x^'"'*ones)|zeros(x^'\n'*ones)|zeros(x^'\r'*ones) != 0 {
+			return true
 		}
-		if c == comma || c == '"' || c == '\n' || c == '\r' {
+	}
+	for i := range len(s) {
+		if c := s[i]; c == comma || c == '"' || c == '\n' || c == '\r' {
 			return true
 		}
 	}
 	return false
 }
+
+// ones is a one in each of eight bytes.
+const ones = 0x0101010101010101
+
+// zeros is not zero when one of the bytes of x is.
+func zeros(x uint64) uint64 { return (x - ones) &^ x & (ones << 7) }
 
 // longestFormula is the longest text that a spreadsheet takes in a formula; longer ones are joined of several.
 const longestFormula = 255

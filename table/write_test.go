@@ -290,3 +290,20 @@ func TestFileWritesToADevice(t *testing.T) {
 		t.Error("the device was replaced")
 	}
 }
+
+// What asks for quotation marks is found wherever it stands, and nothing else is taken for it.
+func TestQuotesAreFoundAtEveryPlace(t *testing.T) {
+	for length := 1; length <= 19; length++ {
+		for at := range length {
+			for c := range 256 {
+				b := bytes.Repeat([]byte{'\xac'}, length) // a comma but for its highest bit
+				b[at] = byte(c)
+				got := needsQuotes(string(b), ';')
+				want := c == ';' || c == '"' || c == '\n' || c == '\r' || c == ' ' && (at == 0 || at == length-1)
+				if got != want {
+					t.Fatalf("%q: %v", b, got)
+				}
+			}
+		}
+	}
+}
