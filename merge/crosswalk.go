@@ -287,9 +287,12 @@ func (w *worker) checkLinks(e *Entity, i int, owned [][]int) error {
 
 // managedBy reports whether w.target bears the name that row i gives after c/o, and is not itself c/o the same.
 func (w *worker) managedBy(i int) bool {
-	w.other.read(&w.target)
 	to := w.readings[i].careOf()
-	if to == "" || w.other.core == "" || w.other.careOf() != "" {
+	if to == "" {
+		return false
+	}
+	w.other.read(&w.target)
+	if w.other.core == "" || w.other.careOf() != "" {
 		return false
 	}
 	manager := normalize.ParseName(to)

@@ -33,10 +33,11 @@ func Plan(ctx context.Context, clusters iter.Seq2[match.Cluster, error], rows Ro
 			workers = runtime.GOMAXPROCS(0)
 		}
 		jobs, order := make(chan *job), make(chan *job, 2*workers)
+		var spent sync.Pool // of jobs, to be used again
 		all.Go(func() {
 			defer close(jobs)
 			defer close(order)
-			feed(ctx, clusters, jobs, order)
+			feed(ctx, clusters, jobs, order, &spent)
 		})
 		for range workers {
 			all.Go(func() {
@@ -57,6 +58,7 @@ func Plan(ctx context.Context, clusters iter.Seq2[match.Cluster, error], rows Ro
 				yield(nil, j.err)
 				return
 			}
+			spent.Put(j)
 		}
 		if err := ctx.Err(); err != nil {
 			yield(nil, err)
@@ -67,14 +69,34 @@ func Plan(ctx context.Context, clusters iter.Seq2[match.Cluster, error], rows Ro
 // job is a chunk of clusters and what became of it. A job with an error is the last.
 type job struct {
 	clusters []match.Cluster
+	members  []match.Member // of the clusters, one after the other
+	pairs    []match.Pair   // likewise
+	flags    []match.Flag   // likewise
 	entities []*Entity
 	err      error
 	done     chan struct{}
 }
 
+// newJob returns a job without clusters, with the buffers of one that is spent.
+func newJob(spent *sync.Pool) *job {
+	j, ok := spent.Get().(*job)
+	if !ok {
+		j = new(job)
+	}
+	*j = job{j.clusters[:0], j.members[:0], j.pairs[:0], j.flags[:0], j.entities[:0], nil, make(chan struct{})}
+	return j
+}
+
+// add adds a copy of c.
+func (j *job) add(c match.Cluster) {
+	m, p, f := len(j.members), len(j.pairs), len(j.flags)
+	j.members, j.pairs, j.flags = append(j.members, c.Members...), append(j.pairs, c.Pairs...), append(j.flags, c.Flags...)
+	j.clusters = append(j.clusters, match.Cluster{Members: slices.Clip(j.members[m:]), Pairs: slices.Clip(j.pairs[p:]), Flags: slices.Clip(j.flags[f:])})
+}
+
 // feed cuts clusters into jobs and sends each to the workers and, in order, to the reader.
-func feed(ctx context.Context, clusters iter.Seq2[match.Cluster, error], jobs, order chan<- *job) {
-	j := &job{done: make(chan struct{})}
+func feed(ctx context.Context, clusters iter.Seq2[match.Cluster, error], jobs, order chan<- *job, spent *sync.Pool) {
+	j := newJob(spent)
 	send := func() bool {
 		for _, c := range []chan<- *job{order, jobs} {
 			select {
@@ -86,7 +108,7 @@ func feed(ctx context.Context, clusters iter.Seq2[match.Cluster, error], jobs, o
 				return false
 			}
 		}
-		j = &job{done: make(chan struct{})}
+		j = newJob(spent)
 		return true
 	}
 	for c, err := range clusters {
@@ -95,8 +117,7 @@ func feed(ctx context.Context, clusters iter.Seq2[match.Cluster, error], jobs, o
 			send()
 			return
 		}
-		c.Members, c.Pairs, c.Flags = slices.Clone(c.Members), slices.Clone(c.Pairs), slices.Clone(c.Flags)
-		j.clusters = append(j.clusters, c)
+		j.add(c)
 		if len(j.clusters) == chunk && !send() {
 			return
 		}
@@ -107,7 +128,6 @@ func feed(ctx context.Context, clusters iter.Seq2[match.Cluster, error], jobs, o
 // run plans the clusters of j, up to the first that fails.
 func (j *job) run(ctx context.Context, w *worker) {
 	defer close(j.done)
-	j.entities = make([]*Entity, 0, len(j.clusters))
 	for i := range j.clusters {
 		err := ctx.Err()
 		var e *Entity
