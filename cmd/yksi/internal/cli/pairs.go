@@ -83,7 +83,7 @@ func (p *pairInWords) explain(l phrase.Language) {
 func explained(ctx context.Context, result *match.Result, l phrase.Language, workers int) iter.Seq2[pairInWords, error] {
 	return func(yield func(pairInWords, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
-		batches := make(chan []pairInWords)
+		batches := make(chan []pairInWords, 2)
 		var failed error
 		var explaining sync.WaitGroup
 		explaining.Go(func() {
