@@ -183,15 +183,14 @@ func (m *Model) prepareAll(ctx context.Context, rs iter.Seq2[Record, error], wor
 		return nil, nil, err
 	}
 	slices.SortFunc(done, func(a, b *batch) int { return a.number - b.number })
-	c, err := assemble(ctx, done, n, workers)
-	for k := 1; k < workers; k++ {
-		for i, key := range counts[k].keys {
-			if key != 0 {
-				counts[0].add(key, counts[k].counts[i])
-			}
+	wg.Go(func() {
+		for k := 1; k < workers; k++ {
+			counts[0].addAll(&counts[k])
+			counts[k] = tally{}
 		}
-		counts[k] = tally{}
-	}
+	})
+	c, err := assemble(ctx, done, n, workers)
+	wg.Wait()
 	return c, &counts[0], err
 }
 
@@ -241,12 +240,14 @@ func assemble(ctx context.Context, done []*batch, n, workers int) (*corpus, erro
 		return nil, &dup
 	}
 	c.arena = make([]byte, c.ends[n])
+	var wg sync.WaitGroup
+	wg.Go(c.index)
 	err = eachChunk(ctx, n, workers, func(_, _, from, to int) {
 		for i, p := range places[from:to] {
 			copy(c.bytes(uint32(from+i)), done[p.batch].bytes(p.in))
 		}
 	})
-	c.index()
+	wg.Wait()
 	return c, err
 }
 

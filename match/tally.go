@@ -25,6 +25,13 @@ func (t *tally) add(k uint64, n uint32) {
 	t.counts[at] += n
 }
 
+// addAll adds what o has counted.
+func (t *tally) addAll(o *tally) {
+	for i, k := range o.keys {
+		t.add(k, o.counts[i])
+	}
+}
+
 func (t *tally) get(k uint64) uint32 {
 	if t == nil || len(t.keys) == 0 || k == 0 {
 		return 0
