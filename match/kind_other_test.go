@@ -106,6 +106,8 @@ func TestPersonNamesInAnyOrder(t *testing.T) {
 		{"Aino/Virtanen", "Eero/Mäkelä", "different"},
 		{"/", "Eero/Mäkelä", "nothing"},
 		{"Aino/[hetu]", "Eero/Virtanen", "different"}, // what was masked is no name
+		{"Dr. Aino Virtanen", "Rouva Aino Virtanen", "same"},
+		{"Herra Virtanen", "Virtanen", "part"}, // Herra is a surname, too
 	} {
 		for _, pair := range [][2]string{{tt.a, tt.b}, {tt.b, tt.a}} {
 			var w Workspace
@@ -117,6 +119,42 @@ func TestPersonNamesInAnyOrder(t *testing.T) {
 			if got != tt.want {
 				t.Errorf("%q, %q: %s, want %s", pair[0], pair[1], got, tt.want)
 			}
+		}
+	}
+}
+
+// Of whole names and nothing else.
+func TestNamesOfPersonsAlone(t *testing.T) {
+	rules, err := ParseRules([]byte(`{"comparisons": [{"name": "person", "kind": "person_name", "fields": ["person"]}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := NewModel(rules)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		a, b string
+		want Verdict
+	}{
+		{"Aino Virtanen", "Virtanen Aino", Match},
+		{"AinoVirtanen", "Aino Virtanen", Match},
+		{"Dr. Aino Virtanen", "Aino Virtanen", Match},
+		{"Aino Virtanen", "Aino Maria Virtanen", Match}, // a middle name is often left out
+		{"Virtanen Aino Maria", "Aino Virtanen", Review},
+		{"Aino Maria", "Aino Maria Virtanen", Review}, // a surname is not
+		{"A. Virtanen", "Aino Virtanen", Review},
+		{"Aino Maria Virtanen", "Eero Maria Virtanen", Review}, // words on both sides tell two people apart
+		{"Abu Omar Hassan Mahdi al Basri", "Abu Omar Hassan Mahdi al Basra", Match},
+		{"Abu Omar Hassan Mahdi al Basri", "Abu Omar Hassan Mahdi al Harbi", Review}, // however many are shared
+		{"Aino Virtanen", "Eero Virtanen", NoMatch},
+	} {
+		var w Workspace
+		of := func(name string) Prepared {
+			return m.Prepare(&Record{Values: []Value{{Field: "person", Text: name}}}, &w)
+		}
+		if got := m.Score(of(tt.a), of(tt.b)).Verdict; got != tt.want {
+			t.Errorf("%q, %q: %v, want %v", tt.a, tt.b, got, tt.want)
 		}
 	}
 }

@@ -15,7 +15,8 @@ const (
 
 // PersonNameKind compares names of persons by their words, each weighed by its rarity: given names and surnames in any
 // order or in each other's columns, initials, typing slips, words that one side lacks. Two given names beside one surname
-// are two people of a family, and count against the pair.
+// are two people of a family, and count against the pair: a word that each has and the other lacks is not made up for by
+// many that both have.
 type PersonNameKind struct{}
 
 const (
@@ -32,7 +33,7 @@ const (
 )
 
 // ID implements Kind.
-func (PersonNameKind) ID() string { return "person_name@1" }
+func (PersonNameKind) ID() string { return "person_name@2" }
 
 // Levels implements Kind.
 func (PersonNameKind) Levels() []Level {
@@ -77,6 +78,9 @@ func (PersonNameKind) Prepare(dst []byte, vs []Value, w *Workspace) []byte {
 		case LastName:
 			part = wordLast
 		}
+		if part == wordAny {
+			folded = untitled(folded)
+		}
 		for len(folded) > 0 {
 			word, rest := nextWord(folded)
 			if part == wordAny && len(rest) > 0 && rest[0] == ',' { // Surname, Given
@@ -90,6 +94,21 @@ func (PersonNameKind) Prepare(dst []byte, vs []Value, w *Workspace) []byte {
 		}
 	}
 	return dst
+}
+
+// untitled is a whole name without the title before it, where two words are left.
+func untitled(folded []byte) []byte {
+	title, name := nextWord(folded)
+	switch string(title) {
+	case "mr", "mrs", "ms", "dr", "prof", "herra", "rouva", "hra", "rva", "neiti", "tri", "herr", "fru", "hr", "fr\xf6ken", "professori", "tohtori", "monsieur", "madame", "frau":
+	default:
+		return folded
+	}
+	word, rest := nextWord(name)
+	if next, _ := nextWord(rest); len(word) < 2 || len(next) < 2 || len(rest) > 0 && rest[0] == ',' {
+		return folded
+	}
+	return name
 }
 
 // Terms implements Kind. A word is counted whatever its part.
@@ -174,14 +193,25 @@ func (PersonNameKind) Compare(a, b []byte) Outcome {
 	}
 	level := p.level()
 	adjust := min(p.shared, personCap)
-	if level == personPart {
+	switch {
+	case level == personPart && !p.ends(): // no middle name is missing, but a given name or the surname
 		adjust = adjust * 8 / 10
+	case level >= personSurname:
+		adjust = min(adjust, personApart)
 	}
 	return Outcome{level, adjust}
 }
 
-// personCap bounds what a rare name may say.
-const personCap = 24_000
+const (
+	personCap   = 24_000 // what a rare name may say
+	personApart = 14_000 // what it may say beside words that tell two apart: brothers share all names but one
+)
+
+// ends reports whether the first and the last word of both names have their counterparts.
+func (p *wordPairs) ends() bool {
+	endsA, endsB := uint32(1|1<<(p.na-1)), uint32(1|1<<(p.nb-1))
+	return p.na > 1 && p.nb > 1 && p.takenA&endsA == endsA && p.takenB&endsB == endsB
+}
 
 // set takes the words of two values, in one order whatever order they come in, so that ties fall the same way.
 func (p *wordPairs) set(a, b []byte) {
@@ -241,7 +271,11 @@ func (p *wordPairs) joined(a, b *[lettersValues]lettered, na, nb int, takenA, ta
 				*takenA |= 3 << i
 				*takenB |= 1 << j
 				p.near = true
-				p.shared += max(0, b[j].rarity()-1_000)
+				r := b[j].rarity()
+				if b[j].class() == wordAny { // given name and surname as one word
+					r = a[i].rarity() + a[i+1].rarity()
+				}
+				p.shared += max(0, r-1_000)
 				p.first = p.first || b[j].class() == wordFirst
 				p.last = p.last || b[j].class() == wordLast
 			}
