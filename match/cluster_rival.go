@@ -78,12 +78,14 @@ func (k *clustering) torn(a, b uint32, p *scored) bool {
 	if k.id[a] != 0 || k.id[b] == 0 {
 		return false
 	}
-	for _, r := range k.ring(a) {
+	for r := a; ; {
 		for _, c := range k.claims[r] {
 			if !k.bears(b, c.id) && c.weight > p.weight-rivalGap {
 				return true
 			}
 		}
+		if r = k.next[r]; r == a {
+			return false
+		}
 	}
-	return false
 }
