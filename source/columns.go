@@ -241,12 +241,11 @@ func splitPostcode(s string) (code, city string) {
 	return "", s
 }
 
-// fill sets the cells and facts of a row.
+// fill sets the cells of a row.
 func (s *Source) fill(n int, row *merge.Row) {
 	for _, c := range s.cells {
 		row.Cells = append(row.Cells, merge.Cell{Field: c.as, Text: s.Cell(n, c.col)})
 	}
-	s.facts(n, row)
 }
 
 // facts sets what rules count and compare of a row.

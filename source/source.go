@@ -222,10 +222,12 @@ func (s *Set) Row(ref match.Ref, row *merge.Row) error {
 	}
 	*row = merge.Row{Ref: ref, Cells: row.Cells[:0], Links: append(row.Links[:0], s.linksOf(src, n)...)}
 	src.fill(n, row)
+	src.facts(n, row)
 	return nil
 }
 
-// PlanRows gives every row as planning reads it, source by source. A row is used again for the next.
+// PlanRows gives the cells of every row as planning reads them, source by source, without the facts and links: what
+// merge.FindRelations reads. A row is used again for the next.
 func (s *Set) PlanRows() iter.Seq2[*merge.Row, error] {
 	return func(yield func(*merge.Row, error) bool) {
 		var row merge.Row
