@@ -198,5 +198,6 @@ func unitKey(unit string) string {
 	if unit == "" {
 		return ""
 	}
-	return string(normalize.FoldKey(nil, unit))
+	var buf [64]byte
+	return string(normalize.FoldKey(buf[:0], unit))
 }

@@ -161,7 +161,15 @@ type bearer struct{ source, core string }
 
 // coreOf joins the keys of a name's words.
 func coreOf(tokens []normalize.Token) string {
+	if len(tokens) == 1 {
+		return tokens[0].Key
+	}
+	n := len(tokens)
+	for i := range tokens {
+		n += len(tokens[i].Key)
+	}
 	var b strings.Builder
+	b.Grow(n)
 	for i, t := range tokens {
 		if i > 0 {
 			b.WriteByte(' ')
