@@ -51,7 +51,7 @@ type alignment struct {
 	rarest         Bits   // that of the rarest of them
 	telling        bool   // one of them tells companies apart: no town, country or group word
 	slips          Bits   // words that have their counterpart but for a slip or two
-	firstSlips     Bits   // of them, those whose first letter is another
+	firstSlips     Bits   // of them, those whose first letter sounds otherwise
 	numberCut      bool   // the last number of one may be the first digits of the other's
 }
 
@@ -161,7 +161,7 @@ func (al *alignment) likeWords() {
 			al.takenB |= 1 << bestJ
 			if best < misspelt {
 				al.slips++
-				if al.a.word(i)[0] != al.b.word(bestJ)[0] {
+				if sound(al.a.word(i)[0]) != sound(al.b.word(bestJ)[0]) {
 					al.firstSlips++
 				}
 			}
@@ -266,6 +266,24 @@ func likeness(a, b []byte, cutA, cutB bool) Bits {
 		return 0
 	}
 	return misspelt - 100*Bits(d)
+}
+
+// sound is the same for letters that begin a word with the same sound in the languages of most names, or that one of
+// them writes without its dots: Cencora and Sencora, Wikman and Vikman, Åberg and Aberg.
+func sound(first byte) byte {
+	switch first {
+	case 'k', 'q', 's', 'z':
+		return 'c'
+	case 'w':
+		return 'v'
+	case 'j', 'y':
+		return 'i'
+	case 0xe4, 0xe5: // ä, å
+		return 'a'
+	case 0xf6: // ö
+		return 'o'
+	}
+	return first
 }
 
 // misspelt is the likeness below which two words are one but for slips.

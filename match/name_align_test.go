@@ -81,3 +81,22 @@ func TestLikenessPassesOverNothing(t *testing.T) {
 		t.Errorf("%d pairs are alike: too few to tell", alike)
 	}
 }
+
+// A first letter that sounds as the other's is slipped upon more often than another.
+func TestFirstLettersThatSoundAlike(t *testing.T) {
+	var w Workspace
+	compare := func(a, b string) Outcome {
+		k := CompanyNameKind{}
+		p, q := k.Prepare(nil, []Value{{Field: Name, Text: a}}, &w), k.Prepare(nil, []Value{{Field: Name, Text: b}}, &w)
+		return k.Compare(p, q)
+	}
+	other := compare("Mencora Oy", "Pencora Oy")
+	if other.Level != nameNear {
+		t.Fatalf("level %d", other.Level)
+	}
+	for _, tt := range [][2]string{{"Sencora Oy", "Cencora Oy"}, {"Wikmalli Oy", "Vikmalli Oy"}, {"Åkmalli Oy", "Akmalli Oy"}} {
+		if got := compare(tt[0], tt[1]); got.Level != nameNear || got.Adjust < other.Adjust+4_000 {
+			t.Errorf("%q: %v, want more than %v", tt, got, other)
+		}
+	}
+}

@@ -39,6 +39,7 @@ func (p *parser) tokens(n *Name) {
 		p.person(i)
 	}
 	p.tens()
+	p.unions()
 	p.back = string(p.buf)
 	for i := range p.keys {
 		k := &p.keys[i]
@@ -283,6 +284,28 @@ func (p *parser) tens() {
 	p.buf = append(p.buf, a.table[0], unit[0])
 	a.table, a.from, a.to, a.last, a.kind, a.rarity = "", from, len(p.buf), b.last, Number, b.rarity
 	p.keys = p.keys[:n-1]
+}
+
+// unions joins the words of the two countries whose names in English are two:
+// United States and U.S. are one.
+func (p *parser) unions() {
+	for i := 0; i+1 < len(p.keys); i++ {
+		a, b := &p.keys[i], &p.keys[i+1]
+		if a.last+1 != b.first || string(p.buf[a.from:a.to]) != "united" {
+			continue
+		}
+		switch string(p.buf[b.from:b.to]) {
+		case "states":
+			a.table = "usa"
+		case "kingdom":
+			a.table = "britannia"
+		default:
+			continue
+		}
+		e, _ := lex.Lookup(lexicon, []byte(a.table))
+		a.last, a.kind, a.rarity = b.last, Country, e.Rarity
+		p.keys = append(p.keys[:i+1], p.keys[i+2:]...)
+	}
 }
 
 // designator reads the letters that tell houses apart: one behind a number (5 A)

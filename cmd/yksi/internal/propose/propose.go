@@ -159,16 +159,17 @@ func finnishRules(cols []*column) *match.Rules {
 
 // bodyNames are the levels of names of bodies that may run many sites, as agencies, schools and suppliers do: a name that
 // many sites share says whose they are, and the street which of them. Rarities of its words say that together, not each
-// by itself. Legal forms and numbers tell little in lists of many countries.
+// by itself. Legal forms and numbers tell little in lists of many countries. A word that one name alone has is for a person
+// where nothing but the name speaks.
 var bodyNames = []match.Level{
 	{Name: "exact", Weight: 12_500, Damp: 0.8},
 	{Name: "spacing", Weight: 12_000, Damp: 0.8},
 	{Name: "near", Weight: 10_500, Damp: 0.7},
 	{Name: "town", Weight: 10_000, Damp: 0.7},
-	{Name: "covered", Weight: 8_500, Damp: 0.6},
+	{Name: "covered", Weight: 8_500, Damp: 0.6, Effect: match.Backed},
 	{Name: "part", Weight: 8_000, Damp: 0.6},
-	{Name: "part_full", Weight: 8_000, Damp: 0.6},
-	{Name: "family", Weight: 7_000, Damp: 0.6},
+	{Name: "part_full", Weight: 8_000, Damp: 0.6, Effect: match.Backed},
+	{Name: "family", Weight: 7_000, Damp: 0.6, Effect: match.Backed},
 	{Name: "overlap_light", Weight: 5_500, Damp: 0.6},
 	{Name: "overlap", Weight: 4_000, Damp: 0.6},
 	{Name: "other_form", Weight: 8_000, Damp: 0.5},

@@ -110,6 +110,16 @@ func TestFinnishCompaniesGetTheDefaultRules(t *testing.T) {
 	}
 }
 
+// A word that one name alone has, be it light or one that sisters are told apart by, makes no match by the name alone.
+func TestWordsMoreOfBodiesWantMore(t *testing.T) {
+	for _, l := range bodyNames {
+		want := l.Name == "covered" || l.Name == "part_full" || l.Name == "family"
+		if got := l.Effect == match.Backed; got != want {
+			t.Errorf("level %q: backed %v", l.Name, got)
+		}
+	}
+}
+
 // Names of bodies are weighed at each level that the kind has, so that none falls back to what holds for Finland.
 func TestBodyNamesCoverEveryLevel(t *testing.T) {
 	levels := match.CompanyNameKind{}.Levels()

@@ -10,6 +10,7 @@ import (
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/eval"
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/propose"
 	"github.com/yksi-mdm/yksi/match"
+	"github.com/yksi-mdm/yksi/normalize"
 	"github.com/yksi-mdm/yksi/source"
 	"github.com/yksi-mdm/yksi/table"
 )
@@ -98,7 +99,7 @@ func suricate(t *testing.T, dir string) *set {
 	truth := open(t, filepath.Join(dir, "ytrue.csv"), nil)
 	var ls []label
 	for i := range truth.Rows() {
-		ls = append(ls, label{match.Ref{Source: "left", ID: truth.Cell(i, 0)}, match.Ref{Source: "right", ID: truth.Cell(i, 1)}, truth.Cell(i, 2) == "1", ""})
+		ls = append(ls, label{match.Ref{Source: "left", ID: truth.Cell(i, 0)}, match.Ref{Source: "right", ID: truth.Cell(i, 1)}, truth.Cell(i, 2) == "1", "", false})
 	}
 	s.labelled(ls)
 	return s
@@ -116,8 +117,9 @@ func names(t *testing.T, dir, what, header string, schemas ...string) *set {
 		}
 		left, right := strconv.Itoa(i)+"a", strconv.Itoa(i)+"b"
 		rows = append(rows, []string{left, cases.Cell(i, at("name1"))}, []string{right, cases.Cell(i, at("name2"))})
+		a, b := numbers(cases.Cell(i, at("name1"))), numbers(cases.Cell(i, at("name2")))
 		ls = append(ls, label{match.Ref{Source: "names", ID: left}, match.Ref{Source: "names", ID: right},
-			cases.Cell(i, at("is_match")) == "true", cases.Cell(i, at("case_group"))})
+			cases.Cell(i, at("is_match")) == "true", cases.Cell(i, at("case_group")), a != nil && b != nil && !slices.Equal(a, b)})
 	}
 	tab, err := table.New([]string{"id", header}, func(yield func([]string, error) bool) {
 		for _, r := range rows {
@@ -133,4 +135,16 @@ func names(t *testing.T, dir, what, header string, schemas ...string) *set {
 	s.alone = true
 	s.labelled(ls)
 	return s
+}
+
+// numbers are those that a name bears, Roman and written ones as digits.
+func numbers(name string) (keys []string) {
+	var n normalize.Name
+	n.Parse(name)
+	for _, t := range n.Tokens {
+		if t.Kind == normalize.Number {
+			keys = append(keys, t.Key)
+		}
+	}
+	return keys
 }
