@@ -128,7 +128,7 @@ const (
 )
 
 // ID implements Kind.
-func (StreetKind) ID() string { return "street@1" }
+func (StreetKind) ID() string { return "street@2" }
 
 // Levels implements Kind.
 func (StreetKind) Levels() []Level {
@@ -161,28 +161,35 @@ func (StreetKind) Prepare(dst []byte, vs []Value, w *Workspace) []byte {
 	return dst
 }
 
-// appendStreet appends the number of a street line, its words and the premises.
+// appendStreet appends the number of a street line, or both of a house that has two (7-13), its words and the premises.
 func appendStreet(dst []byte, start int, text string) []byte {
 	var buf [256]byte
-	var number, telling []byte
+	var numbers [2][]byte
+	var telling []byte
+	houses, open := 0, false // open: the word before was the first number
 	for folded := normalize.FoldLatin1(buf[:0], text); len(folded) > 0; {
 		var word []byte
 		word, folded = nextWord(folded)
 		switch {
 		case len(word) == 0:
-		case isDigit(word[0]) && number == nil:
-			number = word
+			continue
+		case isDigit(word[0]) && (houses == 0 || open && isDigit(word[len(word)-1])):
+			numbers[houses] = word
+			houses++
 			dst = appendLettered(dst, start, word, streetHouse, 5_000)
-		default:
-			if len(word) >= 3 && telling == nil && !isDigit(word[0]) {
-				telling = word
-			}
-			dst = appendLettered(dst, start, word, streetWord, textRarity(word))
+			open = houses == 1
+			continue
+		case len(word) >= 3 && telling == nil && !isDigit(word[0]):
+			telling = word
 		}
+		open = false
+		dst = appendLettered(dst, start, word, streetWord, textRarity(word))
 	}
-	if number != nil && telling != nil {
-		var premises [64]byte
-		dst = appendLettered(dst, start, append(append(premises[:0], number...), telling...), streetPremises, premisesRarity)
+	for _, number := range numbers[:houses] {
+		if telling != nil {
+			var premises [64]byte
+			dst = appendLettered(dst, start, append(append(premises[:0], number...), telling...), streetPremises, premisesRarity)
+		}
 	}
 	return dst
 }
