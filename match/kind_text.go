@@ -2,6 +2,7 @@ package match
 
 import (
 	"math/bits"
+	"strconv"
 
 	"github.com/yksi-mdm/yksi/normalize"
 )
@@ -173,7 +174,7 @@ func appendStreet(dst []byte, start int, text string) []byte {
 		switch {
 		case len(word) == 0:
 			continue
-		case isDigit(word[0]) && (houses == 0 || open && isDigit(word[len(word)-1])):
+		case isDigit(word[0]) && (houses == 0 || open && isRange(numbers[0], word)):
 			numbers[houses] = word
 			houses++
 			dst = appendLettered(dst, start, word, streetHouse, 5_000)
@@ -192,6 +193,14 @@ func appendStreet(dst []byte, start int, text string) []byte {
 		}
 	}
 	return dst
+}
+
+// isRange reports whether a house may bear the numbers from first to last: they are near, and the greater stands last.
+func isRange(first, last []byte) bool {
+	const longest = 40
+	a, errA := strconv.Atoi(string(first))
+	b, errB := strconv.Atoi(string(last))
+	return errA == nil && errB == nil && a < b && b <= a+longest
 }
 
 // premisesRarity is what is known of a house number and a street before any are counted.
