@@ -2,6 +2,7 @@ package match
 
 import (
 	"bytes"
+	"fmt"
 	"testing"
 )
 
@@ -40,8 +41,8 @@ func FuzzReadModel(f *testing.F) {
 	if _, err := m.WriteTo(&b); err != nil {
 		f.Fatal(err)
 	}
-	f.Add(b.Bytes())                              // a model
-	f.Add([]byte(`{"yksi":"model","version":1}`)) // one without rules
+	f.Add(b.Bytes())                                                                                                                              // a model
+	f.Add(fmt.Appendf(nil, `{"yksi":"model","version":2,"shape":[%v,%v,%v]}`, shippedShape.knee.Float(), shippedShape.below, shippedShape.above)) // one without rules
 	f.Fuzz(func(t *testing.T, data []byte) {
 		m, err := ReadModel(bytes.NewReader(data))
 		if err != nil {

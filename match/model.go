@@ -152,12 +152,13 @@ type modelFile struct {
 	Version  int             `json:"version"`
 	Rules    json.RawMessage `json:"rules"`
 	Kinds    []string        `json:"kinds"`
+	Shape    [3]float64      `json:"shape"` // of probabilities: the knee, and what a bit counts for below and above it
 	Records  uint64          `json:"records"`
 	Counts   []byte          `json:"counts"`   // term and count, 12 bytes each, by term; in base64
 	Frequent []byte          `json:"frequent"` // keys, 8 bytes each, in order
 }
 
-const modelVersion = 1
+const modelVersion = 2
 
 // WriteTo writes the model's canonical bytes: equal models write equal bytes.
 func (m *Model) WriteTo(w io.Writer) (int64, error) {
@@ -165,7 +166,7 @@ func (m *Model) WriteTo(w io.Writer) (int64, error) {
 	if err != nil {
 		return 0, fmt.Errorf("match: model: %w", err)
 	}
-	f := modelFile{Yksi: "model", Version: modelVersion, Rules: rules, Records: m.records}
+	f := modelFile{Yksi: "model", Version: modelVersion, Rules: rules, Shape: shippedShape.numbers(), Records: m.records}
 	for i := range m.cs {
 		f.Kinds = append(f.Kinds, m.cs[i].kind.ID())
 	}
@@ -194,7 +195,10 @@ func ReadModel(r io.Reader, kinds ...Kind) (*Model, error) {
 		return nil, fmt.Errorf("match: model: %w", err)
 	}
 	if f.Yksi != "model" || f.Version != modelVersion {
-		return nil, fmt.Errorf("match: model: want a model of version %d, have %q of version %d", modelVersion, f.Yksi, f.Version)
+		return nil, fmt.Errorf("match: model: want a model of version %d, have %q of version %d: make it anew from the records", modelVersion, f.Yksi, f.Version)
+	}
+	if f.Shape != shippedShape.numbers() {
+		return nil, errors.New("match: model: its probabilities follow its weights otherwise than in this version: make the model anew from the records")
 	}
 	if len(f.Counts)%12 != 0 || len(f.Frequent)%8 != 0 {
 		return nil, errors.New("match: model: its counts are cut short")

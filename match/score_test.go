@@ -2,6 +2,7 @@ package match
 
 import (
 	"bytes"
+	"encoding/json"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -212,11 +213,17 @@ func TestModelReadsBackAsItWasWritten(t *testing.T) {
 }
 
 func TestReadModelRefusesWhatItCannotTrust(t *testing.T) {
+	numbers, err := json.Marshal(shippedShape.numbers())
+	if err != nil {
+		t.Fatal(err)
+	}
+	shaped := `"shape":` + string(numbers)
 	for _, s := range []string{
 		``, `{`, `{"yksi":"plan","version":1}`, `{"yksi":"model","version":99}`,
-		`{"yksi":"model","version":1,"counts":"AAAA"}`,
-		`{"yksi":"model","version":1,"surprise":1}`,
-		`{"yksi":"model","version":1,"rules":{"match_at":0.9,"review_at":0.1,"max_block":9,"comparisons":[{"name":"x","kind":"nothing@1"}]}}`,
+		`{"yksi":"model","version":1}`, `{"yksi":"model","version":2}`,
+		`{"yksi":"model","version":2,` + shaped + `,"counts":"AAAA"}`,
+		`{"yksi":"model","version":2,` + shaped + `,"surprise":1}`,
+		`{"yksi":"model","version":2,` + shaped + `,"rules":{"match_at":0.9,"review_at":0.1,"max_block":9,"comparisons":[{"name":"x","kind":"nothing@1"}]}}`,
 	} {
 		if m, err := ReadModel(bytes.NewReader([]byte(s))); err == nil {
 			t.Errorf("%s: no error, model %v", s, m.Hash())

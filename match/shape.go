@@ -10,6 +10,9 @@ type shape struct {
 	below, above float64 // what a bit of the sum counts for, below the knee and above it
 }
 
+// numbers are the shape as a model's canonical bytes have it.
+func (s shape) numbers() [3]float64 { return [3]float64{s.knee.Float(), s.below, s.above} }
+
 // odds returns the log odds, in bits, that sum stands for. Even odds are even odds.
 func (s shape) odds(sum Bits) float64 {
 	return s.below*min(sum, s.knee).Float() + s.above*max(sum-s.knee, 0).Float()
