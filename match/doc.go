@@ -27,9 +27,8 @@
 // Clusters are not the connected components of the pairs that match. Edges join in the order of their weight, and two
 // clusters join unless different valid ids, a judgement, a source declared free of duplicates or the rest of their
 // records speak against it. What bears no id and fits customers of two ids almost equally well joins neither: it is
-// told by [FlagAmbiguous] and Pair.Ambiguous. A pair may therefore match and stand in two clusters; otherwise that is told by
-// [FlagChainCut]. And a
-// pair may be for review in one cluster: X and X Finland could be sisters, but where one record alone bears such a name,
+// told by [FlagAmbiguous] and Pair.Ambiguous. A pair may therefore match and stand in two clusters; otherwise that is
+// told by [FlagChainCut]. And a pair may be for review in one cluster: X and X Finland could be sisters, but where one record alone bears such a name,
 // more than the name speaks for it and the mean over the whole cluster is well above a match, it is taken in. Sources tell,
 // too: two clusters that both stand in the CRM and in the billing are two customers unless their pair weighs well more than
 // a match, or they bear the one name of a public body; and where the systems hold the same customers, an account and a

@@ -84,15 +84,13 @@ func compareAliases(a, b alias) Outcome {
 
 // equalWords pairs the words that are the same in both names. Words that stand twice pair once each.
 func (al *alignment) equalWords() {
-	restB := al.b.all()
 	for i := range al.a.tokens() {
 		t := al.a.token(i)
-		for rest := restB; rest != 0; rest &= rest - 1 {
+		for rest := al.b.all() &^ al.takenB; rest != 0; rest &= rest - 1 {
 			j := bits.TrailingZeros16(rest)
 			if u := al.b.token(j); t.hash() == u.hash() {
 				al.takenA |= 1 << i
 				al.takenB |= 1 << j
-				restB &^= 1 << j
 				if t.kind() != normalize.Number {
 					al.share(min(t.rarity(), u.rarity()), t.kind())
 				}
@@ -145,11 +143,7 @@ func (al *alignment) likeWords() {
 			}
 			cutA := al.a[aliasFlags]&aliasCut != 0 && i == al.a.tokens()-1
 			cutB := al.b[aliasFlags]&aliasCut != 0 && j == al.b.tokens()-1
-			short, long, sigShort, sigLong, cut := t.len(), u.len(), al.a.signature(i), al.b.signature(j), cutA
-			if short > long {
-				short, long, sigShort, sigLong, cut = long, short, sigLong, sigShort, cutB
-			}
-			if !mayBeLike(short, long, sigShort, sigLong, cut) {
+			if !mayBeLike(t.len(), u.len(), al.a.signature(i), al.b.signature(j), cutA, cutB) {
 				continue
 			}
 			if q := likeness(al.a.word(i), al.b.word(j), cutA, cutB); q > best {
@@ -220,17 +214,19 @@ func (al *alignment) initials(a alias, letters []byte, takenA, takenB *uint16, j
 }
 
 // mayBeLike reports whether likeness may find two words alike, going by their lengths and signatures: most are told apart
-// by these, without a look at their letters. The second word is no shorter than the first; cut says of the first that it
-// ends a name that was cut.
-func mayBeLike(short, long int, sigShort, sigLong uint64, cut bool) bool {
-	lost := bits.OnesCount64(sigShort &^ sigLong)
-	if cut && lost == 0 {
+// by these, without a look at their letters.
+func mayBeLike(lenA, lenB int, a, b uint64, cutA, cutB bool) bool {
+	if lenA > lenB {
+		lenA, lenB, a, b, cutA = lenB, lenA, b, a, cutB
+	}
+	lost := bits.OnesCount64(a &^ b)
+	if cutA && lost == 0 {
 		return true
 	}
-	if short < 4 || long-short > 2 || lost > slipsIn(short) {
+	if lenA < 4 || lenB-lenA > 2 || lost > slipsIn(lenA) {
 		return false
 	}
-	return bits.OnesCount64(sigLong&^sigShort) <= 2 // a slip or two, or the letters of an ending
+	return bits.OnesCount64(b&^a) <= 2 // a slip or two, or the letters of an ending
 }
 
 // slipsIn is how many slips two words may have between them, the shorter of n letters.

@@ -9,8 +9,8 @@ import (
 // immutable. The zero Prepared compares with nothing.
 //
 // Its bytes are a header (four of the model's tag, two of traits, two of a bit for each comparison that has something,
-// two for each comparison's end) and a section for each comparison, as its Kind has laid it out. They hold hashes, rarities and the folded words of names;
-// a personal identity code is never in them.
+// two for each comparison's end) and a section for each comparison, as its Kind has laid it out. They hold hashes,
+// rarities and the folded words of names; a personal identity code is never in them.
 type Prepared struct{ b []byte }
 
 const preparedHeader = 8

@@ -2,7 +2,6 @@ package hubspot
 
 import (
 	"maps"
-	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -12,28 +11,17 @@ import (
 	"github.com/yksi-mdm/yksi/merge/internal/targettest"
 )
 
-// identified makes a random plan whose records, some of those that go among them, may bear ids of customers.
-func identified(t *testing.T, seed uint64) (*rand.Rand, *targettest.World, *Target, int) {
-	t.Helper()
-	rnd := rand.New(rand.NewPCG(seed, 12))
-	all := columns(false)
-	at := slices.IndexFunc(all, func(c targettest.Column) bool { return c.Name == "old_id" })
-	all[at].Text = targettest.EntityID(companyID)
-	w := targettest.New(t, rnd, all, companyID)
-	target, err := New(targettest.Source, w.Columns, describe(t), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if target, err = target.IdentifyBy("old_id"); err != nil {
-		t.Fatal(err)
-	}
-	return rnd, w, target, at
-}
-
 func TestWhatStaysOfAMergeGetsTheIDOfItsCustomer(t *testing.T) {
 	written, moved := 0, 0
 	for seed := range uint64(cases / 4) {
-		rnd, w, target, at := identified(t, seed)
+		rnd, w, at := targettest.Identified(t, seed, columns(false), "old_id", companyID)
+		target, err := New(targettest.Source, w.Columns, describe(t), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if target, err = target.IdentifyBy("old_id"); err != nil {
+			t.Fatal(err)
+		}
 		steps, problems, refused := w.Compile(target, false)
 		w.CheckControl(t, steps)
 		for i := range steps {

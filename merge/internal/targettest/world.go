@@ -80,6 +80,16 @@ func New(tb testing.TB, rnd *rand.Rand, columns []Column, id func(n int) string)
 	return w
 }
 
+// Identified makes a plan of random records that may bear ids of customers in the column called name, some of those that go
+// among them. at is that column.
+func Identified(tb testing.TB, seed uint64, columns []Column, name string, id func(n int) string) (rnd *rand.Rand, w *World, at int) {
+	tb.Helper()
+	rnd = rand.New(rand.NewPCG(seed, 12))
+	at = slices.IndexFunc(columns, func(c Column) bool { return c.Name == name })
+	columns[at].Text = EntityID(id)
+	return rnd, New(tb, rnd, columns, id), at
+}
+
 func each(clusters []match.Cluster) iter.Seq2[match.Cluster, error] {
 	return func(yield func(match.Cluster, error) bool) {
 		for _, c := range clusters {
