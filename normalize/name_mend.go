@@ -2,58 +2,73 @@ package normalize
 
 import "github.com/yksi-mdm/yksi/normalize/internal/lex"
 
-// formPairs are the forms of two words of which one is too short to be known by
-// itself when it is misspelt: the other one tells. Without umlauts; the lexicon
-// has the first word under opens.
-var formPairs = [...]struct{ first, second, opens string }{
-	{"asunto", "oy", "asunto"},
-	{"asunto", "osakeyhtio", "asunto"},
-	{"avoin", "yhtio", "avoin"},
-	{"bostads", "ab", "bostads"},
-	{"bostads", "aktiebolag", "bostads"},
-	{"fastighets", "ab", "fastighets"},
-	{"keskinainen", "kiinteisto", "keskin\xe4inen"},
-	{"keskinainen", "koy", "keskin\xe4inen"},
-	{"oppet", "bolag", "\xf6ppet"},
+// formPhrases are the forms of several words of which one may be too short to be
+// known by itself when it is misspelt: the others tell. Without umlauts; the
+// lexicon has the first word under opens.
+var formPhrases = [...]struct {
+	words []string
+	opens string
+}{
+	{[]string{"asunto", "oy"}, "asunto"},
+	{[]string{"asunto", "osakeyhtio"}, "asunto"},
+	{[]string{"avoin", "yhtio"}, "avoin"},
+	{[]string{"bostads", "ab"}, "bostads"},
+	{[]string{"bostads", "aktiebolag"}, "bostads"},
+	{[]string{"fastighets", "ab"}, "fastighets"},
+	{[]string{"joint", "stock", "company"}, "joint"},
+	{[]string{"keskinainen", "kiinteisto"}, "keskin\xe4inen"},
+	{[]string{"keskinainen", "koy"}, "keskin\xe4inen"},
+	{[]string{"limited", "liability", "company"}, "limited"},
+	{[]string{"limited", "liability", "partnership"}, "limited"},
+	{[]string{"oppet", "bolag"}, "\xf6ppet"},
+	{[]string{"public", "limited", "company"}, "public"},
 }
 
-// mend reads words that are one slip away from a legal form of two words as
-// that form where the other word is there (Asnto Oy Malli, Malli avoin yhtö),
-// and counts it as a repair.
+// mend reads words that are one slip away from a legal form of several words as
+// that form where its other words are there (Asnto Oy Malli, Malli avoin yhtö,
+// Model Joynt Stock Company), and counts it as a repair.
 func (p *parser) mend() {
 	for i := range len(p.words) - 1 {
-		if a, b := &p.words[i], &p.words[i+1]; a.known && b.known || a.digits > 0 || b.digits > 0 {
+		if a, b := &p.words[i], &p.words[i+1]; a.digits > 0 || b.digits > 0 {
 			continue
 		}
-		for j := range formPairs {
-			if p.mendPair(i, formPairs[j].first, formPairs[j].second, formPairs[j].opens) {
+		for j := range formPhrases {
+			if p.mendPhrase(i, formPhrases[j].words, formPhrases[j].opens) {
 				break
 			}
 		}
 	}
 }
 
-func (p *parser) mendPair(i int, first, second, opens string) bool {
-	a, b := &p.words[i], &p.words[i+1]
-	x := p.near(a, first)
-	if x == differs { // as nearly every word does
+func (p *parser) mendPhrase(i int, words []string, opens string) bool {
+	first := p.near(&p.words[i], words[0])
+	if first == differs || i+len(words) > len(p.words) { // as nearly every word does
 		return false
 	}
-	y := p.near(b, second)
-	if y == differs || x == same && y == same || first == "asunto" && x == misspelt && !p.opensMore(i) {
+	slips := 0
+	for k, s := range words {
+		switch p.near(&p.words[i+k], s) {
+		case differs:
+			return false
+		case misspelt:
+			slips++
+		}
+	}
+	if slips == 0 || words[0] == "asunto" && first == misspelt && !p.opensMore(i) {
 		return false
 	}
 	e, ok := lex.Lookup(lexicon, []byte(opens))
 	if !ok {
 		return false
 	}
-	if x == misspelt {
-		a.entry, a.known, a.beside = e, true, first
-		p.slips++
-	}
-	if y == misspelt {
-		b.known, b.beside = true, second
-		p.slips++
+	for k, s := range words {
+		if w := &p.words[i+k]; p.near(w, s) == misspelt {
+			if k == 0 {
+				w.entry = e
+			}
+			w.known, w.beside = true, s
+			p.slips++
+		}
 	}
 	return true
 }

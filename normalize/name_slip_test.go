@@ -46,7 +46,7 @@ func TestWordsAroundNamesAreSeenThroughSlips(t *testing.T) {
 
 // A short word of a form of two words is known by the other one. A name that is
 // near such a word stays a name.
-func TestFormsOfTwoWordsAreSeenThroughSlips(t *testing.T) {
+func TestFormsOfSeveralWordsAreSeenThroughSlips(t *testing.T) {
 	housing := func(core string) reading { return reading{Core: core, Forms: "AOY", Form: FormHousing} }
 	estate := func(core string) reading { return reading{Core: core, Forms: "KOY", Form: FormRealEstate} }
 	partners := reading{Core: "Malli & Kulma", Forms: "AY", Form: FormAy}
@@ -68,6 +68,10 @@ func TestFormsOfTwoWordsAreSeenThroughSlips(t *testing.T) {
 		"Asunti Oy Tampere":                    {Core: "Asunti Tampere", Forms: "OY", Form: FormOy},
 		"Mallin Asunti Oy Kulma":               {Core: "Mallin Asunti Kulma", Forms: "OY", Form: FormOy},
 		"Malli Avoinna Oy":                     {Core: "Malli Avoinna", Forms: "OY", Form: FormOy},
+		"Model Joynt Stock Company":            {Core: "Model", Forms: "OAO", Form: FormForeignPublic},
+		"MODEL JOINT STOK COMPANY":             {Core: "MODEL", Forms: "OAO", Form: FormForeignPublic},
+		"Model Limited Liabilty Company":       {Core: "Model", Forms: "LLC", Form: FormForeignLimited},
+		"Model Joynt Stock Exchange":           {Core: "Model Joynt Stock Exchange"},
 	})
 }
 
