@@ -20,11 +20,11 @@ const (
 	nameExact        // the same words
 	nameSpacing      // the same letters, spaced otherwise
 	nameNear         // every word has its counterpart, some misspelt, cut or shortened
-	nameTown         // one name holds the other and a town
+	nameTown         // one name holds the other and a town; or a country, and the other is without a form
 	nameCovered      // one name holds the other and a word that says little
 	namePart         // one name holds the other and a word that says much
 	namePartFull     // as above, but both are written out with their forms
-	nameFamily       // one name holds the other and a word that sisters bear: Group, Holding, Finland, Pirkanmaa
+	nameFamily       // one name holds the other and a word that sisters bear: Group, Holding, Pirkanmaa, Finland
 	nameOverlapLight // each holds something of its own, one of them little
 	nameOverlap      // each holds a word of its own that says much
 	nameForm         // as above, but the legal forms are two
@@ -36,7 +36,7 @@ const (
 )
 
 // ID implements Kind.
-func (CompanyNameKind) ID() string { return "company_name@3" }
+func (CompanyNameKind) ID() string { return "company_name@4" }
 
 // Levels implements Kind.
 func (k CompanyNameKind) Levels() []Level {

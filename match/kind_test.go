@@ -27,6 +27,12 @@ func TestLevelsOfNames(t *testing.T) {
 		{"Rautasoini Oy", "Rautasoni Oy", "near"},
 		{"Rautasoini Oy", "Rautasoini Oy, Tampere", "exact"}, // a town behind a comma is a unit
 		{"Rautasoini Oy", "Tampereen Rautasoini Oy", "town"},
+		{"Rautasoini", "Rautasoini Finland Oy", "town"}, // a name for every day leaves the country out
+		{"Rautasoini", "Rautasoini Europe Sp. z o.o.", "town"},
+		{"Rautasoini Oy", "Rautasoini Finland", "family"},
+		{"Rautasoini Oy", "Rautasoini Finland Oy", "family"},
+		{"Rautasoini", "Rautasoini Group Finland Oy", "family"},
+		{"Rautasoini", "Rautasoini Finland Oy, Tampere", "town"},
 		{"Rautasoini Oy", "Rautasoini Holding Oy", "family"},
 		{"Rautasoini Oy", "Rautasoini Pirkanmaa Oy", "family"}, // a region's company is a sister
 		{"Rautasoini Oy", "Länsi-Suomen Rautasoini Oy", "family"},

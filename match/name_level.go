@@ -60,10 +60,11 @@ type rest struct {
 	mass   Bits // rarity of the words, each by what its kind says of a company
 	family bool // a word that sisters are told apart by: Holding, Finland, Pirkanmaa
 	towns  bool // nothing but towns
+	lands  bool // nothing but countries
 }
 
 func restOf(a alias, taken uint16) rest {
-	r := rest{towns: true}
+	r := rest{towns: true, lands: true}
 	for left := a.all() &^ taken; left != 0; left &= left - 1 {
 		t := a.token(bits.TrailingZeros16(left))
 		switch t.kind() {
@@ -71,16 +72,21 @@ func restOf(a alias, taken uint16) rest {
 			continue
 		case normalize.Place:
 			r.mass += t.rarity() * 4 / 10
+			r.lands = false
 			continue
 		case normalize.Trade:
 			r.mass += t.rarity() / 2
-		case normalize.GroupWord, normalize.Country, normalize.Region:
+		case normalize.Country:
+			r.mass += t.rarity() * 3 / 10
+			r.family, r.towns = true, false
+			continue
+		case normalize.GroupWord, normalize.Region:
 			r.mass += t.rarity() * 3 / 10
 			r.family = true
 		default:
 			r.mass += t.rarity()
 		}
-		r.towns = false
+		r.towns, r.lands = false, false
 	}
 	return r
 }
@@ -103,14 +109,14 @@ func (al *alignment) level() uint8 {
 	if al.b[aliasFlags]&aliasCut != 0 && b.mass == 0 {
 		a = rest{}
 	}
-	few, many := a, b
+	few, many, short := a, b, al.a
 	if a.mass > b.mass {
-		few, many = b, a
+		few, many, short = b, a, al.b
 	}
 	switch {
 	case many.mass == 0:
 		return nameNear
-	case few.mass == 0 && many.towns:
+	case few.mass == 0 && many.towns, few.mass == 0 && many.lands && al.brand(short):
 		return nameTown
 	case few.mass == 0 && (many.family || al.personAndCompany()):
 		return nameFamily
@@ -129,6 +135,11 @@ func (al *alignment) level() uint8 {
 	}
 	return nameOverlap
 }
+
+// brand reports whether short, the shorter of two names, is one that people call a company by: what it shares tells companies
+// apart, and no form says that it was written out. Such a name leaves Finland out of X Finland Oy rather than mean a sister:
+// in the register of Tampere six of 343 names that end in a country stand without it as well, of 752 in Group or Holding 41.
+func (al *alignment) brand(short alias) bool { return al.telling && short[aliasForm] == 0 }
 
 // sameBody reports whether both names are those of one municipality, whatever units of it stand behind. Of other public
 // bodies, parishes above all, a town may have several.

@@ -5,20 +5,20 @@ package match
 // shippedWeights are counted from made-up customers under the names of the register (Finnish Patent and Registration
 // Office / YTJ open data, CC BY 4.0).
 var shippedWeights = [...]shipped{
-	{"company_name@3", "exact", 15000, 14900, 0.762, 6.02e-06, 41088, 2153},
-	{"company_name@3", "spacing", 16300, 16100, 0.000417, 1.4e-09, 22, 0},
-	{"company_name@3", "near", 10900, 10500, 0.0493, 3.77e-06, 2661, 1348},
-	{"company_name@3", "town", 8200, 7300, 0.0282, 2.75e-06, 1521, 982},
-	{"company_name@3", "covered", 7000, 4500, 0.0112, 1.31e-05, 603, 4696},
-	{"company_name@3", "part", 6900, 4100, 0.0356, 7.93e-05, 1922, 28356},
-	{"company_name@3", "part_full", 7600, 4900, 0.0292, 3.14e-05, 1577, 11227},
-	{"company_name@3", "family", 6100, 5200, 0.026, 1.83e-05, 1404, 6550},
-	{"company_name@3", "overlap_light", 3100, 700, 0.011, 0.000198, 592, 70773},
-	{"company_name@3", "overlap", 2700, 1800, 0.00587, 4.67e-05, 316, 16694},
-	{"company_name@3", "other_form", 5600, 4700, 0.00348, 3.1e-05, 187, 11101},
-	{"company_name@3", "cut", 10500, 9400, 0.00392, 2.35e-06, 211, 840},
-	{"company_name@3", "domain", 5200, 7700, 0.0117, 2.89e-07, 633, 103},
-	{"company_name@3", "different", 4600, -5500, 0.0223, 1, 1201, 357649112},
+	{"company_name@4", "exact", 15000, 14900, 0.762, 6.02e-06, 41088, 2153},
+	{"company_name@4", "spacing", 16300, 16100, 0.000417, 1.4e-09, 22, 0},
+	{"company_name@4", "near", 10900, 10500, 0.0493, 3.77e-06, 2661, 1348},
+	{"company_name@4", "town", 8100, 7300, 0.0316, 3.33e-06, 1706, 1192},
+	{"company_name@4", "covered", 7000, 4500, 0.0112, 1.31e-05, 603, 4696},
+	{"company_name@4", "part", 6900, 4100, 0.0356, 7.93e-05, 1922, 28356},
+	{"company_name@4", "part_full", 7600, 4900, 0.0292, 3.14e-05, 1577, 11227},
+	{"company_name@4", "family", 6000, 5000, 0.0226, 1.77e-05, 1219, 6340},
+	{"company_name@4", "overlap_light", 3100, 700, 0.011, 0.000198, 592, 70773},
+	{"company_name@4", "overlap", 2700, 1800, 0.00587, 4.67e-05, 316, 16694},
+	{"company_name@4", "other_form", 5600, 4700, 0.00348, 3.1e-05, 187, 11101},
+	{"company_name@4", "cut", 10500, 9400, 0.00392, 2.35e-06, 211, 840},
+	{"company_name@4", "domain", 5200, 7700, 0.0117, 2.89e-07, 633, 103},
+	{"company_name@4", "different", 4600, -5500, 0.0223, 1, 1201, 357649112},
 	{"business_id@1", "equal_weak", 13000, 17300, 0.716, 4.47e-06, 613, 9},
 	{"business_id@1", "suggested", 6800, 12900, 0.281, 3.74e-05, 240, 79},
 	{"business_id@1", "different_weak", -8000, -7900, 0.00408, 1, 3, 2127274},
@@ -29,7 +29,7 @@ var shippedWeights = [...]shipped{
 	{"address@1", "same_postcode", -400, 3100, 0.07, 0.00207, 2325, 222343},
 	{"address@1", "same_postcode_other_street", -5900, -2700, 0.0127, 0.0167, 422, 1795157},
 	{"address@1", "same_city", -300, 300, 0.14, 0.0681, 4659, 7326328},
-	{"address@1", "same_city_other_address", -2400, -2000, 0.171, 0.343, 5687, 36919916},
+	{"address@1", "same_city_other_address", -2300, -2000, 0.171, 0.343, 5687, 36919916},
 	{"address@1", "different", -2100, -3100, 0.0648, 0.57, 2152, 61370132},
 	{"phone@1", "same", -1800, 4900, 0.551, 0.000638, 6070, 22041},
 	{"phone@1", "different", -1200, -1200, 0.449, 0.999, 4947, 34540747},
@@ -44,4 +44,4 @@ var shippedWeights = [...]shipped{
 }
 
 // shippedShape is fitted to made-up customers of other seeds than those that the weights were counted from.
-var shippedShape = shape{2900, 0.95, 0.54}
+var shippedShape = shape{3000, 0.95, 0.53}

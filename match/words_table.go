@@ -39,7 +39,7 @@ var levelWords = map[string]words{
 	"company_name exact":                 {"same name", "sama nimi", "samma namn"},
 	"company_name spacing":               {"same name, spaced otherwise", "sama nimi eri sanaväleillä", "samma namn med andra mellanslag"},
 	"company_name near":                  {"nearly the same name", "lähes sama nimi", "nästan samma namn"},
-	"company_name town":                  {"same name but for a town", "sama nimi paikkakuntaa lukuun ottamatta", "samma namn så när som på en ort"},
+	"company_name town":                  {"same name but for a town or country", "sama nimi paikkakuntaa tai maata lukuun ottamatta", "samma namn så när som på en ort eller ett land"},
 	"company_name covered":               {"same name but for a common word", "sama nimi yleistä sanaa lukuun ottamatta", "samma namn så när som på ett vanligt ord"},
 	"company_name part":                  {"one name is part of the other", "toinen nimi on osa toista", "det ena namnet är en del av det andra"},
 	"company_name part_full":             {"one full name is part of the other", "toinen koko nimi on toisen osa", "det ena fullständiga namnet är en del av det andra"},
