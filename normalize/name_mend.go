@@ -41,8 +41,7 @@ func (p *parser) mend() {
 }
 
 func (p *parser) mendPhrase(i int, words []string, opens string) bool {
-	first := p.near(&p.words[i], words[0])
-	if first == differs || i+len(words) > len(p.words) { // as nearly every word does
+	if f := p.fold(&p.words[i]); bareLetter(f[0]) != words[0][0] || i+len(words) > len(p.words) { // the first letter is seldom the wrong one
 		return false
 	}
 	slips := 0
@@ -54,7 +53,7 @@ func (p *parser) mendPhrase(i int, words []string, opens string) bool {
 			slips++
 		}
 	}
-	if slips == 0 || words[0] == "asunto" && first == misspelt && !p.opensMore(i) {
+	if slips == 0 || words[0] == "asunto" && p.near(&p.words[i], words[0]) == misspelt && !p.opensMore(i) {
 		return false
 	}
 	e, ok := lex.Lookup(lexicon, []byte(opens))
