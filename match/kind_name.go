@@ -24,7 +24,7 @@ const (
 	nameCovered      // one name holds the other and a word that says little
 	namePart         // one name holds the other and a word that says much
 	namePartFull     // as above, but both are written out with their forms
-	nameFamily       // one name holds the other and a word that sisters bear: Group, Holding, Pirkanmaa, Finland
+	nameFamily       // one name holds the other and what sisters are told apart by: Group, Holding, Pirkanmaa, Finland, II
 	nameOverlapLight // each holds something of its own, one of them little
 	nameOverlap      // each holds a word of its own that says much
 	nameForm         // as above, but the legal forms are two

@@ -34,6 +34,10 @@ func TestLevelsOfNames(t *testing.T) {
 		{"Rautasoini", "Rautasoini Group Finland Oy", "family"},
 		{"Rautasoini", "Rautasoini Finland Oy, Tampere", "town"},
 		{"Rautasoini Oy", "Rautasoini Holding Oy", "family"},
+		{"Rautasoini Oy", "Rautasoini II Oy", "family"}, // the next company of the same owners
+		{"Rautasoini Oy", "Rautasoini I Oy", "near"},    // the first of them has no sister without a number
+		{"Rautasoini Oy", "Rautasoini 2", "near"},       // not written out
+		{"As Oy Rautasoini", "As Oy Rautasoini 2", "near"},
 		{"Rautasoini Oy", "Rautasoini Pirkanmaa Oy", "family"}, // a region's company is a sister
 		{"Rautasoini Oy", "Länsi-Suomen Rautasoini Oy", "family"},
 		{"Rautasoini Oy", "Rautasoini Ky", "other_form"},

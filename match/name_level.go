@@ -197,16 +197,38 @@ func (al *alignment) settle(level uint8, numbers numberState) Outcome {
 	case ga != gb && ga != groupUnknown && gb != groupUnknown:
 		return Outcome{Level: nameClass}
 	}
-	if al.otherForm() {
+	switch {
+	case al.otherForm():
 		level = nameForm
-	} else if al.numberLost() {
+	case al.numberLost():
 		level = nameCut
+	case numbers == numbersMissing && level <= namePartFull && al.sequel():
+		level, numbers = nameFamily, numbersAgree // the level speaks of the number
 	}
 	adjust := al.rarityShare(level) - al.unlike(level)
 	if numbers == numbersMissing {
 		adjust -= 5_000
 	}
 	return Outcome{level, adjust}
+}
+
+// sequel reports whether both names are written out and one of them has a number from 2 on that the other lacks, as the
+// next company of the same owners has: in the register of Tampere 14 of 167 names with a 2 or II stand there without it as
+// well, and none of 188 with a 1 or I. The numbers of housing companies are those of their houses and get lost sooner.
+func (al *alignment) sequel() bool {
+	if !al.writtenOut() || al.a.numbered() || al.b.numbered() {
+		return false
+	}
+	first := uint32(hash64(saltToken, "1"))
+	later := func(a alias, taken uint16) bool {
+		for rest := a.all() &^ taken; rest != 0; rest &= rest - 1 {
+			if t := a.token(bits.TrailingZeros16(rest)); t.kind() == normalize.Number && t.hash() != first {
+				return true
+			}
+		}
+		return false
+	}
+	return later(al.a, al.takenA) || later(al.b, al.takenB)
 }
 
 // rarityShare returns by how much the rarity of what two names share moves the weight of their level: of whole names little,
@@ -234,8 +256,7 @@ func (al *alignment) unlike(level uint8) Bits {
 	case nameNear:
 		off += 4_000*al.firstSlips + 1_500*max(0, al.slips-1)
 	case namePart, namePartFull, nameCovered:
-		a, b := al.a, al.b
-		if a[aliasClass] == groupHousing || a[aliasClass] == groupRealEstate || b[aliasClass] == groupHousing || b[aliasClass] == groupRealEstate {
+		if al.a.numbered() || al.b.numbered() {
 			off += 3_000
 		}
 	}
@@ -245,12 +266,17 @@ func (al *alignment) unlike(level uint8) Bits {
 // numberLost reports whether a name was cut where the number that tells housing companies apart may have stood, and the
 // other name does not show that there is none.
 func (al *alignment) numberLost() bool {
-	numbered := func(a alias) bool { return a[aliasClass] == groupHousing || a[aliasClass] == groupRealEstate }
 	cut := func(a alias) bool { return a[aliasFlags]&aliasCut != 0 && !a.hasNumber() }
-	if !numbered(al.a) && !numbered(al.b) {
+	if !al.a.numbered() && !al.b.numbered() {
 		return false
 	}
 	return al.numberCut || cut(al.a) && (cut(al.b) || al.b.hasNumber()) || cut(al.b) && al.a.hasNumber()
+}
+
+// numbered reports whether a is the name of a housing or real estate company, of which a builder makes several that differ by
+// a number.
+func (a alias) numbered() bool {
+	return a[aliasClass] == groupHousing || a[aliasClass] == groupRealEstate
 }
 
 func (a alias) hasNumber() bool { return a[aliasFlags]&aliasNumber != 0 }
