@@ -22,7 +22,7 @@ func (e *EntityError) Unwrap() error { return ErrUnbalanced }
 
 // Check reports, as an *EntityError, whether e breaks one of the rules that every entity keeps:
 //
-//   - it has records, in order and each once, and its euros are the sum of theirs;
+//   - it has records, in order and each once, and its euros are the sum of theirs; probabilities are from 0 to 1;
 //   - every record is in exactly one merge group, of records of one source, whose survivor is one of them;
 //   - every value in the fields of a group is a cell of one of its records, and no cell stands there twice; what comes
 //     from elsewhere comes from a record of the entity;
@@ -101,6 +101,9 @@ func (e *Entity) checkRecords() string {
 		if r.Group < 0 || r.Group >= len(e.Groups) {
 			return "a record without a merge group"
 		}
+		if !isChance(r.Best.Probability) {
+			return "a probability that is none"
+		}
 		balance += r.OpenBalance
 		invoiced += r.Invoiced
 	}
@@ -110,6 +113,8 @@ func (e *Entity) checkRecords() string {
 	}
 	return ""
 }
+
+func isChance(p float64) bool { return p >= 0 && p <= 1 }
 
 func (e *Entity) checkGroups() string {
 	n := 0
@@ -140,7 +145,7 @@ func (e *Entity) checkValues() string {
 	for g := range e.Groups {
 		group := &e.Groups[g]
 		cells = cells[:0]
-		last := 0 // member: its values mostly stand together
+		member := 0
 		for i := range group.Fields {
 			f := &group.Fields[i]
 			if f.From != (match.Ref{}) && e.Record(f.From) == nil || (f.Into != "") != (len(f.Kept) == 0 && f.Result != "") {
@@ -149,16 +154,13 @@ func (e *Entity) checkValues() string {
 			for _, values := range [2][]Value{f.Kept, f.Dropped} {
 				for j := range values {
 					v := &values[j]
-					if group.Members[last].ID != v.ID {
-						last = slices.IndexFunc(group.Members, func(r match.Ref) bool { return r.ID == v.ID })
-					}
-					switch {
-					case last < 0:
+					if member = group.member(v.ID, member); member < 0 {
 						return "a value of a record that is no member"
-					case v.At < 0 || v.At > maxCell || v.Text == "":
+					}
+					if v.At < 0 || v.At > maxCell || v.Text == "" {
 						return "a value without a cell"
 					}
-					cells = append(cells, last*(maxCell+1)+v.At)
+					cells = append(cells, member*(maxCell+1)+v.At)
 				}
 			}
 		}
@@ -170,6 +172,17 @@ func (e *Entity) checkValues() string {
 		}
 	}
 	return ""
+}
+
+// member returns the index of the member with an id, or -1. It looks from one on, since the values of a field stand in the
+// order of the members.
+func (g *Group) member(id string, from int) int {
+	for i := range g.Members {
+		if at := (from + i) % len(g.Members); g.Members[at].ID == id {
+			return at
+		}
+	}
+	return -1
 }
 
 // maxCell bounds the index of a cell, so that a damaged plan cannot ask for a row of any length.
@@ -185,6 +198,9 @@ func (e *Entity) checkLinks() string {
 			return "a billing record linked twice, or not its own"
 		}
 		links[at] = l
+		if !isChance(l.Probability) {
+			return "a probability that is none"
+		}
 		if l.Account == (match.Ref{}) {
 			unknown++
 		}

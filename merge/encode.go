@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"time"
 	"unicode/utf8"
@@ -11,8 +12,10 @@ import (
 	"github.com/yksi-mdm/yksi/match"
 )
 
-// encoder appends an entity as one line of JSON. Fields that are empty are left out; a reference is [source, id]; money
-// is in cents. It is written by hand because a plan of a million entities passes through it.
+// encoder appends an entity as one line of JSON. What is empty is left out, and what follows from the rest: a group of
+// one record, the account that an account stays, the one record of a pair that is the record itself. A reference is
+// [source, id]; money is in cents, a probability has six decimals, a time without a time of day is a date. It is written
+// by hand because a plan of a million entities passes through it.
 type encoder struct {
 	b   []byte
 	err error
@@ -127,9 +130,19 @@ func (c *encoder) timeField(name string, t time.Time) {
 	if y := t.Year(); (y < 0 || y > 9999) && c.err == nil {
 		c.err = fmt.Errorf("merge: the year %d cannot stand in a plan", y)
 	}
+	layout := time.RFC3339Nano
+	if isDate(t) {
+		layout = time.DateOnly
+	}
 	c.b = append(c.b, '"')
-	c.b = t.AppendFormat(c.b, time.RFC3339Nano)
+	c.b = t.AppendFormat(c.b, layout)
 	c.b = append(c.b, '"', ',')
+}
+
+// isDate reports whether t is a day's first moment in UTC, as a date is read.
+func isDate(t time.Time) bool {
+	h, m, s := t.Clock()
+	return h+m+s+t.Nanosecond() == 0 && t.Location() == time.UTC
 }
 
 func (c *encoder) ref(r match.Ref) {
@@ -147,21 +160,11 @@ func (c *encoder) refField(name string, r match.Ref) {
 }
 
 func (c *encoder) probability(p float64) {
-	if p == 0 {
+	if p = math.Round(p*1e6) / 1e6; p == 0 {
 		return
 	}
-	if (math.IsNaN(p) || math.IsInf(p, 0)) && c.err == nil {
-		c.err = fmt.Errorf("merge: a probability of %v cannot stand in a plan", p)
-	}
 	c.key("probability")
-	if a := math.Abs(p); a >= 1e-6 && a < 1e21 {
-		c.b = strconv.AppendFloat(c.b, p, 'f', -1, 64)
-	} else {
-		c.b = strconv.AppendFloat(c.b, p, 'e', -1, 64)
-		if n := len(c.b); c.b[n-4] == 'e' && c.b[n-2] == '0' { // e-7 for e-07, as encoding/json writes it
-			c.b = append(c.b[:n-2], c.b[n-1])
-		}
-	}
+	c.b = strconv.AppendFloat(c.b, p, 'f', -1, 64)
 	c.b = append(c.b, ',')
 }
 
@@ -198,7 +201,7 @@ func (c *encoder) entity(e *Entity) {
 		c.timeField("last_invoice", e.LastInvoice)
 		c.boolField("inverse", e.Inverse)
 		list(c, "records", e.Records, c.record)
-		list(c, "groups", e.Groups, c.group)
+		c.groups(e.Groups)
 		list(c, "links", e.Links, c.link)
 		list(c, "accounts", e.Accounts, c.account)
 		list(c, "names", e.Names, c.alias)
@@ -223,7 +226,6 @@ func (c *encoder) relation(r *Relation) {
 func (c *encoder) record(r *Record) {
 	c.object(func() {
 		c.refField("ref", r.Ref)
-		c.intField("group", int64(r.Group))
 		c.textField("unit", r.Unit)
 		c.intField("open_balance", r.OpenBalance)
 		c.intField("invoiced", r.Invoiced)
@@ -234,8 +236,11 @@ func (c *encoder) record(r *Record) {
 		}
 		c.key("best")
 		c.object(func() {
-			c.refField("left", r.Best.Left)
-			c.refField("right", r.Best.Right)
+			other := r.Best.Left
+			if other == r.Ref {
+				other = r.Best.Right
+			}
+			c.refField("other", other)
 			c.intField("millibits", int64(r.Best.Weight))
 			c.probability(r.Best.Probability)
 			c.textField("verdict", r.Best.Verdict.String())
@@ -244,7 +249,25 @@ func (c *encoder) record(r *Record) {
 	})
 }
 
+// groups appends the groups of two records and more.
+func (c *encoder) groups(groups []Group) {
+	first := slices.IndexFunc(groups, func(g Group) bool { return len(g.Members) > 1 })
+	if first < 0 {
+		return
+	}
+	list(c, "groups", groups[first:], func(g *Group) {
+		if len(g.Members) > 1 {
+			c.group(g)
+		}
+	})
+}
+
 func (c *encoder) group(g *Group) {
+	member := 0
+	value := func(v *Value) {
+		member = g.member(v.ID, max(member, 0)) // Check tells of one that is of no member
+		c.value(member, v)
+	}
 	c.object(func() {
 		c.textField("merge_id", g.ID)
 		c.refField("survivor", g.Survivor)
@@ -265,19 +288,19 @@ func (c *encoder) group(g *Group) {
 		list(c, "fields", g.Fields, func(f *FieldPlan) {
 			c.object(func() {
 				c.textField("rule", f.Rule)
-				list(c, "kept", f.Kept, c.value)
+				list(c, "kept", f.Kept, value)
 				c.textField("result", f.Result)
 				c.refField("from", f.From)
 				c.textField("into", string(f.Into))
-				list(c, "dropped", f.Dropped, c.value)
+				list(c, "dropped", f.Dropped, value)
 			})
 		})
 	})
 }
 
-func (c *encoder) value(v *Value) {
+func (c *encoder) value(member int, v *Value) {
 	c.object(func() {
-		c.textField("id", v.ID)
+		c.intField("member", int64(member))
 		c.intField("at", int64(v.At))
 		c.textField("field", string(v.Field))
 		c.textField("text", v.Text)
@@ -301,10 +324,11 @@ func (c *encoder) link(l *Link) {
 func (c *encoder) account(a *Account) {
 	c.object(func() {
 		c.refField("ref", a.Ref)
-		c.refField("survivor", a.Survivor)
+		if a.Survivor != a.Ref {
+			c.refField("survivor", a.Survivor)
+		}
 		list(c, "owns", a.Owns, func(r *match.Ref) { c.ref(*r) })
 		list(c, "paid_by", a.PaidBy, func(r *match.Ref) { c.ref(*r) })
-		c.textField("status", a.Status.String())
 	})
 }
 

@@ -139,7 +139,6 @@ type Account struct {
 	Survivor match.Ref   // the account it becomes; itself when it stays
 	Owns     []match.Ref // billing records whose owner it is; none when it is merged away
 	PaidBy   []match.Ref // billing records of another account that carry its invoices
-	Status   Status
 }
 
 // Closing proposes that an account is closed, because people have marked it not to be used. One that becomes another

@@ -285,9 +285,6 @@ func (w *worker) status(e *Entity) {
 	if e.Status == NotYet && open {
 		e.Status = Former // money is open, so it was invoiced once
 	}
-	for i := range e.Accounts {
-		e.Accounts[i].Status = e.Status
-	}
 }
 
 // within reports whether an invoice of t makes a customer of now.

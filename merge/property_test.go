@@ -465,7 +465,7 @@ func randomPairs(rnd *rand.Rand, c *match.Cluster) {
 			if a.Compare(b) >= 0 || rnd.IntN(2) == 0 {
 				continue
 			}
-			p := match.Pair{Left: a, Right: b, Probability: rnd.Float64()}
+			p := match.Pair{Left: a, Right: b, Probability: float64(rnd.IntN(1e6)) / 1e6}
 			p.Score = match.Score{Weight: match.Bits(rnd.IntN(40000) - 5000), Verdict: match.Verdict(1 + rnd.IntN(2)), Reason: match.Reason(rnd.IntN(8))}
 			c.Pairs = append(c.Pairs, p)
 			c.Members[i].Best, c.Members[j].Best = p, p

@@ -133,8 +133,8 @@ func (d *decoder) entities(yield func(*Entity, error) bool) (Totals, bool) {
 			yield(nil, d.err)
 			return t, false
 		}
-		e := l.entity()
-		if err := e.Check(); err != nil {
+		e, err := l.entity()
+		if err != nil {
 			yield(nil, err)
 			return t, false
 		}

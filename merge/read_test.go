@@ -18,12 +18,11 @@ func TestWriteWritesOneEntityALineInOneJSONObject(t *testing.T) {
 	)
 	got := string(write(t, Header{Tool: "test", Before: tab.control()}, tab.plan(t, nil, nil, c)))
 	want := strings.Join([]string{
-		`{"format":"yksi plan","version":2,"header":{"tool":"test","before":{"records":2,"ids":"9319872497635458742","open_balance":0,"invoiced":0,"optouts":0}},"entities":[`,
+		`{"format":"yksi plan","version":3,"header":{"tool":"test","before":{"records":2,"ids":"9319872497635458742","open_balance":0,"invoiced":0,"optouts":0}},"entities":[`,
 		`{"entity_id":"E869fgnpn64se","name":"Esimerkki Oy","business_id":"0112038-9","status":"not_yet",` +
-			`"records":[{"ref":["billing","b"]},{"ref":["crm","1"],"group":1}],` +
-			`"groups":[{"merge_id":"M869fgnpn64se","survivor":["billing","b"],"members":[["billing","b"]]},{"merge_id":"M5z4gvfexn714","survivor":["crm","1"],"members":[["crm","1"]]}],` +
+			`"records":[{"ref":["billing","b"]},{"ref":["crm","1"]}],` +
 			`"links":[{"billing":["billing","b"],"account":["crm","1"],"role":"payer","verdict":"match","reason":"head_account"}],` +
-			`"accounts":[{"ref":["crm","1"],"survivor":["crm","1"],"owns":[["billing","b"]],"status":"not_yet"}],` +
+			`"accounts":[{"ref":["crm","1"],"owns":[["billing","b"]]}],` +
 			`"names":[{"text":"ESIMERKKI OY","kind":"spelling","ref":["billing","b"]}]}`,
 		`],"totals":{"records":2,"ids":"9319872497635458742","open_balance":0,"invoiced":0,"optouts":0,"entities":1,"groups":2,"merges":0,"merged_away":0,"linked":1,"unlinked":0,"paid_by":0,"uninvoiced":0,"now":0,"former":0,"closing":0,"warnings":0,"accounts":1,"covered":1,"linked_invoiced":0,"linked_balance":0,"wrong_links":0,"wrong_euros":0}}`,
 		"",
@@ -65,7 +64,8 @@ func TestReadRefusesWhatIsNoWholePlan(t *testing.T) {
 		"nothing":                  {"", false},
 		"another object":           {`{"a":1}`, false},
 		"another format":           {strings.Replace(plan, "yksi plan", "my plan", 1), false},
-		"a later version":          {strings.Replace(plan, `"version":2`, `"version":3`, 1), false},
+		"a later version":          {strings.Replace(plan, `"version":3`, `"version":4`, 1), false},
+		"an earlier version":       {strings.Replace(plan, `"version":3`, `"version":2`, 1), false},
 		"an unknown status":        {strings.Replace(plan, `"status":"not_yet"`, `"status":"soon"`, 1), false},
 		"cut in an entity":         {plan[:len(plan)/2], false},
 		"cut behind an entity":     {strings.Join(lines[:2], ""), false},
@@ -74,8 +74,10 @@ func TestReadRefusesWhatIsNoWholePlan(t *testing.T) {
 		"an entity twice":          {lines[0] + lines[1] + strings.Join(lines[1:], ""), true},
 		"totals that differ":       {strings.Replace(plan, `"entities":3`, `"entities":4`, 1), true},
 		"a header that differs":    {strings.Replace(plan, `"open_balance":0`, `"open_balance":5`, 1), true},
-		"a record in no group":     {strings.Replace(plan, `"group":1`, `"group":77`, 1), true},
-		"a value of another":       {strings.Replace(plan, `{"id":"b"`, `{"id":"z"`, 1), true},
+		"a member of no entity":    {strings.Replace(plan, `"members":[["crm","a"]`, `"members":[["crm","z"]`, 1), true},
+		"a group of nobody's":      {strings.Replace(plan, `"groups":[`, `"groups":[{"merge_id":"M","survivor":["crm","z"],"members":[["crm","z"]]},`, 1), true},
+		"a value of nobody":        {strings.Replace(plan, `{"member":1`, `{"member":7`, 1), true},
+		"a probability above one":  {strings.Replace(plan, `"role":"payer"`, `"role":"payer","probability":1.5`, 1), true},
 		"a billing record doubled": {strings.Replace(plan, `"owns":[["billing","10"]`, `"owns":[["billing","11"]`, 1), true},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -134,11 +136,13 @@ func FuzzRead(f *testing.F) {
 	plan := smallPlan(f)
 	f.Add(plan)                                                                                   // a whole plan
 	f.Add(plan[:len(plan)-40])                                                                    // cut in the totals
-	f.Add(bytes.Replace(plan, []byte(`"group":1`), []byte(`"group":-1`), 1))                      // an index out of range
+	f.Add(bytes.Replace(plan, []byte(`"member":1`), []byte(`"member":-1`), 1))                    // an index out of range
+	f.Add(bytes.Replace(plan, []byte(`"role"`), []byte(`"from":"2025-13-01","role"`), 1))         // a month that is none
+	f.Add(bytes.Replace(plan, []byte(`"role"`), []byte(`"probability":1e-9,"role"`), 1))          // less than six decimals say
 	f.Add(bytes.Replace(plan, []byte(`"at":1`), []byte(`"at":999999999`), 1))                     // a cell far out
 	f.Add(bytes.Replace(plan, []byte(`["crm","a"]`), []byte(`["crm"]`), 1))                       // half a reference
 	f.Add(bytes.Replace(plan, []byte(`"survivor":["crm","b"]`), []byte(`"survivor":null`), 1))    // no survivor
-	f.Add([]byte(`{"format":"yksi plan","version":2,"header":null,"entities":[{}],"totals":{}}`)) // an empty entity
+	f.Add([]byte(`{"format":"yksi plan","version":3,"header":null,"entities":[{}],"totals":{}}`)) // an empty entity
 	f.Fuzz(func(t *testing.T, text []byte) {
 		faults := 0
 		if _, _, err := Verify(bytes.NewReader(text), func(*Fault) { faults++ }); err != nil {

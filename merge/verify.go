@@ -222,10 +222,14 @@ func (v *verifier) entity(text json.RawMessage, start int64, s *shape, path stri
 		v.unread = true
 		return
 	}
-	e := l.entity()
+	e, err := l.entity()
 	var problem *EntityError
-	if err := e.Check(); errors.As(err, &problem) {
-		v.fault(start, path+" "+e.ID, errors.New(problem.Problem))
+	if errors.As(err, &problem) {
+		v.fault(start, path+" "+problem.ID, errors.New(problem.Problem))
+	}
+	if e == nil {
+		v.unread = true
+		return
 	}
 	once := func(ref match.Ref, what string) {
 		h := hashRef(ref)

@@ -45,7 +45,7 @@ func TestVerifyTellsEveryFaultWithItsPlace(t *testing.T) {
 		text string
 		want []string
 	}{
-		"not JSON": {`{"format":"yksi plan",` + "\n" + `"version":2,,`, []string{
+		"not JSON": {`{"format":"yksi plan",` + "\n" + `"version":3,,`, []string{
 			`line 2, column 13: the text: invalid character ',' looking for beginning of object key string`}},
 		"nothing":   {"", []string{`line 1, column 1: the text: it ends in the middle`}},
 		"no object": {"[]", []string{`line 1, column 1: the text: a plan is one object`}},
@@ -53,11 +53,12 @@ func TestVerifyTellsEveryFaultWithItsPlace(t *testing.T) {
 		"a status":  {strings.Replace(plan, `"status":"not_yet"`, `"status":"soon"`, 1), []string{`entities[0].status: "soon" is not one of now, former, not_yet`, `totals: not compared`}},
 		"two at once": {strings.Replace(strings.Replace(plan, `"status":"not_yet"`, `"status":7`, 1), `"survivor"`, `"surviver"`, 1), []string{
 			`entities[0].status: want string, have number`, `entities[0].groups[0].surviver: there is no such member`, `entities[0].groups[0]: lacks survivor`, `totals: not compared`}},
-		"a member twice":       {strings.Replace(plan, `"status":"not_yet"`, `"status":"not_yet","status":"now"`, 1), []string{`entities[0].status: stands twice`, `totals: not compared`}},
-		"half a reference":     {strings.Replace(plan, `["crm","a"]`, `["crm"]`, 1), []string{`has 1 elements`, `totals: not compared`}},
-		"a date":               {strings.Replace(plan, `"header":{`, `"header":{"as_of":"soon",`, 1), []string{`header: parsing time`, `totals: merge: control totals`}},
-		"a record in no group": {strings.Replace(plan, `"group":1`, `"group":77`, 1), []string{`: a record without a merge group`}},
-		"an entity left out":   {lines[0] + strings.Join(lines[2:], ""), []string{`totals: merge: control totals do not balance: records: before`}},
+		"a member twice":        {strings.Replace(plan, `"status":"not_yet"`, `"status":"not_yet","status":"now"`, 1), []string{`entities[0].status: stands twice`, `totals: not compared`}},
+		"half a reference":      {strings.Replace(plan, `["crm","a"]`, `["crm"]`, 1), []string{`has 1 elements`, `totals: not compared`}},
+		"a date":                {strings.Replace(plan, `"header":{`, `"header":{"as_of":"soon",`, 1), []string{`header: parsing time`, `totals: merge: control totals`}},
+		"a member of no entity": {strings.Replace(plan, `"members":[["crm","a"]`, `"members":[["crm","z"]`, 1), []string{`: a merge group with another's record`, `totals: merge: control totals do not balance`}},
+		"a value of nobody":     {strings.Replace(plan, `{"member":1`, `{"member":7`, 1), []string{`: a value of a record that is no member`, `totals: not compared`}},
+		"an entity left out":    {lines[0] + strings.Join(lines[2:], ""), []string{`totals: merge: control totals do not balance: records: before`}},
 		"an entity twice": {lines[0] + lines[1] + strings.Join(lines[1:], ""), []string{
 			`its id stands in the entity of line 2, too`, `record`, `record`, `totals: merge: control totals do not balance`}},
 		"other totals": {strings.Replace(plan, `"entities":3`, `"entities":4`, 1), []string{`totals: merge: control totals do not balance: the entities add up to`}},

@@ -13,7 +13,7 @@ import (
 // format and version stand first in a plan. A reader refuses another version.
 const (
 	format  = "yksi plan"
-	version = 2
+	version = 3
 )
 
 // Header stands before the entities of a plan.
@@ -47,7 +47,8 @@ type Column struct {
 // as it is.
 const writeAt = 256 << 10
 
-// Write writes the plan as one JSON object, one entity a line, and returns what it adds up to.
+// Write writes the plan as one JSON object, one entity a line, and returns what it adds up to. Probabilities are rounded to
+// six decimals; all else reads back as it was.
 //
 // It checks each entity (see Entity.Check) and, at the end, that the entities account for h.Before: the records, each
 // once, their euros and their marketing bans. If they do not, the error is a *BalanceError and the object ends without

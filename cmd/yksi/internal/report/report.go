@@ -191,7 +191,7 @@ func (w *Writer) accountsOf(e *merge.Entity) {
 	for i := range e.Accounts {
 		a := &e.Accounts[i]
 		w.sheets[accountsFile].row(text(a.Ref.Source), text(a.Ref.ID), text(e.ID), text(a.Survivor.ID),
-			list(idsOf(a.Owns)), list(idsOf(a.PaidBy)), text(a.Status.String()), text(coverage(a)))
+			list(idsOf(a.Owns)), list(idsOf(a.PaidBy)), text(e.Status.String()), text(coverage(a)))
 	}
 	if len(w.o.Billing) == 0 {
 		return // nothing is known of invoices

@@ -82,8 +82,8 @@ func twoCustomers() []*merge.Entity {
 				{Billing: billing("8"), Account: crm("A1"), Role: merge.Site, Probability: 0.7, Verdict: match.Review, Reason: "review", From: time.Date(2019, 5, 1, 0, 0, 0, 0, time.UTC), To: time.Date(2024, 1, 31, 0, 0, 0, 0, time.UTC)},
 			},
 			Accounts: []merge.Account{
-				{Ref: crm("A1"), Survivor: crm("A1"), Owns: []match.Ref{billing("007"), billing("8")}, Status: merge.Now},
-				{Ref: crm("A2"), Survivor: crm("A1"), Status: merge.Now},
+				{Ref: crm("A1"), Survivor: crm("A1"), Owns: []match.Ref{billing("007"), billing("8")}},
+				{Ref: crm("A2"), Survivor: crm("A1")},
 			},
 			Warnings: []merge.Warning{
 				{Ref: crm("A2"), Code: merge.LinkWrong, Other: billing("9"), Euros: 1000},
