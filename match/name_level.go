@@ -213,8 +213,9 @@ func (al *alignment) settle(level uint8, numbers numberState) Outcome {
 }
 
 // sequel reports whether both names are written out and one of them has a number from 2 on that the other lacks, as the
-// next company of the same owners has: in the register of Tampere 14 of 167 names with a 2 or II stand there without it as
-// well, and none of 188 with a 1 or I. The numbers of housing companies are those of their houses and get lost sooner.
+// next company of the same owners has: in the register of Tampere 14 names with a 2 or II in 167, and none with a 1 or I in
+// 188, stand there without it as well. Most of these are housing companies, of which it only lessens the weight: their
+// numbers are those of houses, and exports cut them off.
 func (al *alignment) sequel() bool {
 	if !al.writtenOut() || al.a.numbered() || al.b.numbered() {
 		return false
