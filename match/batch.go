@@ -149,19 +149,21 @@ func (m *Model) prepareAll(ctx context.Context, rs iter.Seq2[Record, error], wor
 	for k := range workers {
 		wg.Go(func() {
 			var w Workspace
+			var buf []byte // laid out here, so that each batch takes no more memory than it needs
 			var seen []uint64
 			see := func(term uint64, _ []byte) { seen = append(seen, term) }
 			for b := range in {
-				seen = seen[:0]
+				buf, seen = buf[:0], seen[:0]
+				b.refs, b.ends = make([]Ref, len(b.records)), make([]uint32, len(b.records))
 				for i := range b.records {
-					start, from := len(b.buf), len(seen)
-					b.buf = m.layOut(b.buf, &b.records[i], &w)
-					b.ends = append(b.ends, uint32(len(b.buf)))
-					b.refs = append(b.refs, b.records[i].Ref)
-					m.terms(b.buf[start:], see)
+					start, from := len(buf), len(seen)
+					buf = m.layOut(buf, &b.records[i], &w)
+					b.refs[i], b.ends[i] = b.records[i].Ref, uint32(len(buf))
+					m.terms(buf[start:], see)
 					slices.Sort(seen[from:])
 					seen = seen[:from+len(slices.Compact(seen[from:]))]
 				}
+				b.buf = slices.Clone(buf)
 				for _, t := range seen { // side by side, so that the processor fetches the slots to come while it waits for one
 					counts[k].add(t, 1)
 				}

@@ -25,16 +25,9 @@ type span struct{ from, to uint32 }
 func (m *Model) frequentKeys(ctx context.Context, c *corpus, workers, most int) (*tally, error) {
 	es, err := collect(ctx, len(c.refs), workers, func(dst []entry, rec uint32, w *Workspace) []entry {
 		w.keys = m.rawKeys(w.keys[:0], c.bytes(rec))
-		w.kept = w.kept[:0]
 		for _, k := range w.keys {
 			if k.Use&Alone != 0 && k.Use&Whole == 0 {
-				w.kept = append(w.kept, k.Hash)
-			}
-		}
-		slices.Sort(w.kept)
-		for i, k := range w.kept {
-			if i == 0 || k != w.kept[i-1] {
-				dst = append(dst, entry{k, rec})
+				dst = append(dst, entry{k.Hash, rec})
 			}
 		}
 		return dst
@@ -56,7 +49,7 @@ func (m *Model) frequentKeys(ctx context.Context, c *corpus, workers, most int) 
 // block groups the records by the keys that the model gives them.
 func (m *Model) block(ctx context.Context, c *corpus, workers int) (*blocks, error) {
 	es, err := collect(ctx, len(c.refs), workers, func(dst []entry, rec uint32, w *Workspace) []entry {
-		w.kept = m.Keys(w.kept[:0], c.prepared(rec), w)
+		w.kept = m.appendKeys(w.kept[:0], c.prepared(rec), w)
 		for _, k := range w.kept {
 			dst = append(dst, entry{k, rec})
 		}

@@ -14,7 +14,8 @@ type entry struct {
 
 const radix = 256
 
-// collect gathers the entries of every record and sorts them by key and record, in buckets by the key's first byte.
+// collect gathers the entries of every record and sorts them by key and record, each once, in buckets by the key's first
+// byte.
 func collect(ctx context.Context, n, workers int, emit func([]entry, uint32, *Workspace) []entry) ([][]entry, error) {
 	chunks := (n + chunk - 1) / chunk
 	parts := make([][]entry, chunks)
@@ -54,6 +55,7 @@ func collect(ctx context.Context, n, workers int, emit func([]entry, uint32, *Wo
 	}
 	err = eachOf(ctx, radix, workers, func(worker, k int) {
 		spare[worker] = sortEntries(out[k], spare[worker])
+		out[k] = slices.Compact(out[k])
 	})
 	return out, err
 }

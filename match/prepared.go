@@ -115,11 +115,18 @@ func (m *Model) terms(b []byte, visit func(uint64, []byte)) {
 // Keys appends to dst the blocking keys of p, in order and each once. A key that the model knows to be too frequent is
 // replaced by that key in the company of each other one.
 func (m *Model) Keys(dst []uint64, p Prepared, w *Workspace) []uint64 {
+	start := len(dst)
+	dst = m.appendKeys(dst, p, w)
+	slices.Sort(dst[start:])
+	return append(dst[:start], slices.Compact(dst[start:])...)
+}
+
+// appendKeys appends the blocking keys of p as they come, some more than once.
+func (m *Model) appendKeys(dst []uint64, p Prepared, w *Workspace) []uint64 {
 	if len(p.b) == 0 {
 		return dst
 	}
 	w.keys = m.rawKeys(w.keys[:0], p.b)
-	start := len(dst)
 	for _, k := range w.keys {
 		switch {
 		case k.Use&Alone == 0:
@@ -129,8 +136,7 @@ func (m *Model) Keys(dst []uint64, p Prepared, w *Workspace) []uint64 {
 			dst = append(dst, k.Hash)
 		}
 	}
-	slices.Sort(dst[start:])
-	return append(dst[:start], slices.Compact(dst[start:])...)
+	return dst
 }
 
 // rawKeys appends the keys that the kinds give, with the use that the rules make of them, and the compounds.
