@@ -274,11 +274,13 @@ func (b *bench) read(e *env, m *meter, rules *match.Rules, files []string) (*sou
 // match matches the records and tells the stages of matching apart.
 func (b *bench) match(ctx context.Context, e *env, m *meter, set *source.Set, model *match.Model) (*match.Result, error) {
 	stage := "prepare"
+	b.run.relate = b.run.relating(set)
 	result, err := model.Match(ctx, set.Records(), &match.Options{Workers: b.run.workers, Progress: func(p match.Progress) {
 		if p.Stage != stage {
 			m.done(stage, "")
 			stage = p.Stage
 		}
+		b.run.relateBeside(p)
 		e.matching(p)
 	}})
 	if err != nil {
@@ -322,7 +324,7 @@ func (b *bench) write(ctx context.Context, e *env, m *meter, set *source.Set, re
 	for i := range m.stages {
 		switch s := &m.stages[i]; s.name {
 		case relationsStage:
-			s.note = relationsNote
+			s.note = relationsNote + ": what cluster and explain left of it"
 		case pairsStage:
 			s.note = fmt.Sprintf("%d pairs in words", st.Matches+st.Reviews)
 		case planStage:

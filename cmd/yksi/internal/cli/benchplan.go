@@ -27,7 +27,8 @@ func (b *bench) planning(ctx context.Context, e *env, m *meter, files []string, 
 	m.done("clusters", "%d customers", len(clusters))
 	e.progress("planning")
 	policy := b.run.policy(set)
-	if policy.Relations, err = b.run.relations(e, set); err != nil {
+	b.run.relate = b.run.relating(set)
+	if policy.Relations, err = b.run.relations(e); err != nil {
 		return err
 	}
 	m.done(relationsStage, relationsNote)

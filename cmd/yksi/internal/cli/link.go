@@ -67,6 +67,7 @@ type run struct {
 
 	judged []match.Judgement // what people have decided
 	memory memory
+	relate func() (*related, error) // how the records of the run stand to each other
 
 	stage func(name string) // told when a stage of writing has ended; may be nil
 }

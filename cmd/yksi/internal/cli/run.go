@@ -64,10 +64,12 @@ func (r *run) do(ctx context.Context, e *env, args []string) error {
 		}
 	}
 	read := time.Now()
+	r.relate = r.relating(set)
 	var expected match.Cost
 	result, err := model.Match(ctx, set.Records(), &match.Options{
-		Workers: r.workers, Unique: r.unique, Judgements: r.judged, Progress: e.matching,
-		Cost: func(c match.Cost) error { expected = c; return r.afford(e, c) },
+		Workers: r.workers, Unique: r.unique, Judgements: r.judged,
+		Progress: func(p match.Progress) { r.relateBeside(p); e.matching(p) },
+		Cost:     func(c match.Cost) error { expected = c; return r.afford(e, c) },
 	})
 	if err != nil {
 		return err
@@ -125,13 +127,8 @@ type written struct {
 // write writes every file of the folder but the account of the run.
 func (r *run) write(ctx context.Context, e *env, dir *table.Dir, set *source.Set, result *match.Result) (*written, error) {
 	policy := r.policy(set)
-	var err error
-	if policy.Relations, err = r.relations(e, set); err != nil {
-		return nil, err
-	}
-	r.ended(relationsStage)
 	o := report.Options{
-		Lang: e.lang, Create: dir.Create, Rows: set, Billing: policy.Billing, AsOf: policy.AsOf, Months: policy.Months, Delta: r.memory.follows(), Relations: policy.Relations,
+		Lang: e.lang, Create: dir.Create, Rows: set, Billing: policy.Billing, AsOf: policy.AsOf, Months: policy.Months, Delta: r.memory.follows(),
 		Explain: func(p match.Pair) string { return explainShort(result, p, e.lang) },
 	}
 	_, o.AsOfGiven = r.now(set)
@@ -161,6 +158,11 @@ func (r *run) write(ctx context.Context, e *env, dir *table.Dir, set *source.Set
 	}
 	r.ended(pairsStage)
 	e.progress("planning")
+	if policy.Relations, err = r.relations(e); err != nil {
+		return nil, err
+	}
+	w.Relations(policy.Relations)
+	r.ended(relationsStage)
 	totals, err := r.writePlan(ctx, dir, set, result, policy, w)
 	if err != nil {
 		return nil, err
@@ -180,10 +182,11 @@ func (r *run) write(ctx context.Context, e *env, dir *table.Dir, set *source.Set
 	return out, writeFile(dir, "model.json", result.Model())
 }
 
-// Stages of writing: how records stand to each other, the pairs in words, then the plan with the files that follow it.
+// Stages of writing: the pairs in words, what is left of how records stand to each other, then the plan with the files
+// that follow it.
 const (
-	relationsStage = "relate"
 	pairsStage     = "explain"
+	relationsStage = "relate"
 	planStage      = "plan"
 )
 

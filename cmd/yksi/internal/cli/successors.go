@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
 	"github.com/yksi-mdm/yksi/match"
@@ -14,35 +16,58 @@ import (
 	"github.com/yksi-mdm/yksi/ytunnus"
 )
 
-// relations finds how the records of set stand to each other, by themselves and as the successor file says.
-func (r *run) relations(e *env, set *source.Set) ([]merge.Relation, error) {
-	var successions []merge.Succession
-	var lines []int
-	if r.successors != "" {
-		t, err := table.Open(r.successors, nil)
-		if err != nil {
-			return nil, err
+// related is how records stand to each other.
+type related struct {
+	found   []merge.Relation
+	unknown []string // lines of the successor file that name no record
+}
+
+// relating returns a function that finds how the records of set stand to each other, by themselves and as the successor
+// file says. It seeks once; whoever calls it again, or meanwhile, gets what was found.
+func (r *run) relating(set *source.Set) func() (*related, error) {
+	return sync.OnceValues(func() (*related, error) {
+		var successions []merge.Succession
+		var lines []int
+		if r.successors != "" {
+			t, err := table.Open(r.successors, nil)
+			if err != nil {
+				return nil, err
+			}
+			if successions, lines, err = readSuccessors(t); err != nil {
+				return nil, err
+			}
 		}
-		if successions, lines, err = readSuccessors(t); err != nil {
-			return nil, err
+		found, unknown, err := merge.FindRelations(set.PlanRows(), successions)
+		out := &related{found: found}
+		for _, n := range unknown {
+			out.unknown = append(out.unknown, strconv.Itoa(lines[n]))
 		}
+		return out, err
+	})
+}
+
+// relateBeside starts to seek relations when clusters are sought, which for the most part takes one core, and needs none
+// of what the other finds. Whoever needs the relations calls r.relate and waits.
+func (r *run) relateBeside(p match.Progress) {
+	if p.Stage == "cluster" {
+		go r.relate()
 	}
-	found, unknown, err := merge.FindRelations(set.PlanRows(), successions)
+}
+
+// relations returns the relations, and warns of the lines of the successor file that name no record.
+func (r *run) relations(e *env) ([]merge.Relation, error) {
+	all, err := r.relate()
 	if err != nil {
 		return nil, err
 	}
-	if len(unknown) > 0 {
-		at := make([]string, len(unknown))
-		for i, n := range unknown {
-			at[i] = fmt.Sprint(lines[n])
-		}
+	if len(all.unknown) > 0 {
 		fmt.Fprintln(e.stderr, phrase.Phrase{EN: "warning:", FI: "varoitus:", SV: "varning:"}.In(e.lang), phrase.Phrase{
 			EN: "%s: line %s: no record bears the id, or is the record, that stands there; no relation is made of it",
 			FI: "%s: rivi %s: millään tietueella ei ole siinä olevaa tunnusta, tai tietuetta ei ole; siitä ei tehdä suhdetta",
 			SV: "%s: rad %s: ingen post har numret, eller är posten, som står där; ingen relation görs av den",
-		}.Format(e.lang, r.successors, strings.Join(at, ", ")))
+		}.Format(e.lang, r.successors, strings.Join(all.unknown, ", ")))
 	}
-	return found, nil
+	return all.found, nil
 }
 
 // successorColumns are what the columns of a successor file may be called, lower-case.

@@ -43,8 +43,6 @@ type Options struct {
 
 	AsOfGiven bool // by the caller; else AsOf is the newest date in the data
 
-	Relations []merge.Relation // as the policy has them
-
 	Judged [3]int // how many judgements of people went in, by match.Decision
 
 	Create  func(name string) (io.WriteCloser, error) // starts a file
@@ -67,9 +65,6 @@ type Writer struct {
 // New starts the files.
 func New(o Options) (*Writer, error) {
 	w := &Writer{o: o, billing: make(map[string]bool), stakes: make(map[match.Ref]stake)}
-	for _, r := range o.Relations {
-		w.stakes[r.Other] = stake{}
-	}
 	for _, b := range o.Billing {
 		w.billing[b] = true
 	}
@@ -84,6 +79,13 @@ func New(o Options) (*Writer, error) {
 		w.sheets[i] = newSheet(&files[i], file, o.Style, files[i].header(o.Rows.Columns()))
 	}
 	return w, nil
+}
+
+// Relations tells of the relations, as the policy has them. It comes before the first Entity.
+func (w *Writer) Relations(rs []merge.Relation) {
+	for _, r := range rs {
+		w.stakes[r.Other] = stake{}
+	}
 }
 
 // Entity writes what is known of one customer. Entities come in the order of the plan. Errors of writing come out of

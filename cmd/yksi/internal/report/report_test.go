@@ -118,7 +118,9 @@ func write(t *testing.T, o Options, d folder) (string, error) {
 	w.Pair(pair(billing("8"), billing("9"), 9_000, match.Review), "review by weight", "perhaps")
 	w.Pair(pair(billing("9"), crm("A1"), 9_250, match.Review), "review by weight", "may be")
 	w.Pair(pair(crm("A1"), crm("A2"), 21_500, match.Match), "match by weight", "")
-	for _, e := range twoCustomers() {
+	customers := twoCustomers()
+	w.Relations(customers[1].Relations)
+	for _, e := range customers {
 		w.Entity(e)
 	}
 	if w.Waiting() != 2 {
@@ -131,7 +133,7 @@ func write(t *testing.T, o Options, d folder) (string, error) {
 
 func TestEachFileAnswersItsQuestion(t *testing.T) {
 	d := make(folder)
-	if _, err := write(t, Options{Billing: []string{"billing"}, Relations: []merge.Relation{{Other: crm("A1")}}}, d); err != nil {
+	if _, err := write(t, Options{Billing: []string{"billing"}}, d); err != nil {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]string{
