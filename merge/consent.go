@@ -38,12 +38,12 @@ func WithConsent(address FieldRule, consents ...Consent) FieldRule {
 		if len(own) > 0 {
 			c = address.Pick(g, own)
 		}
-		to := addressee{"", g.Survivor}
+		to := addressee{c.Keep, g.Survivor}
 		switch {
 		case len(own) < len(address.Fields):
 			to.row = -1
 		case len(c.Keep) > 0:
-			to = addressee{g.reach(c.Keep), c.Keep[0].Row}
+			to.row = c.Keep[0].Row
 		}
 		for _, consent := range consents {
 			if from := g.consent(consent, address.Fields, to); from >= 0 {
@@ -59,8 +59,8 @@ func WithConsent(address FieldRule, consents ...Consent) FieldRule {
 
 // addressee is whom a consent must speak of: the values as they are kept.
 type addressee struct {
-	key string // folded values; "" for none
-	row int    // that they come from; the survivor where there are none; -1: another rule chooses, and nobody knows
+	kept []CellRef // the values, if any
+	row  int       // that they come from; the survivor where there are none; -1: another rule chooses, and nobody knows
 }
 
 // consent returns the row whose word on a consent is kept, or -1. A no is heard from every row that has the same values
@@ -72,7 +72,7 @@ func (g *Candidates) consent(c Consent, address []match.Field, to addressee) int
 			continue
 		}
 		key := g.reach(g.Cells(i, address))
-		if to.row >= 0 && key != "" && key != to.key {
+		if to.row >= 0 && key != "" && key != g.reach(to.kept) {
 			continue
 		}
 		own := i == to.row

@@ -239,9 +239,11 @@ func (w *Writer) groups(e *merge.Entity) {
 			continue
 		}
 		for _, ref := range g.Members {
-			why := w.whyJoins(e.Record(ref))
+			why := ""
 			if ref == g.Survivor {
 				why = w.whyStays(g)
+			} else {
+				why = w.whyJoins(e.Record(ref))
 			}
 			w.sheets[duplicatesFile].row(text(g.ID), text(ref.Source), text(ref.ID), text(g.Survivor.ID), text(why))
 		}
