@@ -29,11 +29,13 @@ var formPhrases = [...]struct {
 // Model Joynt Stock Company), and counts it as a repair.
 func (p *parser) mend() {
 	for i := range len(p.words) - 1 {
-		if a, b := &p.words[i], &p.words[i+1]; a.digits > 0 || b.digits > 0 {
-			continue
+		a, b := &p.words[i], &p.words[i+1]
+		if a.digits > 0 || b.digits > 0 || a.known && b.known && (i+2 == len(p.words) || p.words[i+2].known) {
+			continue // no word of a form, or none that is misspelt
 		}
+		first := bareLetter(p.fold(a)[0]) // seldom the wrong one
 		for j := range formPhrases {
-			if p.mendPhrase(i, formPhrases[j].words, formPhrases[j].opens) {
+			if f := &formPhrases[j]; f.words[0][0] == first && p.mendPhrase(i, f.words, f.opens) {
 				break
 			}
 		}
@@ -41,7 +43,7 @@ func (p *parser) mend() {
 }
 
 func (p *parser) mendPhrase(i int, words []string, opens string) bool {
-	if f := p.fold(&p.words[i]); bareLetter(f[0]) != words[0][0] || i+len(words) > len(p.words) { // the first letter is seldom the wrong one
+	if i+len(words) > len(p.words) {
 		return false
 	}
 	slips := 0
