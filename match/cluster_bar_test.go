@@ -111,6 +111,7 @@ func TestNoGiants(t *testing.T) {
 		return r.Ref
 	}
 	for i := range 200 {
+		add(fmt.Sprintf("anybody%d", i), "name", []string{"Laskutettava", "kassa"}[i%2], "city", "Tampere")
 		add(fmt.Sprintf("blank%d", i), "name", []string{"", "-", "Oy", "ei tiedossa"}[i%4], "city", "Tampere", "phone", "03 123 4567")
 		add(fmt.Sprintf("switchboard%d", i), "name", bulkNames[i%len(bulkNames)]+" "+bulkNames[i/len(bulkNames)]+" Oy", "phone", "09 1234 5600", "email", "info@vaihdepalvelu.fi")
 		ref := add(fmt.Sprintf("managed%d", i), "name", fmt.Sprintf("Asunto Oy Tampereen Kulmakatu %d", i+1),
@@ -140,12 +141,12 @@ func TestWhatIsNoNameIsNotCompared(t *testing.T) {
 	at := func(a, b string) int {
 		return len(m.Explain(m.Prepare(record("1", "name", a), nil), m.Prepare(record("2", "name", b), nil)).Parts)
 	}
-	for _, name := range []string{"", " ", "-", "---", "?", "Oy", "AB", "As Oy", "Ei tiedossa", "TUNTEMATON", "okänd", "N/A", "none"} {
+	for _, name := range []string{"", " ", "-", "---", "?", "Oy", "AB", "As Oy", "Ei tiedossa", "TUNTEMATON", "okänd", "N/A", "none", "Käteisasiakas", "Kerta-asiakas", "Kontantkund", "testi", "xxx"} {
 		if at(name, name) != 0 {
 			t.Errorf("%q is compared as a name", name)
 		}
 	}
-	for _, name := range []string{"Nimetön Oy", "Saknas Ab", "Oyster", "3M", "H&M", "O"} {
+	for _, name := range []string{"Nimetön Oy", "Saknas Ab", "Testi Oy", "Oyster", "3M", "H&M", "O"} {
 		if at(name, name) == 0 {
 			t.Errorf("%q is not compared", name)
 		}

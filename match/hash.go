@@ -57,4 +57,5 @@ const (
 	saltPerson
 	saltText
 	saltPlace
+	saltWhole
 )

@@ -67,9 +67,10 @@ const (
 	aliasForm   = 1 // normalize.FormClass
 	aliasFlags  = 2
 	aliasTokens = 3
-	aliasSize   = 4 // uint16, of the whole alias
-	aliasJoined = 6 // uint32, hash of the letters without spaces
-	aliasHeader = 10
+	aliasSize   = 4  // uint16, of the whole alias
+	aliasJoined = 6  // uint32, hash of the letters without spaces
+	aliasWhole  = 10 // uint16, rarity of the whole name if it bears no form
+	aliasHeader = 12
 
 	aliasFormer  = 1 << 0
 	aliasCut     = 1 << 1
@@ -197,7 +198,8 @@ func appendAlias(dst []byte, start, count int, n *normalize.Name, form normalize
 	if len(n.Forms) == 1 && (n.Forms[0].Code == "LTD" || n.Forms[0].Code == "CO") {
 		flags |= aliasEnglish
 	}
-	dst = append(dst, group, byte(form), flags, 0, 0, 0, 0, 0, 0, 0)
+	dst = append(dst, make([]byte, aliasHeader)...)
+	dst[at+aliasClass], dst[at+aliasForm], dst[at+aliasFlags] = group, byte(form), flags
 	tokens := 0
 	for i := range n.Tokens {
 		if t := &n.Tokens[i]; t.Kind != normalize.Connector && t.Key != "" && tokens < tokenCap {
@@ -250,6 +252,8 @@ func (a alias) size() int      { return int(binary.LittleEndian.Uint16(a[aliasSi
 func (a alias) joined() uint32 { return binary.LittleEndian.Uint32(a[aliasJoined:]) }
 func (a alias) tokens() int    { return int(a[aliasTokens]) }
 
+func (a alias) whole() Bits { return Rarity(a[aliasWhole:]) }
+
 // all is the set of the tokens, a bit each.
 func (a alias) all() uint16 { return 1<<a.tokens() - 1 }
 
@@ -287,6 +291,9 @@ func tokenTerm(hash uint32) uint64 { return mix(saltToken<<32 ^ uint64(hash)) }
 // Terms implements Kind.
 func (CompanyNameKind) Terms(p []byte, visit func(uint64, []byte)) {
 	for a := alias(p); len(a) > 0; a = a[a.size():] {
+		if a[aliasForm] == 0 && a[aliasFlags]&aliasDomain == 0 {
+			visit(mix(saltWhole<<32^uint64(a.joined())), a[aliasWhole:aliasWhole+2])
+		}
 		for i := range a.tokens() {
 			at := aliasHeader + i*tokenSize
 			visit(tokenTerm(a.token(i).hash()), a[at+4:at+6])

@@ -33,7 +33,8 @@ func appendDomains(dst []byte, start, count int, vs []Value, w *Workspace) []byt
 		if word := appendLabel(buf[:0], label); len(word) >= domainLeast && !explained(dst[start:names], word) && count < aliasCap {
 			if at := len(dst); !explained(dst[names:], word) {
 				own := alias(dst[start:])
-				dst = append(dst, own[aliasClass], own[aliasForm], aliasDomain, 1, 0, 0, 0, 0, 0, 0)
+				dst = append(dst, make([]byte, aliasHeader)...)
+				dst[at+aliasClass], dst[at+aliasForm], dst[at+aliasFlags], dst[at+aliasTokens] = own[aliasClass], own[aliasForm], aliasDomain, 1
 				dst = binary.LittleEndian.AppendUint32(dst, uint32(hash64(saltDomain, word)))
 				dst = append(dst, 0, 0, byte(normalize.Distinctive), byte(len(word)))
 				dst = binary.LittleEndian.AppendUint64(dst, strsim.Signature(word))

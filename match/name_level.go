@@ -254,14 +254,26 @@ func (al *alignment) unlike(level uint8) Bits {
 		off = 4_000
 	}
 	switch level {
+	case nameExact:
+		off += al.anybody()
 	case nameNear:
-		off += 4_000*al.firstSlips + 1_500*max(0, al.slips-1)
+		off += al.anybody() + 4_000*al.firstSlips + 1_500*max(0, al.slips-1)
 	case namePart, namePartFull, nameCovered:
 		if al.a.numbered() || al.b.numbered() {
 			off += 3_000
 		}
 	}
 	return off
+}
+
+// anybody returns what is taken off for two names without a form that more records bear than one customer has: Ohikulkija,
+// Kassa and what else is put where a name is asked for is nobody's name. The rarity of a whole name falls three times as
+// fast as its share grows, and is gone where the cube of those who bear it exceeds the number of records.
+func (al *alignment) anybody() Bits {
+	if al.a[aliasForm] != 0 || al.b[aliasForm] != 0 {
+		return 0
+	}
+	return 2 * max(0, 4_000-min(al.a.whole(), al.b.whole()))
 }
 
 // numberLost reports whether a name was cut where the number that tells housing companies apart may have stood, and the
