@@ -50,8 +50,8 @@ type alignment struct {
 	shared         Bits   // rarity of the words that are in both
 	rarest         Bits   // that of the rarest of them
 	telling        bool   // one of them tells companies apart: no town, country or group word
-	slips          Bits   // words that have their counterpart but for a slip or two
-	firstSlips     Bits   // of them, those whose first letter sounds otherwise
+	slips          Bits   // what parts words from their counterparts
+	firstSlips     Bits   // words that have one with slips, and whose first letter sounds otherwise
 	numberCut      bool   // the last number of one may be the first digits of the other's
 }
 
@@ -154,7 +154,7 @@ func (al *alignment) likeWords() {
 			al.takenA |= 1 << i
 			al.takenB |= 1 << bestJ
 			if best < misspelt {
-				al.slips++
+				al.slips += (misspelt - best) / slip
 				if sound(al.a.word(i)[0]) != sound(al.b.word(bestJ)[0]) {
 					al.firstSlips++
 				}
@@ -261,7 +261,7 @@ func likeness(a, b []byte, cutA, cutB bool) Bits {
 	if !ok {
 		return 0
 	}
-	return misspelt - 100*Bits(d)
+	return misspelt - slip*Bits(d)
 }
 
 // sound is the same for letters that begin a word with the same sound in the languages of most names, or that one of
@@ -282,5 +282,7 @@ func sound(first byte) byte {
 	return first
 }
 
-// misspelt is the likeness below which two words are one but for slips.
-const misspelt = 900
+const (
+	misspelt = 900 // the likeness below which two words are one but for slips
+	slip     = 100 // what each of them takes off
+)

@@ -246,8 +246,8 @@ func (al *alignment) rarityShare(level uint8) Bits {
 }
 
 // unlike returns what is taken off the weight of a level for what makes two names less alike than the level tells.
-// People seldom miss the first letter of a word, and seldom misspell two words of one name. Housing companies of one builder
-// differ by a word. X Ltd is the Finnish X Oy in English, or its British sister.
+// People seldom miss the first letter of a word, and seldom make two slips in one name; Herrainhovi and Herraintori are two.
+// Housing companies of one builder differ by a word. X Ltd is the Finnish X Oy in English, or its British sister.
 func (al *alignment) unlike(level uint8) Bits {
 	off := Bits(0)
 	if level != nameForm && al.translated() {

@@ -7,7 +7,7 @@ package match
 var shippedWeights = [...]shipped{
 	{"company_name@4", "exact", 15000, 14900, 0.762, 6.02e-06, 41088, 2153},
 	{"company_name@4", "spacing", 16300, 16100, 0.000417, 1.4e-09, 22, 0},
-	{"company_name@4", "near", 10900, 10500, 0.0493, 3.76e-06, 2659, 1346},
+	{"company_name@4", "near", 11000, 10600, 0.0493, 3.76e-06, 2659, 1346},
 	{"company_name@4", "town", 8100, 7300, 0.0316, 3.33e-06, 1706, 1191},
 	{"company_name@4", "covered", 7000, 4500, 0.0112, 1.31e-05, 601, 4695},
 	{"company_name@4", "part", 6900, 4100, 0.0356, 7.93e-05, 1922, 28356},
