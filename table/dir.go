@@ -224,7 +224,13 @@ func (f *dirFile) syncAhead() {
 		}
 	}
 	f.asked, f.syncing = f.n, make(chan error, 1)
-	go func() { f.syncing <- f.f.Sync() }()
+	go func(n int64) {
+		err := f.f.Sync()
+		if err == nil {
+			forget(f.f, n)
+		}
+		f.syncing <- err
+	}(f.asked)
 }
 
 func (f *dirFile) Close() error {

@@ -1,12 +1,14 @@
 package table
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -256,5 +258,35 @@ func TestDirFailsWholeIfAFileFails(t *testing.T) {
 			t.Errorf("file name %q is taken", name)
 		}
 		d.Abort()
+	}
+}
+
+func TestALongFileIsWholeThoughTheDiskWritesAhead(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "out")
+	d, err := CreateDir(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Abort()
+	w, err := d.Create("long.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	line := []byte(strings.Repeat("Rautasoini Oy;", 5000) + "\n")
+	n := 0
+	for ; n < 2*syncEvery+syncEvery/2; n += len(line) {
+		if _, err := w.Write(line); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Commit(nil); err != nil {
+		t.Fatal(err)
+	}
+	b, err := os.ReadFile(filepath.Join(path, "long.csv"))
+	if err != nil || len(b) != n || bytes.Count(b, line) != n/len(line) {
+		t.Errorf("%d of %d bytes, %v", len(b), n, err)
 	}
 }
