@@ -11,7 +11,7 @@ import (
 // What matching and planning need, measured on made-up records with room to spare: twice the files, so much a record,
 // and so much in any case.
 const (
-	memoryOfRecord = 1200
+	memoryOfRecord = 800
 	memoryOfAny    = 256 << 20
 )
 
