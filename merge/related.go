@@ -2,6 +2,7 @@ package merge
 
 import (
 	"bytes"
+	"cmp"
 	"iter"
 	"slices"
 	"strings"
@@ -68,7 +69,7 @@ type finder struct {
 	mu     sync.Mutex
 	asking []asker
 	wanted map[string][]int // askers by trace
-	words  map[string]bool  // the first words of names that are wanted
+	words  map[string]bool  // the rarest words of names that are wanted
 	ids    map[ytunnus.ID]*match.Ref
 	refs   map[match.Ref]*bool // of successions, whether there is such a row
 }
@@ -145,7 +146,7 @@ func (f *finder) ask(row *Row, s *seeker) {
 	defer f.mu.Unlock()
 	if len(wanted) > 0 {
 		traces = append(traces, nameTrace(coreOf(wanted)))
-		f.words[unitKey(wanted[0].Text)] = true
+		f.words[unitKey(rarest(wanted).Text)] = true
 	}
 	for _, t := range traces {
 		f.wanted[t] = append(f.wanted[t], len(f.asking))
@@ -228,7 +229,21 @@ func (f *finder) answer(row *Row, s *seeker) {
 	}
 }
 
-// mayBeNamed reports whether the first word of a wanted name stands in that of row.
+// rarest returns the word of a name that the fewest others have; a number, which may stand as a Roman one, only where there
+// is nothing else.
+func rarest(name []normalize.Token) normalize.Token {
+	rank := func(t normalize.Token) int {
+		if t.Kind == normalize.Number {
+			return -1
+		}
+		return int(t.Rarity)
+	}
+	return slices.MaxFunc(name, func(a, b normalize.Token) int {
+		return cmp.Compare(rank(a), rank(b))
+	})
+}
+
+// mayBeNamed reports whether the rarest word of a wanted name stands in that of row.
 func (f *finder) mayBeNamed(row *Row, s *seeker) bool {
 	if len(f.words) == 0 {
 		return false

@@ -40,6 +40,10 @@ func TestWhoBelongsWithWhomIsFoundAndNeverMoreThanOne(t *testing.T) {
 			[]Row{row(crm("A"), "name", "MALLI OY KONKURSSIPESÄ", "business_id", other), row(crm("B"), "name", "Malli Oy", "business_id", id)},
 			[]Relation{{Kind: EstateOf, Ref: crm("A"), Other: crm("B"), Proposed: true}},
 		},
+		"an estate of a name that begins with letters joined by a sign": {
+			[]Row{row(crm("A"), "name", "W&B Malmila Oy:n konkurssipesä"), row(crm("B"), "name", "W&B MALMILA OY")},
+			[]Relation{{Kind: EstateOf, Ref: crm("A"), Other: crm("B"), Proposed: true}},
+		},
 		"an estate of a name that nobody bears": {
 			[]Row{row(crm("A"), "name", "Malli Oy:n konkurssipesä"), row(crm("B"), "name", "Mallinen Oy")}, nil,
 		},
