@@ -37,7 +37,11 @@ func TestLevelsOfNames(t *testing.T) {
 		{"Rautasoini Oy", "Rautasoini II Oy", "family"}, // the next company of the same owners
 		{"Rautasoini Oy", "Rautasoini I Oy", "near"},    // the first of them has no sister without a number
 		{"Rautasoini Oy", "Rautasoini 2", "near"},       // not written out
-		{"As Oy Rautasoini", "As Oy Rautasoini 2", "near"},
+		{"As Oy Rautasoini", "As Oy Rautasoini 2", "family"},
+		{"As Oy Rautasoini", "As Oy Rautasoini 2, Tampere", "family"},
+		{"As Oy Herrainhovi", "As Oy Herraintori", "family"}, // of one builder
+		{"As Oy Kaivokulma", "As Oy Kaviokulma", "near"},
+		{"Herrainhovi Oy", "Herraintori Oy", "near"},
 		{"Rautasoini Oy", "Rautasoini Pirkanmaa Oy", "family"}, // a region's company is a sister
 		{"Rautasoini Oy", "Länsi-Suomen Rautasoini Oy", "family"},
 		{"Rautasoini Oy", "Rautasoini Ky", "other_form"},

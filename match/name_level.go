@@ -202,6 +202,8 @@ func (al *alignment) settle(level uint8, numbers numberState) Outcome {
 		level = nameForm
 	case al.numberLost():
 		level = nameCut
+	case level == nameNear && al.slips > 1 && (al.a.numbered() || al.b.numbered()): // Herrainhovi and Herraintori stand side by side
+		level = nameFamily
 	case numbers == numbersMissing && level <= namePartFull && al.sequel():
 		level, numbers = nameFamily, numbersAgree // the level speaks of the number
 	}
@@ -213,11 +215,10 @@ func (al *alignment) settle(level uint8, numbers numberState) Outcome {
 }
 
 // sequel reports whether both names are written out and one of them has a number from 2 on that the other lacks, as the
-// next company of the same owners has: in the register of Tampere 14 names with a 2 or II in 167, and none with a 1 or I in
-// 188, stand there without it as well. Most of these are housing companies, of which it only lessens the weight: their
-// numbers are those of houses, and exports cut them off.
+// next company of the same owners or builder has: in the register of Tampere 14 names with a 2 or II in 167, and none with
+// a 1 or I in 188, stand there without it as well.
 func (al *alignment) sequel() bool {
-	if !al.writtenOut() || al.a.numbered() || al.b.numbered() {
+	if !al.writtenOut() {
 		return false
 	}
 	first := uint32(hash64(saltToken, "1"))
