@@ -18,7 +18,7 @@ import (
 // Options say how Model.Match works. The zero Options use all cores and know of no judgements.
 type Options struct {
 	Workers    int      // goroutines; 0 means as many as there are cores. It never changes a result
-	Unique     []string // sources declared free of duplicates: no two of their records are one customer; links between two such sources are chosen together
+	Unique     []string // sources declared free of duplicates, at most 64 with those of the rules: no two of their records are one customer; links between two such sources are chosen together
 	Judgements []Judgement
 	Progress   func(Progress) // called from one goroutine at a time, now and then; may be nil
 

@@ -33,6 +33,9 @@ type flag struct {
 	other uint32
 }
 
+// maxUnique is how many sources may be declared free of duplicates.
+const maxUnique = 64
+
 // crossLimit bounds how many pairs are looked at when two clusters join.
 const crossLimit = 64
 
@@ -46,7 +49,7 @@ func (res *Result) cluster(ctx context.Context, bl *blocks, order []uint32, uniq
 	for r := range uint32(n) {
 		k.root[r], k.next[r], k.size[r] = r, r, 1
 		k.id[r] = res.model.entityID(res.corpus.bytes(r))
-		if at := slices.Index(unique, res.corpus.refs[r].Source); at >= 0 && at < 64 {
+		if at := slices.Index(unique, res.corpus.refs[r].Source); at >= 0 {
 			k.unique[r] = 1 << at
 		}
 	}

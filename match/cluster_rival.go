@@ -75,7 +75,7 @@ func (k *clustering) torn(a, b uint32, p *scored) bool {
 	if k.id[a] != 0 {
 		a, b = b, a
 	}
-	if k.id[a] != 0 || k.id[b] == 0 {
+	if len(k.claims) == 0 || k.id[a] != 0 || k.id[b] == 0 {
 		return false
 	}
 	for r := a; ; {

@@ -3,6 +3,7 @@ package match
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"iter"
 	"slices"
 	"time"
@@ -17,6 +18,10 @@ import (
 func (m *Model) Match(ctx context.Context, rs iter.Seq2[Record, error], o *Options) (*Result, error) {
 	if o == nil {
 		o = new(Options)
+	}
+	unique := slices.Concat(m.rules.Unique, o.Unique)
+	if len(unique) > maxUnique {
+		return nil, fmt.Errorf("match: %d sources are declared free of duplicates, want at most %d", len(unique), maxUnique)
 	}
 	workers := o.workers()
 	progress := func(stage string, done, total int) {
@@ -56,7 +61,7 @@ func (m *Model) Match(ctx context.Context, rs iter.Seq2[Record, error], o *Optio
 	}
 	lap(&res.stats.Score)
 	progress("cluster", 0, len(res.pairs))
-	if err := res.cluster(ctx, bl, order, slices.Concat(m.rules.Unique, o.Unique), js, workers); err != nil {
+	if err := res.cluster(ctx, bl, order, unique, js, workers); err != nil {
 		return nil, err
 	}
 	lap(&res.stats.Cluster)

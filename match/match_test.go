@@ -1,6 +1,7 @@
 package match
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -296,5 +297,27 @@ func TestExplainedGivesThePairsWithWhatExplainSays(t *testing.T) {
 	}
 	if len(got) == 0 || !slices.Equal(got, want) {
 		t.Errorf("%d pairs, want the %d of Pairs", len(got), len(want))
+	}
+}
+
+func TestAModelWithSomethingBehindItIsRefused(t *testing.T) {
+	var b bytes.Buffer
+	if _, err := defaultModel(t).WriteTo(&b); err != nil {
+		t.Fatal(err)
+	}
+	b.WriteString("{}")
+	if _, err := ReadModel(&b); err == nil {
+		t.Error("it is read")
+	}
+}
+
+func TestMoreUniqueSourcesThanCanBeHeldApartAreRefused(t *testing.T) {
+	unique := make([]string, maxUnique+1)
+	for i := range unique {
+		unique[i] = fmt.Sprint("s", i)
+	}
+	rs, _ := made(10, false)
+	if _, err := defaultModel(t).Match(context.Background(), all(rs), &Options{Unique: unique}); err == nil {
+		t.Error("they are taken")
 	}
 }

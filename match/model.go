@@ -194,6 +194,9 @@ func ReadModel(r io.Reader, kinds ...Kind) (*Model, error) {
 	if err := d.Decode(&f); err != nil {
 		return nil, fmt.Errorf("match: model: %w", err)
 	}
+	if _, err := d.Token(); err != io.EOF {
+		return nil, errors.New("match: model: something stands behind it")
+	}
 	if f.Yksi != "model" || f.Version != modelVersion {
 		return nil, fmt.Errorf("match: model: want a model of version %d, have %q of version %d: make it anew from the records", modelVersion, f.Yksi, f.Version)
 	}

@@ -1,6 +1,7 @@
 package match
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 // The error joins a *RuleError for each fault, in the order of the text, with its position: members that are unknown or
 // stand twice, values of a wrong type or out of range, kinds, levels, keys and fields that do not exist.
 func ParseRules(text []byte, kinds ...Kind) (*Rules, error) {
+	text = bytes.TrimPrefix(text, []byte("\ufeff")) // as some editors write it
 	root, err := parseText(text)
 	if err != nil {
 		return nil, err

@@ -171,3 +171,10 @@ func FuzzParseRules(f *testing.F) {
 		}
 	})
 }
+
+func TestRulesMayBeginWithAByteOrderMark(t *testing.T) {
+	r, err := ParseRules([]byte("\ufeff" + DefaultRules().String()))
+	if err != nil || r.String() != DefaultRules().String() {
+		t.Errorf("%v, %v", r, err)
+	}
+}

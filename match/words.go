@@ -126,6 +126,10 @@ func (x *Explanation) sides(l Language) (decided string, agree, differ []string)
 func (x *Explanation) decider(l Language) string {
 	reason := x.Reason
 	switch reason {
+	case ByJudgement:
+		if x.Verdict == Review {
+			return unsureWords[l]
+		}
 	case ByEqualIDGuard:
 		reason = ByEqualID
 	case ByGuard:
@@ -254,7 +258,7 @@ func (x *Explanation) Waterfall(l Language, width int) string {
 // rung says which rung of the ladder decided, with its code.
 func (x *Explanation) rung(l Language) string {
 	words := reasonWords[x.Reason][l]
-	if words == "" {
+	if words == "" || x.Reason == ByJudgement {
 		words = x.decider(l)
 	}
 	if words == "" {

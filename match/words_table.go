@@ -21,6 +21,9 @@ var verdictWords = [...]words{
 	Match:   {"the same customer", "sama asiakas", "samma kund"},
 }
 
+// unsureWords stand for ByJudgement where the person could not tell.
+var unsureWords = words{"a person was unsure", "ihminen oli epävarma", "en person var osäker"}
+
 var reasonWords = map[Reason]words{
 	ByJudgement:     {"a person has decided so", "ihminen on päättänyt niin", "en person har avgjort det"},
 	ByDifferentID:   {"two different business ids", "kaksi eri Y-tunnusta", "två olika FO-nummer"},

@@ -90,3 +90,12 @@ func TestOwnKindsAreExplainedUnderTheirOwnNames(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+func TestAPersonWhoWasUnsureHasDecidedNothing(t *testing.T) {
+	x := Explanation{Score: Score{Verdict: Review, Reason: ByJudgement}}
+	for l, want := range map[Language]string{English: "a person was unsure", Finnish: "ihminen oli epävarma", Swedish: "en person var osäker"} {
+		if got := x.Text(l, Short); !strings.Contains(got, want) {
+			t.Errorf("%q, want %q in it", got, want)
+		}
+	}
+}

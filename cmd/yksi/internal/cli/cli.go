@@ -12,6 +12,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
 )
@@ -52,7 +53,7 @@ var errReviewLeft = spokenError(phrase.Phrase{EN: "something waits for a person"
 
 // Main runs the command with its arguments, those after the program's name, and returns the exit code.
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	e := &env{stdin: stdin, stdout: stdout, stderr: stderr, terminal: isTerminal(stderr)}
 	if len(args) == 0 {
