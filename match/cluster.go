@@ -14,6 +14,7 @@ type clustering struct {
 	root    []uint32 // union-find, path halving
 	next    []uint32 // the records of a cluster in a ring
 	size    []uint32
+	first   map[uint32][]uint32 // the first records of a cluster of more, by its root
 	id      []uint32            // valid id of the cluster, 0 none; at its root
 	more    map[uint32][]uint32 // its further ids, where a person has judged records of several to be one customer
 	source  []uint64            // sources that the cluster stands in, a bit each; at its root
@@ -44,7 +45,7 @@ func (res *Result) cluster(ctx context.Context, bl *blocks, order []uint32, uniq
 	n := len(res.corpus.refs)
 	k := &clustering{
 		res: res, root: make([]uint32, n), next: make([]uint32, n), size: make([]uint32, n), id: make([]uint32, n),
-		unique: make([]uint64, n), more: map[uint32][]uint32{}, apart: map[uint32][]uint32{}, said: map[uint32][]uint32{}, alone: make([]bool, n), flags: map[uint32][]flag{},
+		unique: make([]uint64, n), more: map[uint32][]uint32{}, apart: map[uint32][]uint32{}, said: map[uint32][]uint32{}, alone: make([]bool, n), flags: map[uint32][]flag{}, first: map[uint32][]uint32{},
 	}
 	for r := range uint32(n) {
 		k.root[r], k.next[r], k.size[r] = r, r, 1
@@ -211,6 +212,10 @@ func (k *clustering) unite(a, b uint32) {
 	if k.size[a] < k.size[b] {
 		a, b = b, a
 	}
+	if k.size[a]+k.size[b] > ringLimit {
+		k.first[a] = firsts(append(k.ring(a), k.ring(b)...))
+		delete(k.first, b)
+	}
 	k.root[b] = a
 	k.size[a] += k.size[b]
 	k.source[a] |= k.source[b]
@@ -319,14 +324,25 @@ func (k *clustering) across(a, b uint32, visit func(x, y uint32) bool) {
 	}
 }
 
-// ring returns the records of the cluster rooted at a in the order of their ranks, the first eight of a larger one.
+// ringLimit bounds how many records of a cluster are looked at when it joins another.
+const ringLimit = 8
+
+// ring returns the records of the cluster rooted at a in the order of their ranks, the first of a larger one.
 func (k *clustering) ring(a uint32) []uint32 {
+	if first := k.first[a]; first != nil {
+		return slices.Clip(first)
+	}
 	out := []uint32{a}
 	for r := k.next[a]; r != a; r = k.next[r] {
 		out = append(out, r)
 	}
-	slices.Sort(out)
-	return out[:min(len(out), 8)]
+	return firsts(out)
+}
+
+// firsts sorts records and returns the first of them.
+func firsts(rs []uint32) []uint32 {
+	slices.Sort(rs)
+	return rs[:min(len(rs), ringLimit)]
 }
 
 // gatherMembers writes the clusters into the result, by their smallest record.
