@@ -50,9 +50,13 @@ func BestAddress(street, postcode, city match.Field, with ...match.Field) FieldR
 	fields := slices.Concat([]match.Field{street, postcode, city}, with)
 	return FieldRule{"best_address@1", fields, func(g *Candidates, fields []match.Field) Choice {
 		var own, others []whereabouts
+		spelt := map[whereabouts]int{} // of each place, the most that a row writes in full
 		return g.best(fields, func(i int, cells []CellRef) score {
 			if own == nil {
 				own, others = g.places(street, postcode, city)
+				for _, b := range own {
+					spelt[b.place()] = max(spelt[b.place()], b.spelt)
+				}
 			}
 			a := &own[i]
 			agree, odds := 0, 0
@@ -65,9 +69,7 @@ func BestAddress(street, postcode, city match.Field, with ...match.Field) FieldR
 					odds = 1
 				}
 			}
-			poor := slices.ContainsFunc(own, func(b whereabouts) bool { // another spells the same place better
-				return b.street == a.street && b.code == a.code && b.city == a.city && b.spelt > a.spelt
-			})
+			poor := spelt[a.place()] > a.spelt // another row writes the same place better
 			return score{is(a.street != "") + is(a.code != ""), -is(a.odds) - int64(odds), int64(agree), int64(len(cells)), -is(poor)}
 		})
 	}}
@@ -80,6 +82,11 @@ type whereabouts struct {
 	city   string
 	spelt  int  // how many of street, postcode and town are written in full, in upper and lower case
 	odds   bool // its cells contradict each other
+}
+
+// place is where an address is, however it is written.
+func (a whereabouts) place() whereabouts {
+	return whereabouts{street: a.street, code: a.code, city: a.city}
 }
 
 // places reads the addresses of the group's rows and of the others.
