@@ -22,7 +22,7 @@ const (
 	IDPlaceholder   WarningCode = "id_placeholder"      // the business id is a filler, as 1234567-1
 	IDHetu          WarningCode = "id_hetu"             // a personal identity code in the id field
 	Hetu            WarningCode = "hetu"                // a personal identity code in another field; Arg: the field
-	IDOfAnother     WarningCode = "id_of_another"       // the id is not the entity's own; Arg: the entity's id. Other: where the match fits, if known
+	IDOfAnother     WarningCode = "id_of_another"       // the id is not the entity's own; Arg: the entity's id
 	EstateID        WarningCode = "estate_id"           // an estate's record bears the id of its debtor
 	CloseRecord     WarningCode = "close_record"        // marked not to be used: proposed for closing; Arg: the mark
 	OperatorAddress WarningCode = "operator_as_address" // the e-invoice address is the operator's, not the customer's; Arg: the address

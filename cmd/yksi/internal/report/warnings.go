@@ -79,9 +79,9 @@ var warningPhrases = map[merge.WarningCode]phrase.Phrase{
 		SV: "en personbeteckning stod i fältet {arg}; ta bort den ur systemet",
 	},
 	merge.IDOfAnother: {
-		EN: "the business id is not that of this customer, {arg}; the record fits {other}",
-		FI: "Y-tunnus ei ole tämän asiakkaan, {arg}; tietue sopii: {other}",
-		SV: "FO-numret är inte denna kunds, {arg}; posten passar {other}",
+		EN: "the business id is not that of this customer, {arg}",
+		FI: "Y-tunnus ei ole tämän asiakkaan, {arg}",
+		SV: "FO-numret är inte denna kunds, {arg}",
 	},
 	merge.EstateID: {
 		EN: "an estate bears the business id of its debtor",
