@@ -105,17 +105,23 @@ func (d *decoder) cut(b []byte) int {
 	if d.e != UTF16LE && d.e != UTF16BE {
 		return 0
 	}
-	odd := len(b) % 2
-	last := len(b) - odd - 2
-	if last < 0 {
-		return odd
-	}
-	high := b[last+1]
+	odd, first := len(b)%2, 1
 	if d.e == UTF16BE {
-		high = b[last]
+		first = 0
 	}
-	if high&0xFC == 0xD8 { // the first half of a surrogate pair
-		return odd + 2
+	end := len(b) - odd
+	at := end
+	for at >= 2 && b[at-2+first]&0xF8 == 0xD8 { // surrogates; of damaged ones many may follow each other
+		at -= 2
+	}
+	for at < end { // pair by pair, as the decoder takes them
+		if at+2 == end {
+			return odd + 2 // what comes next may belong to it
+		}
+		if b[at+2+first]&0xFC == 0xDC {
+			at += 2
+		}
+		at += 2
 	}
 	return odd
 }

@@ -107,8 +107,9 @@ func oddTexts(t testing.TB) []string {
 		"Id;Nimi;Y-tunnus\n1;Tmi 131052-308T;131052-308T\n131052-308T;x;\n;y;;131052-308T\n", // a published test code
 		"Nimi\nKivi Oy, Tampere\n\nPuro; Oy\n",
 		"{\"Id\":\"1\",\"Name\":\"Kivi \\u00e4\"}\n\n{\"Id\":\"2\",\"Tags\":[\"a\"],\"Id\":\"3\"}\n {\"Id\":\"131052-308T\"}",
-		"Id,Name\n1,Kivi ä\n2,Puro \xe4\n",             // UTF-8, and then not
-		"\xFF\xFEI\x00d\x00\n\x001\x00\x00\xD8\n\x00x", // half a surrogate pair, a dangling byte
+		"Id,Name\n1,Kivi ä\n2,Puro \xe4\n",                                                                           // UTF-8, and then not
+		"\xFF\xFEI\x00d\x00\n\x001\x00\x00\xD8\n\x00x",                                                               // half a surrogate pair, a dangling byte
+		asUTF16("\uFEFFId;Name\n", 1, 0) + strings.Repeat("\xDE\xDE", 5) + "\x008\xD8\x00\xD8\x00\xDC\x00\x00;\x00x", // second halves in a row
 	}
 }
 
