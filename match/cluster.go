@@ -14,7 +14,7 @@ type clustering struct {
 	root    []uint32 // union-find, path halving
 	next    []uint32 // the records of a cluster in a ring
 	size    []uint32
-	first   map[uint32][]uint32 // the first records of a cluster of more, by its root
+	first   map[uint32][]uint32 // the first ringLimit records of a cluster of more, by its root
 	id      []uint32            // valid id of the cluster, 0 none; at its root
 	more    map[uint32][]uint32 // its further ids, where a person has judged records of several to be one customer
 	source  []uint64            // sources that the cluster stands in, a bit each; at its root
@@ -213,7 +213,9 @@ func (k *clustering) unite(a, b uint32) {
 		a, b = b, a
 	}
 	if k.size[a]+k.size[b] > ringLimit {
-		k.first[a] = firsts(append(k.ring(a), k.ring(b)...))
+		both := append(k.ring(a), k.ring(b)...)
+		slices.Sort(both)
+		k.first[a] = both[:ringLimit]
 		delete(k.first, b)
 	}
 	k.root[b] = a
@@ -336,13 +338,8 @@ func (k *clustering) ring(a uint32) []uint32 {
 	for r := k.next[a]; r != a; r = k.next[r] {
 		out = append(out, r)
 	}
-	return firsts(out)
-}
-
-// firsts sorts records and returns the first of them.
-func firsts(rs []uint32) []uint32 {
-	slices.Sort(rs)
-	return rs[:min(len(rs), ringLimit)]
+	slices.Sort(out)
+	return out
 }
 
 // gatherMembers writes the clusters into the result, by their smallest record.

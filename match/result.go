@@ -13,6 +13,14 @@ type Pair struct {
 	Ambiguous   bool    // it matches, but one of its records has no id and fits another customer as well: for a person to see
 }
 
+// Other returns the record of the pair that r, one of the two, is not.
+func (p *Pair) Other(r Ref) Ref {
+	if p.Left == r {
+		return p.Right
+	}
+	return p.Left
+}
+
 // Cluster is what the pairs say is one customer.
 type Cluster struct {
 	Members []Member // in the order of Ref.Compare; never empty

@@ -236,11 +236,7 @@ func (c *encoder) record(r *Record) {
 		}
 		c.key("best")
 		c.object(func() {
-			other := r.Best.Left
-			if other == r.Ref {
-				other = r.Best.Right
-			}
-			c.refField("other", other)
+			c.refField("other", r.Best.Other(r.Ref))
 			c.intField("millibits", int64(r.Best.Weight))
 			c.probability(r.Best.Probability)
 			c.textField("verdict", r.Best.Verdict.String())

@@ -275,11 +275,7 @@ func (w *Writer) whyJoins(r *merge.Record) string {
 	if r == nil || r.Best.Left == (match.Ref{}) {
 		return ""
 	}
-	other := r.Best.Left
-	if other == r.Ref {
-		other = r.Best.Right
-	}
-	return other.String() + ", " + w.explain(r.Best)
+	return r.Best.Other(r.Ref).String() + ", " + w.explain(r.Best)
 }
 
 func (w *Writer) explain(p match.Pair) string {
