@@ -53,6 +53,7 @@ func (t *tally) grow() {
 	old := *t
 	size := max(1024, 2*len(old.keys))
 	*t = tally{keys: make([]uint64, size), counts: make([]uint32, size), used: old.used}
+	clear(t.keys) // new memory that is read before it is written takes two page faults a page, the second heard by all cores
 	for i, k := range old.keys {
 		if k != 0 {
 			at := t.slot(k)
