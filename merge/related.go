@@ -69,7 +69,7 @@ type finder struct {
 	mu     sync.Mutex
 	asking []asker
 	wanted map[string][]int // askers by trace
-	words  map[string]bool  // the rarest words of names that are wanted
+	words  map[string]bool  // the rarest word of each wanted name, as it is written and as it is compared
 	ids    map[ytunnus.ID]*match.Ref
 	refs   map[match.Ref]*bool // of successions, whether there is such a row
 }
@@ -146,7 +146,8 @@ func (f *finder) ask(row *Row, s *seeker) {
 	defer f.mu.Unlock()
 	if len(wanted) > 0 {
 		traces = append(traces, nameTrace(coreOf(wanted)))
-		f.words[unitKey(rarest(wanted).Text)] = true
+		w := rarest(wanted)
+		f.words[unitKey(w.Text)], f.words[unitKey(w.Key)] = true, true
 	}
 	for _, t := range traces {
 		f.wanted[t] = append(f.wanted[t], len(f.asking))
@@ -229,11 +230,11 @@ func (f *finder) answer(row *Row, s *seeker) {
 	}
 }
 
-// rarest returns the word of a name that the fewest others have; a number, which may stand as a Roman one, only where there
-// is nothing else.
+// rarest returns the word of a name that the fewest others have; a number, which may stand as a Roman one, and a legal
+// form, which as a word is rare and beside names is not, only where there is nothing else.
 func rarest(name []normalize.Token) normalize.Token {
 	rank := func(t normalize.Token) int {
-		if t.Kind == normalize.Number {
+		if form := normalize.ParseName(t.Text).Forms; t.Kind == normalize.Number || len(form) > 0 {
 			return -1
 		}
 		return int(t.Rarity)
@@ -249,6 +250,7 @@ func (f *finder) mayBeNamed(row *Row, s *seeker) bool {
 		return false
 	}
 	s.trace = normalize.FoldKey(s.trace[:0], row.Get(match.Name))
+	s.trace = slices.DeleteFunc(s.trace, func(c byte) bool { return strings.IndexByte("'.:", c) >= 0 }) // as in Token.Text
 	from := 0
 	for i := 0; i <= len(s.trace); i++ {
 		if i < len(s.trace) && (s.trace[i] >= utf8.RuneSelf || strings.IndexByte(separators, s.trace[i]) < 0) {

@@ -12,6 +12,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/yksi-mdm/yksi/match"
+	"github.com/yksi-mdm/yksi/normalize"
 	"github.com/yksi-mdm/yksi/ytunnus"
 )
 
@@ -49,6 +50,14 @@ func TestWhoBelongsWithWhomIsFoundAndNeverMoreThanOne(t *testing.T) {
 		},
 		"umlauts": {
 			[]Row{row(crm("A"), "name", "Öljytyö Äijälä Oy:n konkurssipesä"), row(crm("B"), "name", "ÖLJYTYÖ ÄIJÄLÄ OY")},
+			[]Relation{{Kind: EstateOf, Ref: crm("A"), Other: crm("B"), Proposed: true}},
+		},
+		"an estate of a name with an apostrophe": {
+			[]Row{row(crm("A"), "name", "MALLI'S OY KONKURSSIPESÄ"), row(crm("B"), "name", "Malli's Oy")},
+			[]Relation{{Kind: EstateOf, Ref: crm("A"), Other: crm("B"), Proposed: true}},
+		},
+		"an estate of a place, in the genitive": {
+			[]Row{row(crm("A"), "name", "Tampereen Oy:n konkurssipesä"), row(crm("B"), "name", "TAMPERE OY")},
 			[]Relation{{Kind: EstateOf, Ref: crm("A"), Other: crm("B"), Proposed: true}},
 		},
 		"a sole trader at a company's phone with a word of its name": {
@@ -138,6 +147,20 @@ func TestAppendLowerEqualsToLower(t *testing.T) {
 	for _, s := range []string{"", "Malli Oy", "ÅKE ÖHMAN Ä×÷ÐÞßÿÀÞ", "Œuvre", "ŠIBELIUS Oy", "Malli İ", "Ã", "\u212aONKURSSI"} {
 		if got, want := string(appendLower([]byte("X"), s)), "X"+strings.ToLower(s); got != want {
 			t.Errorf("%q: %q, want %q", s, got, want)
+		}
+	}
+}
+
+// A legal form as a word of a name is in no table of words and passes for the rarest: then every company would be read.
+func TestTheRarestWordOfANameIsNoLegalForm(t *testing.T) {
+	for name, want := range map[string]string{
+		"Keski-Suomen-Oy konkurssiepsä": "keski",
+		"Osakeyhtiö-Malli Rautio":       "malli",
+		"Malli 3":                       "malli",
+		"Oy":                            "oy",
+	} {
+		if got := rarest(normalize.ParseName(name).Tokens).Key; got != want {
+			t.Errorf("%s: %s, want %s", name, got, want)
 		}
 	}
 }

@@ -77,10 +77,14 @@ type Entry struct {
 // HasPhrases reports whether a phrase begins with the word.
 func (e Entry) HasPhrases() bool { return e.at != 0 }
 
-func u16(s string, i uint32) uint16 { return uint16(s[i]) | uint16(s[i+1])<<8 }
+func u16(s string, i uint32) uint16 {
+	b := s[i:][:2]
+	return uint16(b[0]) | uint16(b[1])<<8
+}
 
 func u32(s string, i uint32) uint32 {
-	return uint32(s[i]) | uint32(s[i+1])<<8 | uint32(s[i+2])<<16 | uint32(s[i+3])<<24
+	b := s[i:][:4]
+	return uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 | uint32(b[3])<<24
 }
 
 // hash is 32-bit FNV-1a.
