@@ -89,7 +89,7 @@ func TestExampleRulesHoldUnderSchemaAndParser(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := propose.Rules(tab)
+		r, _, err := propose.Rules(tab)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -67,7 +67,8 @@ func (o *rulesOptions) init(_ context.Context, e *env, args []string) error {
 	if err := o.maps.Check(tables...); err != nil {
 		return misuse{err}
 	}
-	rules, err := propose.Rules(tables...)
+	rules, left, err := propose.Rules(tables...)
+	tellLeft(e, left)
 	if err != nil {
 		return err
 	}
@@ -90,6 +91,29 @@ func (o *rulesOptions) init(_ context.Context, e *env, args []string) error {
 		fmt.Fprintf(e.stdout, "%-16s %-14s %s\n", c.Name, c.Kind, c.Why)
 	}
 	return nil
+}
+
+// tellLeft tells which columns the proposed rules do not compare, each with the kind that would and why not, and how to
+// compare one all the same.
+func tellLeft(e *env, left []propose.Left) {
+	var example *propose.Left
+	for i, l := range left {
+		if i == 0 {
+			fmt.Fprintln(e.stderr, phrase.Phrase{EN: "columns not compared:", FI: "sarakkeet, joita ei verrata:", SV: "kolumner som inte jämförs:"}.In(e.lang))
+		}
+		if example == nil && !l.ID {
+			example = &left[i]
+		}
+		fmt.Fprintf(e.stderr, "  %-18s %-9s %s\n", masked(l.Header), l.Kind, l.Why.In(e.lang))
+	}
+	if example == nil {
+		return
+	}
+	fmt.Fprintf(e.stderr, "%s\n  %s\n  %s\n", phrase.Phrase{
+		EN: "To compare one of them, say what it means, as in -map name=%s, or write it into the columns and the comparisons of the rules:",
+		FI: "Jos jotakin niistä pitää verrata, kerro sen merkitys, kuten -map name=%s, tai kirjoita se sääntöjen kohtiin columns ja comparisons:",
+		SV: "Vill du jämföra någon av dem, säg vad den betyder, som -map name=%s, eller skriv in den i reglernas columns och comparisons:",
+	}.Format(e.lang, masked(example.Header)), masked(example.Feed()), masked(example.Comparison()))
 }
 
 // checkRules tells every fault of a rules file, each with its place, or that there is none.

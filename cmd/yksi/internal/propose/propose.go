@@ -20,11 +20,14 @@ import (
 // maxComparisons is how many comparisons rules may have.
 const maxComparisons = 16
 
-// Rules proposes rules for the records of the tables. Columns of several tables that mean the same are one.
-func Rules(tables ...*table.Table) (*match.Rules, error) {
+// Rules proposes rules for the records of the tables, and tells which columns they do not compare, in the order of the
+// columns. Columns of several tables that mean the same are one. Where there are no rules to propose, the columns are told
+// all the same.
+func Rules(tables ...*table.Table) (*match.Rules, []Left, error) {
 	cols := survey(tables)
 	if finnish(cols) {
-		return finnishRules(cols), nil
+		rules, left := finnishRules(cols)
+		return rules, left, nil
 	}
 	p := proposal{rules: match.DefaultRules(), at: make(map[string]int)}
 	p.rules.Comparisons, p.rules.MaxBlock = nil, 40
@@ -32,32 +35,35 @@ func Rules(tables ...*table.Table) (*match.Rules, error) {
 		p.add(c)
 	}
 	if len(p.rules.Comparisons) == 0 {
-		return nil, errors.New("no column tells records apart; say what the columns mean, as in -map name=COLUMN")
+		return nil, p.left, errors.New("no column tells records apart; say what the columns mean, as in -map name=COLUMN")
 	}
 	p.finish()
-	return p.rules, nil
+	return p.rules, p.left, nil
 }
 
 // proposal is rules in the making.
 type proposal struct {
 	rules *match.Rules
 	at    map[string]int // of comparisons, by name
+	left  []Left         // columns that none of them compares
 }
 
 // add adds a column to the comparison that it belongs to, if any.
 func (p *proposal) add(c *column) {
-	u := c.understand()
+	u, why := c.understand()
 	if u.kind == "" {
+		p.left = append(p.left, c.left(why))
+		return
+	}
+	at, ok := p.at[u.comparison]
+	if !ok && len(p.rules.Comparisons) == maxComparisons {
+		p.left = append(p.left, c.left(said(noRoom, maxComparisons)))
 		return
 	}
 	if u.field != match.Field(c.key) || len(c.headers) > 1 || c.headers[0] != string(u.field) {
 		p.feed(u.field, c.headers)
 	}
-	at, ok := p.at[u.comparison]
 	if !ok {
-		if len(p.rules.Comparisons) == maxComparisons {
-			return
-		}
 		at = len(p.rules.Comparisons)
 		p.at[u.comparison] = at
 		p.rules.Comparisons = append(p.rules.Comparisons, match.Comparison{Name: u.comparison, Kind: u.kind, Group: u.group})
@@ -81,7 +87,7 @@ func (p *proposal) feed(f match.Field, headers []string) {
 	p.rules.Columns = append(p.rules.Columns, match.Feed{Field: f, Columns: slices.Clone(headers)})
 }
 
-// finish sets what hangs on all columns, and drops those that feed fields which no comparison had room for.
+// finish sets what hangs on all columns.
 func (p *proposal) finish() {
 	p.household()
 	bodies := slices.ContainsFunc(p.rules.Comparisons, func(c match.Comparison) bool { return c.Kind == "company_name" })
@@ -95,9 +101,6 @@ func (p *proposal) finish() {
 			c.Group = ""
 		}
 	}
-	p.rules.Columns = slices.DeleteFunc(p.rules.Columns, func(f match.Feed) bool {
-		return !slices.ContainsFunc(p.rules.Comparisons, func(c match.Comparison) bool { return slices.Contains(c.Fields, f.Field) })
-	})
 }
 
 // household heeds that persons who share a telephone mostly live together: address and telephone say one thing, that of a
@@ -129,8 +132,8 @@ func finnish(cols []*column) bool {
 	return false
 }
 
-// finnishRules are the default rules, as far as there are columns for them.
-func finnishRules(cols []*column) *match.Rules {
+// finnishRules are the default rules, as far as there are columns for them, and the columns that they leave.
+func finnishRules(cols []*column) (*match.Rules, []Left) {
 	r := match.DefaultRules()
 	why := map[string]string{
 		"name":        "the words of the names, by their rarity; numbers, legal forms and estates as guards",
@@ -154,7 +157,16 @@ func finnishRules(cols []*column) *match.Rules {
 			c.Why += ": " + strings.Join(of, ", ")
 		}
 	}
-	return r
+	var left []Left
+	for _, col := range cols {
+		switch _, compared := fieldOf[col.meaning]; {
+		case col.meaning == table.ID:
+			left = append(left, col.left(isID))
+		case !compared:
+			left = append(left, col.left(notDefault))
+		}
+	}
+	return r, left
 }
 
 // bodyNames are the levels of names of bodies that may run many sites, as agencies, schools and suppliers do: a name that

@@ -23,7 +23,7 @@ func read(t *testing.T, csv string) *table.Table {
 // kinds gives the proposal in short: comparison, kind and fields.
 func kinds(t *testing.T, csv string) []string {
 	t.Helper()
-	r, err := Rules(read(t, csv))
+	r, _, err := Rules(read(t, csv))
 	if err != nil {
 		return []string{err.Error()}
 	}
@@ -67,6 +67,61 @@ func TestHeadersAndValuesSayWhatIsCompared(t *testing.T) {
 	}
 }
 
+// No column is dropped without a word: each is compared or told, with its reason, and what is told to write holds.
+func TestEveryColumnIsComparedOrTold(t *testing.T) {
+	const persons = "id,given_name,surname,note,state\n1,Aino,Virtanen,,a\n2,Eino,Virtanen,,b\n"
+	var wide strings.Builder // more comparisons than rules may have: the last is told
+	for i := range 20 {
+		fmt.Fprintf(&wide, "Col%d,", i)
+	}
+	wide.WriteString("name\n")
+	for row := range 120 {
+		for i := range 20 {
+			fmt.Fprintf(&wide, "%c%d,", 'a'+i, row*2/3)
+		}
+		fmt.Fprintf(&wide, "n%d\n", row)
+	}
+	for _, tt := range []struct {
+		about, csv string
+		want       []string
+	}{
+		{"persons", persons, []string{"id: is the id", "note: has a value in 0 of 2", "state: too few rows"}},
+		{"products", products(), []string{"id: is the id", "price: has only 9 different", "added: differs in"}},
+		{"nothing that tells", "id,note\n1,\n2,\n", []string{"id: is the id", "note: has a value in 0 of 2"}},
+		{"Finnish companies", "Nimi,Y-tunnus,Väri,Omistaja\nRautasoini Oy,0154730-7,a,b\n", []string{"Väri: the default rules", "Omistaja: the default rules"}},
+		{"no room", wide.String(), []string{"Col16: there are 16", "Col17: there are 16", "Col18: there are 16", "Col19: there are 16", "name: there are 16"}},
+	} {
+		tab := read(t, tt.csv)
+		rules, left, _ := Rules(tab)
+		if len(left) != len(tt.want) {
+			t.Errorf("%s: told %v, want %q", tt.about, left, tt.want)
+			continue
+		}
+		for i, l := range left {
+			if got := l.Header + ": " + l.Why.EN; !strings.HasPrefix(got, tt.want[i]) {
+				t.Errorf("%s: told %q, want %q", tt.about, got, tt.want[i])
+			}
+			text := fmt.Sprintf(`{"columns": {%s}, "comparisons": [{"name": "own", "kind": "exact", "fields": ["own"]}, %s]}`, l.Feed(), l.Comparison())
+			if _, err := match.ParseRules([]byte(text)); err != nil {
+				t.Errorf("%s: %s: %v", tt.about, text, err)
+			}
+		}
+		if rules == nil {
+			continue
+		}
+		told := strings.Join(tab.Header(), ",")
+		for _, l := range left {
+			told = strings.Replace(","+told+",", ","+l.Header+",", ",", 1)
+			told = strings.Trim(told, ",")
+		}
+		for _, h := range strings.Split(told, ",") {
+			if !strings.Contains(rules.String(), h) {
+				t.Errorf("%s: column %q is neither compared nor told", tt.about, h)
+			}
+		}
+	}
+}
+
 // products is a list in which some stand twice.
 func products() string {
 	var b strings.Builder
@@ -98,7 +153,7 @@ func TestEncodingsMakeNoDifference(t *testing.T) {
 }
 
 func TestFinnishCompaniesGetTheDefaultRules(t *testing.T) {
-	r, err := Rules(read(t, "Nimi,Y-tunnus\nRautasoini Oy,0154730-7\nKulman Leipomo Oy,2077474-0\n"))
+	r, _, err := Rules(read(t, "Nimi,Y-tunnus\nRautasoini Oy,0154730-7\nKulman Leipomo Oy,2077474-0\n"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"math"
 	"strings"
 
+	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
 	"github.com/yksi-mdm/yksi/match"
 	"github.com/yksi-mdm/yksi/table"
 )
@@ -69,8 +70,8 @@ var headers = []struct {
 	{"country countrycode maa land", use{"country", "category", where, match.Country, "is a country"}},
 }
 
-// understand decides what the column is good for, by its header first.
-func (c *column) understand() use {
+// understand decides what the column is good for, by its header first; where it is good for nothing, it says why not.
+func (c *column) understand() (use, phrase.Phrase) {
 	filled := fmt.Sprintf("; %d of %d rows have it, in %d values", c.filled, c.rows, c.distinct)
 	u, known := byMeaning[c.meaning]
 	if !known {
@@ -80,21 +81,43 @@ func (c *column) understand() use {
 		u.kind, u.why = "exact", "is a telephone number of a plan that is not known"
 	}
 	switch {
-	case c.filled*50 < c.rows || c.filled == 0:
-		return use{} // says next to nothing
 	case c.meaning == table.ID:
-		return use{}
+		return use{}, isID
+	case c.filled*50 < c.rows || c.filled == 0:
+		return use{}, said(seldom, c.filled, c.rows)
 	case known && c.fits(u):
 		u.why += filled
-		return u
+		return u, phrase.Phrase{}
+	case known && c.meaning != table.Unknown:
+		return use{}, said(unfit, u.kind)
 	case c.meaning != table.Unknown:
-		return use{} // of the record, not of whom it speaks of
-	case c.filled*5 < c.rows, c.share(c.distinct) < 0.15, c.seen < enough || c.agree < steady:
-		return use{} // seldom there, or as likely as not to differ where all else is the same
+		return use{}, said(ofRecord, c.meaning)
+	}
+	if why := c.unsteady(); why != (phrase.Phrase{}) {
+		return use{}, why
+	}
+	if c.share(c.dates) > 0.9 && c.share(c.codes) < 0.9 {
+		return use{}, isEvent
 	}
 	u = c.byValues()
 	u.why += filled + fmt.Sprintf(", the same in %.0f %% of the rows that seem to be one", 100*c.agree)
-	return u
+	return u, phrase.Phrase{}
+}
+
+// unsteady says why a column whose header says nothing is not taken: it is seldom there, or as likely as not to differ
+// where all else is the same.
+func (c *column) unsteady() phrase.Phrase {
+	switch {
+	case c.filled*5 < c.rows:
+		return said(seldom, c.filled, c.rows)
+	case c.share(c.distinct) < 0.15:
+		return said(fewValues, c.distinct, c.filled)
+	case c.seen < enough:
+		return said(fewPairs, c.seen, enough)
+	case c.agree < steady:
+		return said(differs, 100*(1-c.agree))
+	}
+	return phrase.Phrase{}
 }
 
 // A column whose header says nothing must hold still: of at least enough pairs of rows that seem to be one, the share
@@ -134,8 +157,6 @@ func (c *column) fits(u use) bool {
 func (c *column) byValues() use {
 	field := match.Field(c.key)
 	switch {
-	case c.share(c.dates) > 0.9 && c.share(c.codes) < 0.9:
-		return use{} // when something was done, as a rule
 	case c.share(c.codes) > 0.8 && c.share(c.distinct) > 0.1:
 		return use{c.key, "exact", who, field, "is a code"}
 	case c.share(c.numbers) > 0.9:

@@ -46,7 +46,7 @@ func public(t *testing.T, dir string) []*set {
 // proposed is the records of tables with the rules that are proposed for them.
 func proposed(t *testing.T, name string, tables ...*table.Table) *set {
 	t.Helper()
-	r, err := propose.Rules(tables...)
+	r, _, err := propose.Rules(tables...)
 	if err != nil {
 		t.Fatal(err)
 	}
