@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/hex"
 	"flag"
 	"fmt"
 	"os"
@@ -11,7 +10,6 @@ import (
 	"time"
 
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
-	"github.com/yksi-mdm/yksi/cmd/yksi/internal/report"
 	"github.com/yksi-mdm/yksi/match"
 	"github.com/yksi-mdm/yksi/source"
 	"github.com/yksi-mdm/yksi/table"
@@ -243,31 +241,4 @@ func (in *inputs) openModel() (*match.Model, error) {
 		return nil, fmt.Errorf("%s: %w", in.model, err)
 	}
 	return m, nil
-}
-
-// judgementFile is what run.json says of a file of judgements.
-type judgementFile struct {
-	File   string `json:"file"`
-	SHA256 string `json:"sha256"`
-	Count  int    `json:"judgements"`
-}
-
-// readJudgements reads what people have decided, file after file, in the order in which the files were given.
-func (in *inputs) readJudgements() ([]match.Judgement, []judgementFile, error) {
-	var all []match.Judgement
-	var files []judgementFile
-	for _, file := range in.judgements {
-		t, err := table.Open(file, nil)
-		if err != nil {
-			return nil, nil, err
-		}
-		js, err := report.Judgements(t)
-		if err != nil {
-			return nil, nil, err
-		}
-		sum := t.Sum()
-		files = append(files, judgementFile{file, hex.EncodeToString(sum[:]), len(js)})
-		all = append(all, js...)
-	}
-	return all, files, nil
 }

@@ -54,6 +54,7 @@ func (r *run) do(ctx context.Context, e *env, args []string) error {
 	if err != nil {
 		return err
 	}
+	tellChangedIDs(e, set, r.judged, judgementFiles)
 	if err := r.remember(e, set); err != nil {
 		return err
 	}
@@ -138,9 +139,7 @@ func (r *run) write(ctx context.Context, e *env, dir *table.Dir, set *source.Set
 	for _, s := range set.Sources() {
 		o.Sources = append(o.Sources, s.Name())
 	}
-	for _, j := range r.judged {
-		o.Judged[j.Decision]++
-	}
+	o.Judged = tallied(r.judged, result.Conflicts())
 	w, err := report.New(o)
 	if err != nil {
 		return nil, err

@@ -53,6 +53,7 @@ func warnOfInput(w *report.Writer, s *source.Source, faults table.Faults, l phra
 // warnOfJudgements writes into warnings.csv the judgements that speak of no two records of the data. Those on records
 // are the plan's to tell.
 func warnOfJudgements(w *report.Writer, conflicts []match.Conflict, set *source.Set, l phrase.Language) {
+	changed := &spreadsheetIDs{set: set}
 	for _, c := range conflicts {
 		if c.Code != match.FlagJudgementUnknown {
 			continue
@@ -62,7 +63,13 @@ func warnOfJudgements(w *report.Writer, conflicts []match.Conflict, set *source.
 			ref, other = other, ref
 		}
 		warning := &merge.Warning{Ref: ref, Code: merge.WarningCode(c.Code), Other: other}
-		w.Warn(ref, set.Number(ref), string(c.Code), report.WarningText(warning, l))
+		text := report.WarningText(warning, l)
+		for _, side := range [...]match.Ref{ref, other} {
+			if hint := changed.hint(side, l); hint != "" {
+				text += "; " + hint
+			}
+		}
+		w.Warn(ref, set.Number(ref), string(c.Code), text)
 	}
 }
 

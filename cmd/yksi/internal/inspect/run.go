@@ -143,7 +143,7 @@ func (r *Run) readJudgements(files []input) error {
 		if err != nil {
 			return err
 		}
-		js, err := report.Judgements(t)
+		js, _, err := report.Judgements(t)
 		if err != nil {
 			return err
 		}

@@ -22,12 +22,12 @@ var decisions = map[string]match.Decision{
 }
 
 // Judgements reads what people have decided: a review.csv with its column decision filled in, or JSON lines of
-// match.Judgement. Columns user and time are read where there are any. Rows without a decision say nothing. The error
-// lists every row whose decision is no word of ours, and every one that names no pair.
-func Judgements(t *table.Table) ([]match.Judgement, error) {
+// match.Judgement. Columns user and time are read where there are any. Rows without a decision say nothing. lines are the
+// lines of the file on which the judgements stand. The error lists every row whose decision is no word of ours, and every one that names no pair.
+func Judgements(t *table.Table) (js []match.Judgement, lines []int, err error) {
 	read, err := pairReader(t)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	cell := func(row int, name string) string {
 		if col := slices.Index(t.Header(), name); col >= 0 {
@@ -35,7 +35,6 @@ func Judgements(t *table.Table) ([]match.Judgement, error) {
 		}
 		return ""
 	}
-	var js []match.Judgement
 	var words, pairs, times []string
 	for row := range t.Rows() {
 		word := strings.ToLower(strings.TrimSpace(norm.NFC.String(cell(row, "decision"))))
@@ -56,7 +55,7 @@ func Judgements(t *table.Table) ([]match.Judgement, error) {
 				times = append(times, line)
 			}
 		}
-		js = append(js, j)
+		js, lines = append(js, j), append(lines, t.Line(row))
 	}
 	var faults []error
 	for _, f := range []struct {
@@ -71,7 +70,7 @@ func Judgements(t *table.Table) ([]match.Judgement, error) {
 			faults = append(faults, fmt.Errorf("%s: line %s: %s", t.File(), strings.Join(f.lines, ", "), f.what))
 		}
 	}
-	return js, errors.Join(faults...)
+	return js, lines, errors.Join(faults...)
 }
 
 // pairReader returns what reads the pair of a row: from left_source, left_id and their like on the right, or from left

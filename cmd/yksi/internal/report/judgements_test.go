@@ -17,7 +17,8 @@ func judgements(t *testing.T, csv string) ([]match.Judgement, error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Judgements(tab)
+	js, _, err := Judgements(tab)
+	return js, err
 }
 
 func TestDecisionsAreReadInThreeLanguages(t *testing.T) {

@@ -43,11 +43,19 @@ type Options struct {
 
 	AsOfGiven bool // by the caller; else AsOf is the newest date in the data
 
-	Judged [3]int // how many judgements of people went in, by match.Decision
+	Judged Judged // what became of the judgements of people
 
 	Create  func(name string) (io.WriteCloser, error) // starts a file
 	Rows    Rows
 	Explain func(match.Pair) string // a pair in words, short
+}
+
+// Judged counts what became of the judgements of people.
+type Judged struct {
+	Held     [3]int // those that hold, by match.Decision
+	Unknown  int    // they name no two records of the data
+	Repeated int    // a later one on the same pair counts
+	Parted   int    // same, but other judgements keep the two apart
 }
 
 // Writer writes the files of rows. It is for one goroutine.

@@ -245,13 +245,7 @@ func (w *Writer) meanings(b io.Writer) {
 	if len(w.o.Billing) > 0 {
 		fmt.Fprintln(b, StatusMeaning(w.o.Months, l))
 	}
-	if n := w.o.Judged; n != [3]int{} {
-		fmt.Fprintln(b, phrase.Phrase{
-			EN: "Decisions of people that went in: %d same, %d different, %d unsure. They hold on every run; where one could not, or goes against the data, warnings.csv tells.",
-			FI: "Mukana olivat ihmisten päätökset: %d sama, %d eri, %d epävarma. Ne pätevät joka ajossa; jos jokin ei voinut päteä tai on vastoin tietoja, se kerrotaan tiedostossa warnings.csv.",
-			SV: "Människors beslut var med: %d samma, %d olika, %d osäker. De gäller vid varje körning; om något inte kunde gälla eller går emot uppgifterna står det i warnings.csv.",
-		}.Format(l, n[match.Same], n[match.Different], n[match.Unsure]))
-	}
+	w.judged(b)
 	if w.o.AsOf.IsZero() {
 		return
 	}
@@ -260,4 +254,41 @@ func (w *Writer) meanings(b io.Writer) {
 		why = phrase.Phrase{EN: "as given", FI: "annettu", SV: "given"}
 	}
 	fmt.Fprintln(b, phrase.Phrase{EN: "\"Now\" is %s, %s.", FI: "\"Nyt\" on %s, %s.", SV: "\"Nu\" är %s, %s."}.Format(l, formatDay(w.o.AsOf), why.In(l)))
+}
+
+// judged says how many decisions of people hold, how many do not, and why.
+func (w *Writer) judged(b io.Writer) {
+	l, n := w.o.Lang, w.o.Judged
+	if n == (Judged{}) {
+		return
+	}
+	fmt.Fprintln(b, phrase.Phrase{
+		EN: "Decisions of people that hold: %d same, %d different, %d unsure, whose pairs go on waiting. They hold on every run; where one goes against the data, warnings.csv tells.",
+		FI: "Voimassa olevat ihmisten päätökset: %d sama, %d eri, %d epävarma, joiden parit odottavat edelleen. Ne pätevät joka ajossa; jos jokin on vastoin tietoja, se kerrotaan tiedostossa warnings.csv.",
+		SV: "Människors beslut som gäller: %d samma, %d olika, %d osäker, vars par väntar vidare. De gäller vid varje körning; om något går emot uppgifterna står det i warnings.csv.",
+	}.Format(l, n.Held[match.Same], n.Held[match.Different], n.Held[match.Unsure]))
+	for _, not := range [...]struct {
+		count int
+		words phrase.Phrase
+	}{
+		{n.Unknown, phrase.Phrase{
+			EN: "Decisions not used: %d that name no two records of the data; warnings.csv lists them under judgement_unknown.",
+			FI: "Käyttämättä jääneet päätökset: %d, jotka eivät nimeä kahta aineiston tietuetta; ne ovat tiedostossa warnings.csv koodilla judgement_unknown.",
+			SV: "Beslut som inte används: %d som inte nämner två poster i uppgifterna; de står i warnings.csv under judgement_unknown.",
+		}},
+		{n.Repeated, phrase.Phrase{
+			EN: "Decisions not used: %d on pairs that have a later decision; where the two differ, warnings.csv tells under judgement_overruled.",
+			FI: "Käyttämättä jääneet päätökset: %d pareista, joista on myöhempi päätös; jos päätökset eroavat, se on tiedostossa warnings.csv koodilla judgement_overruled.",
+			SV: "Beslut som inte används: %d om par som har ett senare beslut; där de två skiljer sig står det i warnings.csv under judgement_overruled.",
+		}},
+		{n.Parted, phrase.Phrase{
+			EN: "Decisions not used: %d same, which other decisions rule out; warnings.csv lists them under judgement_not_held.",
+			FI: "Käyttämättä jääneet päätökset: %d sama, jotka muut päätökset estävät; ne ovat tiedostossa warnings.csv koodilla judgement_not_held.",
+			SV: "Beslut som inte används: %d samma, som andra beslut utesluter; de står i warnings.csv under judgement_not_held.",
+		}},
+	} {
+		if not.count > 0 {
+			fmt.Fprintln(b, not.words.Format(l, not.count))
+		}
+	}
 }
