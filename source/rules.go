@@ -200,15 +200,26 @@ func (s *Set) nameFed(f match.Field) {
 }
 
 // Feeds returns the headers of the columns that feed a comparison.
-func (s *Source) Feeds(c *match.Comparison) []string {
-	var names []string
+func (s *Source) Feeds(c *match.Comparison) []string { return headersAt(s.Header(), s.feeding(c)) }
+
+// feeding returns the columns that feed a comparison.
+func (s *Source) feeding(c *match.Comparison) []int {
+	var cols []int
 	for _, f := range c.Fields {
 		for _, g := range s.columnsOf(f) {
 			if g.number >= 0 {
-				names = append(names, strings.TrimSpace(s.Header()[g.number]))
+				cols = append(cols, g.number)
 			}
-			names = append(names, strings.TrimSpace(s.Header()[g.col]))
+			cols = append(cols, g.col)
 		}
+	}
+	return cols
+}
+
+func headersAt(header []string, cols []int) []string {
+	var names []string
+	for _, col := range cols {
+		names = append(names, strings.TrimSpace(header[col]))
 	}
 	return names
 }

@@ -80,6 +80,7 @@ func (s *Set) Cells(ref match.Ref, dst []string) ([]string, error) {
 // Side is one record of each row of a table that holds pairs: the columns whose headers begin with left_, say.
 type Side struct {
 	src              *Source
+	header           []string
 	source, id, link int // columns, or -1
 }
 
@@ -87,7 +88,7 @@ type Side struct {
 // What a column is called by Set.Columns or has been mapped to by hand is what it means; the others are recognised, and
 // those that the rules name feed the fields that they say.
 func NewSide(t *table.Table, prefix string, r *match.Rules) *Side {
-	s := &Side{src: new(Source), source: -1, id: -1, link: -1}
+	s := &Side{src: new(Source), header: t.Header(), source: -1, id: -1, link: -1}
 	header, all := make([]string, len(t.Header())), make([]string, len(t.Header()))
 	named := make([]table.Meaning, len(header))
 	meanings := matchMeanings()
@@ -136,6 +137,23 @@ func NewSide(t *table.Table, prefix string, r *match.Rules) *Side {
 
 // Known reports whether matching has a use for any column of the side.
 func (s *Side) Known() bool { return s.src.Known() }
+
+// Feeds returns the headers of the columns that feed a comparison, as they stand in the table.
+func (s *Side) Feeds(c *match.Comparison) []string {
+	cols := s.src.feeding(c)
+	if slices.Contains(c.Fields, match.Link) {
+		cols = append(cols, s.src.links...)
+		if s.link >= 0 {
+			cols = append(cols, s.link)
+		}
+	}
+	return headersAt(s.header, cols)
+}
+
+// Names returns the headers of the columns that say which record the side is.
+func (s *Side) Names() []string {
+	return headersAt(s.header, slices.DeleteFunc([]int{s.source, s.id}, func(col int) bool { return col < 0 }))
+}
 
 // Record makes r the side's record in a row of t, which is the side's table or a part of it.
 func (s *Side) Record(t *table.Table, row int, r *match.Record) {

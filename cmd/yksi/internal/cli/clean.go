@@ -32,7 +32,7 @@ A value that cannot be read leaves its column empty. A business id that is repai
 			if err != nil {
 				return err
 			}
-			rows, err := o.do(ctx, e, file, cleaned)
+			rows, err := o.do(ctx, e, file, func(t *table.Table) (*addition, error) { return cleaned(e, t) })
 			if err != nil {
 				return err
 			}
@@ -43,7 +43,8 @@ A value that cannot be read leaves its column empty. A business id that is repai
 }
 
 // cleaned says what is added to a table that is cleaned.
-func cleaned(t *table.Table) (*addition, error) {
+func cleaned(e *env, t *table.Table) (*addition, error) {
+	showColumns(e, t)
 	plan := clean.NewPlan(t.Mapping())
 	if len(plan.Columns()) == 1 {
 		return nil, unknownColumns(t)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -125,6 +126,9 @@ func (c *comparison) added(e *env, t *table.Table, o *compareOptions) (*addition
 		return nil, fmt.Errorf("%s: two records a row are needed, in columns such as left_name and right_name; it has %s",
 			t.File(), strings.Join(t.Header(), ", "))
 	}
+	if err := c.show(e, t, rules, &o.inputs); err != nil {
+		return nil, err
+	}
 	if c.judged, err = o.judgedPairs(e); err != nil {
 		return nil, err
 	}
@@ -132,10 +136,78 @@ func (c *comparison) added(e *env, t *table.Table, o *compareOptions) (*addition
 		c.point = "," // a file made for a spreadsheet
 	}
 	return &addition{
-		columns: []string{"weight_bits", "probability", "verdict", "explanation"},
+		columns: comparedColumns,
 		numbers: []string{"weight_bits", "probability"},
 		newRow:  c.scorer,
+		pairs:   true,
 	}, nil
+}
+
+var comparedColumns = []string{"weight_bits", "probability", "verdict", "explanation"}
+
+// show says which columns feed each comparison, which name the records, which are written over, and which only travel
+// along. It fails where no comparison has columns on both sides.
+func (c *comparison) show(e *env, t *table.Table, rules *match.Rules, in *inputs) error {
+	said := make(map[string]bool)
+	line := func(what, kind string, names []string) {
+		for _, n := range names {
+			said[n] = true
+		}
+		if names != nil {
+			fmt.Fprintf(e.stdout, "  %-18s %-14s %s\n", what, kind, strings.Join(names, ", "))
+		}
+	}
+	fed, wanted := false, []string(nil)
+	for i := range rules.Comparisons {
+		cmp := &rules.Comparisons[i]
+		left, right := c.left.Feeds(cmp), c.right.Feeds(cmp)
+		fed = fed || left != nil && right != nil
+		for _, name := range columnsRead(rules, cmp) {
+			if !slices.Contains(wanted, name) {
+				wanted = append(wanted, name)
+			}
+		}
+		names := slices.Concat(left, right)
+		if names == nil {
+			names = []string{noColumn.In(e.lang)}
+		}
+		line(cmp.Name, cmp.Kind, names)
+	}
+	line(phrase.Phrase{EN: "records", FI: "tietueet", SV: "poster"}.In(e.lang), "", slices.Concat(c.left.Names(), c.right.Names()))
+	var over, along []string
+	for _, h := range t.Header() {
+		switch h = strings.TrimSpace(h); {
+		case slices.Contains(comparedColumns, h):
+			over = append(over, h)
+		case !said[h]:
+			along = append(along, h)
+		}
+	}
+	line(phrase.Phrase{EN: "written over", FI: "korvataan", SV: "skrivs över"}.In(e.lang), "", over)
+	line(phrase.Phrase{EN: "only copied", FI: "vain kopioidaan", SV: "bara kopieras"}.In(e.lang), "", along)
+	fmt.Fprintln(e.stdout)
+	if fed {
+		return nil
+	}
+	return spokenError(phrase.Phrase{
+		EN: "%s: nothing can be compared: it has no column that %s reads, on both sides; name columns left_ and right_ before one of %s, or give the rules that fit the file",
+		FI: "%s: mitään ei voi verrata: siinä ei ole molemmilla puolilla saraketta, jota %s lukee; nimeä sarakkeita niin, että left_ ja right_ on jonkin näistä edellä: %s, tai anna tiedostoon sopivat säännöt",
+		SV: "%s: inget kan jämföras: den har ingen kolumn som %s läser, på båda sidorna; namnge kolumner med left_ och right_ före någon av %s, eller ge de regler som passar filen",
+	}, t.File(), in.rulesName(), strings.Join(wanted, ", "))
+}
+
+// columnsRead names the columns that may feed a comparison: those that the rules name, else the fields themselves.
+func columnsRead(r *match.Rules, c *match.Comparison) []string {
+	var names []string
+	for _, f := range c.Fields {
+		at := slices.IndexFunc(r.Columns, func(feed match.Feed) bool { return feed.Field == f })
+		if at < 0 {
+			names = append(names, string(f))
+			continue
+		}
+		names = append(names, r.Columns[at].Columns...)
+	}
+	return names
 }
 
 // scorer returns what scores a row in one goroutine.

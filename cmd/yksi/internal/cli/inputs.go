@@ -217,6 +217,17 @@ func (in *inputs) now(set *source.Set) (time.Time, bool) {
 	return set.Newest().Truncate(24 * time.Hour), false
 }
 
+// rulesName names the rules of the run as they were given.
+func (in *inputs) rulesName() string {
+	switch {
+	case in.model != "":
+		return "-model " + in.model
+	case in.rules != "":
+		return "-rules " + in.rules
+	}
+	return "yksi"
+}
+
 // openModel reads the model of an earlier run, or makes one of the rules that were given, or of the default ones.
 func (in *inputs) openModel() (*match.Model, error) {
 	switch {

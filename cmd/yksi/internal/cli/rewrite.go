@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"slices"
 	"sync"
 
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
@@ -31,6 +32,7 @@ func (o *rewriting) register(fs *flag.FlagSet) {
 type addition struct {
 	columns []string
 	numbers []string       // those of them that are numbers
+	pairs   bool           // the rows are pairs of records and have no id of their own
 	newRow  func() rowFunc // for one goroutine
 }
 
@@ -38,7 +40,7 @@ type addition struct {
 type rowFunc func(t *table.Table, row int) []string
 
 // do copies the file that arg names, - being standard input, and returns how many rows it has. added is asked once the
-// header is known.
+// header is known, and shows what it made of it.
 func (o *rewriting) do(ctx context.Context, e *env, arg string, added func(*table.Table) (*addition, error)) (rows int, err error) {
 	if o.out == "" {
 		return 0, misuse{spokenError(phrase.Phrase{EN: "-o FILE is needed", FI: "-o TIEDOSTO tarvitaan", SV: "-o FIL behövs"})}
@@ -61,7 +63,6 @@ func (o *rewriting) do(ctx context.Context, e *env, arg string, added func(*tabl
 	}
 	e.progressDone()
 	fmt.Fprintf(e.stdout, "%s: %s, %s\n", r.Head().Name(), r.Head().File(), r.Head().Format())
-	showColumns(e, r.Head())
 	a, err := added(r.Head())
 	if err != nil {
 		return 0, err
@@ -73,7 +74,7 @@ func (o *rewriting) do(ctx context.Context, e *env, arg string, added func(*tabl
 		return 0, err
 	}
 	e.progressDone()
-	showWarnings(e, r.Warnings())
+	showWarnings(e, slices.DeleteFunc(r.Warnings(), func(f *table.Fault) bool { return a.pairs && f.Code == table.CodeNoID }))
 	return r.Rows(), nil
 }
 

@@ -179,6 +179,8 @@ func (in *inputs) mapID(r *match.Rules) error {
 	return nil
 }
 
+var noColumn = phrase.Phrase{EN: "no column", FI: "ei saraketta", SV: "ingen kolumn"}
+
 // showFeeds says which columns feed each comparison of rules.
 func showFeeds(e *env, set *source.Set, r *match.Rules) {
 	for i := range r.Comparisons {
@@ -190,7 +192,7 @@ func showFeeds(e *env, set *source.Set, r *match.Rules) {
 			}
 		}
 		if from == nil {
-			from = []string{phrase.Phrase{EN: "no column", FI: "ei saraketta", SV: "ingen kolumn"}.In(e.lang)}
+			from = []string{noColumn.In(e.lang)}
 		}
 		fmt.Fprintf(e.stdout, "%-18s %-14s %s\n", c.Name, c.Kind, strings.Join(from, "; "))
 	}
