@@ -12,7 +12,7 @@ import (
 
 // NewFor is New for records that hold what the rules read: fields are fed by the columns that the rules name, by columns
 // of the field's own name, and else by those that are recognised. A column decided by hand, with -map, goes before all of
-// them. It fails, too, with columns that no table has.
+// them. It fails, too, with a *MissingColumnsError where the rules name columns that no table has.
 func NewFor(r *match.Rules, tables ...*table.Table) (*Set, error) {
 	s, err := New(tables...)
 	if err != nil {
@@ -32,24 +32,49 @@ func NewFor(r *match.Rules, tables ...*table.Table) (*Set, error) {
 	return s, nil
 }
 
-// checkColumns tells of columns that the rules name and no table has.
-func checkColumns(r *match.Rules, tables []*table.Table) error {
-	var faults table.Faults
-	for _, f := range r.Columns {
+// MissingColumnsError tells of columns that rules name and no table has.
+type MissingColumnsError struct {
+	Missing []match.Feed // fields, each with those of its columns that are missing
+	Tables  []*table.Table
+}
+
+func (e *MissingColumnsError) Error() string {
+	return fmt.Sprintf("the rules read columns that no table has: %s; %s", e.Columns(), e.Headers())
+}
+
+// Columns names the missing columns, each as it stands in the rules: columns.FIELD: "COLUMN".
+func (e *MissingColumnsError) Columns() string {
+	var names []string
+	for _, f := range e.Missing {
 		for _, name := range f.Columns {
-			found := slices.ContainsFunc(tables, func(t *table.Table) bool { return table.FindColumn(t.Header(), name) >= 0 })
-			if !found {
-				var there []string
-				for _, t := range tables {
-					there = append(there, fmt.Sprintf("%s has %s", t.Name(), strings.Join(t.Header(), ", ")))
-				}
-				faults = append(faults, &table.Fault{File: "-rules", Code: table.CodeMapping, Count: 1,
-					Text: fmt.Sprintf("columns.%s: there is no column %q; %s", f.Field, name, strings.Join(there, "; "))})
-			}
+			names = append(names, fmt.Sprintf("columns.%s: %q", f.Field, name))
 		}
 	}
-	if faults != nil {
-		return faults
+	return strings.Join(names, ", ")
+}
+
+// Headers lists the columns that there are, table by table: crm: Id, Name; billing: Nimi.
+func (e *MissingColumnsError) Headers() string {
+	var there []string
+	for _, t := range e.Tables {
+		there = append(there, t.Name()+": "+strings.Join(t.Header(), ", "))
+	}
+	return strings.Join(there, "; ")
+}
+
+// checkColumns tells of columns that the rules name and no table has.
+func checkColumns(r *match.Rules, tables []*table.Table) error {
+	var missing []match.Feed
+	for _, f := range r.Columns {
+		none := slices.DeleteFunc(slices.Clone(f.Columns), func(name string) bool {
+			return slices.ContainsFunc(tables, func(t *table.Table) bool { return table.FindColumn(t.Header(), name) >= 0 })
+		})
+		if len(none) > 0 {
+			missing = append(missing, match.Feed{Field: f.Field, Columns: none})
+		}
+	}
+	if missing != nil {
+		return &MissingColumnsError{missing, tables}
 	}
 	return nil
 }

@@ -262,7 +262,7 @@ func (b *bench) read(e *env, m *meter, rules *match.Rules, files []string) (*sou
 	for _, t := range tables {
 		m.records += t.Rows()
 	}
-	set, err := source.NewFor(rules, tables...)
+	set, err := b.run.understood(rules, tables)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -104,7 +105,7 @@ func (in *inputs) open(e *env, args []string, rules *match.Rules) (*source.Set, 
 			return nil, misused("-unique %s: there is no such source", name)
 		}
 	}
-	set, err := source.NewFor(rules, tables...)
+	set, err := in.understood(rules, tables)
 	if err != nil {
 		return nil, err
 	}
@@ -118,6 +119,21 @@ func (in *inputs) open(e *env, args []string, rules *match.Rules) (*source.Set, 
 		}
 	}
 	return set, nil
+}
+
+// understood makes sources of the tables. Where the rules name columns that are not there, it says so in the name of the
+// flag that brought the rules.
+func (in *inputs) understood(rules *match.Rules, tables []*table.Table) (*source.Set, error) {
+	set, err := source.NewFor(rules, tables...)
+	var missing *source.MissingColumnsError
+	if errors.As(err, &missing) {
+		return nil, spokenError(phrase.Phrase{
+			EN: "%s reads columns that no file has: %s; the columns are %s; give what was made for these files (\"yksi rules init\" proposes rules), or the files that it was made for",
+			FI: "%s lukee sarakkeita, joita ei ole missään tiedostossa: %s; sarakkeet ovat %s; anna näille tiedostoille tehty (\"yksi rules init\" ehdottaa sääntöjä) tai ne tiedostot, joille se tehtiin",
+			SV: "%s läser kolumner som ingen fil har: %s; kolumnerna är %s; ge det som gjorts för dessa filer (\"yksi rules init\" föreslår regler), eller filerna som det gjordes för",
+		}, in.rulesName(), missing.Columns(), missing.Headers())
+	}
+	return set, err
 }
 
 // openTables reads files, all at the same time. The error is that of the first file that has one.
