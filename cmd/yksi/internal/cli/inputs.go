@@ -263,7 +263,7 @@ func (in *inputs) openModel() (*match.Model, error) {
 		return nil, err
 	}
 	defer f.Close()
-	m, err := match.ReadModel(f)
+	m, err := match.ReadModel(jsonReader(f))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", in.model, err)
 	}

@@ -132,13 +132,18 @@ func checkRules(e *env, file string) error {
 	return nil
 }
 
-// readRules reads a rules file.
+// readRules reads a rules file, in any of the encodings of a table.
 func readRules(file string) (*match.Rules, error) {
-	text, err := os.ReadFile(file)
+	f, err := os.Open(file)
 	if err != nil {
 		return nil, err
 	}
-	r, err := match.ParseRules(text)
+	defer f.Close()
+	text, err := io.ReadAll(jsonReader(f))
+	if err != nil {
+		return nil, err
+	}
+	r, err := match.ParseRules([]byte(decoded(string(text))))
 	if err != nil {
 		return nil, placed{file, err}
 	}

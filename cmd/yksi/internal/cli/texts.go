@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -9,6 +10,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
 )
 
 // eachText calls f with each text of the arguments; an argument "-" stands for the lines of standard input.
@@ -62,4 +65,24 @@ func decoded(s string) string {
 		return d
 	}
 	return strings.ToValidUTF8(s, "\ufffd")
+}
+
+// jsonReader reads a JSON file as UTF-8 that an editor may have saved as UTF-16, with a byte order mark or without: JSON
+// begins with two characters of ASCII (RFC 4627, section 3), so that a zero tells. A byte order mark is left out.
+func jsonReader(r io.Reader) io.Reader {
+	in := bufio.NewReader(r)
+	head, _ := in.Peek(3) // what cannot be read fails again below
+	utf16 := func(e unicode.Endianness) io.Reader {
+		return transform.NewReader(in, unicode.UTF16(e, unicode.UseBOM).NewDecoder())
+	}
+	switch {
+	case bytes.HasPrefix(head, []byte("\ufeff")):
+		_, _ = in.Discard(len("\ufeff")) // it has been peeked at
+	case len(head) < 2:
+	case head[0] == 0xFF && head[1] == 0xFE, head[1] == 0:
+		return utf16(unicode.LittleEndian)
+	case head[0] == 0xFE && head[1] == 0xFF, head[0] == 0:
+		return utf16(unicode.BigEndian)
+	}
+	return in
 }
