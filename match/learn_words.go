@@ -22,7 +22,7 @@ func (r *LearnReport) Text(l Language) string {
 		}
 		moved++
 		words := Part{Comparison: v.Comparison, Kind: v.Kind, Level: v.Level}.words(l)
-		fmt.Fprintf(&b, "  %-44s %7s -> %7s  (%.0f, %.0f)\n", words, v.Before, v.After, v.Matched, v.Unmatched)
+		fmt.Fprintf(&b, "  %-44s %7s -> %7s  (%.0f, %.0f)\n", words, number(v.Before, l), number(v.After, l), v.Matched, v.Unmatched)
 	}
 	if moved == 0 {
 		b.WriteString(learnStill[l])

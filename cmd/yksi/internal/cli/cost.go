@@ -22,14 +22,16 @@ func (r *run) afford(e *env, c match.Cost) error {
 		EN: "to compare: %s%s pairs, in %s; keys that too many records share: %d narrowed by a second one, %d not to be narrowed",
 		FI: "verrattavana: %s%s paria, kesto %s; liian yleisiä avaimia: %d tarkennettu toisella, %d ei tarkennettavissa",
 		SV: "att jämföra: %s%s par, på %s; nycklar som för många poster delar: %d avgränsade med en till, %d går inte att avgränsa",
-	}.Format(l, about, thousands(c.Pairs), inSeconds(c.Score, l), c.Narrowed, c.Oversize))
+	}.Format(l, about, l.Number(strconv.Itoa(c.Pairs)), inSeconds(c.Score, l), c.Narrowed, c.Oversize))
 	if len(c.Largest) > 0 {
 		fmt.Fprintln(e.stderr, phrase.Phrase{EN: "largest blocks: %s", FI: "suurimmat lohkot: %s", SV: "största blocken: %s"}.Format(l, blocksOf(c.Largest, l)))
 	}
 	if r.maxPairs > 0 && c.Pairs > r.maxPairs {
-		return fmt.Errorf("%s%s pairs to compare are more than -max-pairs %d: see in the largest blocks which values too many records share "+
-			"(a switchboard, a filler, one e-mail address for all), empty or map those columns otherwise, compare fewer records at a time, or allow more; nothing was written",
-			about, thousands(c.Pairs), r.maxPairs)
+		return spokenError(phrase.Phrase{
+			EN: "%s%s pairs to compare are more than -max-pairs %d: see in the largest blocks which values too many records share (a switchboard, a filler, one e-mail address for all), empty or map those columns otherwise, compare fewer records at a time, or allow more; nothing was written",
+			FI: "verrattavia pareja on %s%s, enemmän kuin -max-pairs %d sallii: katso suurimmista lohkoista, mitkä arvot ovat liian monella tietueella (vaihde, täytearvo, kaikkien yhteinen sähköposti), tyhjennä tai määrää ne sarakkeet toisin, vertaa kerralla vähemmän tietueita tai salli enemmän; mitään ei kirjoitettu",
+			SV: "paren att jämföra är %s%s, fler än -max-pairs %d tillåter: se i de största blocken vilka värden som för många poster delar (en växel, en utfyllnad, en e-postadress för alla), töm eller ange kolumnerna på annat sätt, jämför färre poster åt gången eller tillåt fler; ingenting skrevs",
+		}, about, l.Number(strconv.Itoa(c.Pairs)), r.maxPairs)
 	}
 	return nil
 }
@@ -51,13 +53,4 @@ func inSeconds(d time.Duration, l phrase.Language) string {
 		return phrase.Phrase{EN: "about %d s", FI: "noin %d s", SV: "ungefär %d s"}.Format(l, int(d.Seconds()+0.5))
 	}
 	return phrase.Phrase{EN: "about %d min", FI: "noin %d min", SV: "ungefär %d min"}.Format(l, int(d.Minutes()+0.5))
-}
-
-// thousands writes a whole number with a space between thousands.
-func thousands(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + " " + s[i:]
-	}
-	return s
 }

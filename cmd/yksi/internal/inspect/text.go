@@ -134,7 +134,7 @@ func (bond *Bond) write(b *strings.Builder, s Style) {
 		EN: "The run made them one customer, %s, tied so:", FI: "Ajo teki niistä yhden asiakkaan, %s, jonka sitovat:", SV: "Körningen gjorde dem till en kund, %s, förbundna så:",
 	}.Format(s.Lang, bond.LeftEntity))
 	for _, e := range bond.Path {
-		fmt.Fprintf(b, "  %s = %s  %+.1f bit, %s\n", e.Left, e.Right, e.Bits, e.Reason)
+		fmt.Fprintf(b, "  %s = %s  %s bit, %s\n", e.Left, e.Right, s.Lang.Number(fmt.Sprintf("%+.1f", e.Bits)), e.Reason)
 	}
 	if bond.Merged {
 		fmt.Fprintln(b, phrase.Phrase{EN: "They become one record.", FI: "Niistä tulee yksi tietue.", SV: "De blir en post."}.In(s.Lang))
@@ -172,8 +172,8 @@ func (e *Edge) words(s Style) string {
 		}.Format(s.Lang, e.Left)
 	case incoherent:
 		return phrase.Phrase{
-			EN: "too much speaks against it, most of all %s and %s (%+.1f bit)", FI: "liian moni seikka puhuu sitä vastaan, eniten %s ja %s (%+.1f bittiä)", SV: "för mycket talar emot det, mest %s och %s (%+.1f bitar)",
-		}.Format(s.Lang, e.Left, e.Right, e.Bits)
+			EN: "too much speaks against it, most of all %s and %s (%s bit)", FI: "liian moni seikka puhuu sitä vastaan, eniten %s ja %s (%s bittiä)", SV: "för mycket talar emot det, mest %s och %s (%s bitar)",
+		}.Format(s.Lang, e.Left, e.Right, s.Lang.Number(fmt.Sprintf("%+.1f", e.Bits)))
 	}
 	return phrase.Phrase{
 		EN: "no record of the one matches one of the other", FI: "mikään toisen tietue ei vastaa toisen tietuetta", SV: "ingen post hos den ena motsvarar en hos den andra",

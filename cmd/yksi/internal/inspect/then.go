@@ -57,6 +57,6 @@ func (then *Then) write(b *strings.Builder, s Style) {
 		EN: "! The run scored them otherwise: %s, %s bit. A file, the model or yksi is not what it was then; run again.",
 		FI: "! Ajo pisteytti ne toisin: %s, %s bittiä. Tiedosto, malli tai yksi ei ole enää sama; aja uudelleen.",
 		SV: "! Körningen poängsatte dem annorlunda: %s, %s bitar. En fil, modellen eller yksi är inte längre densamma; kör på nytt.",
-	}.Format(s.Lang, then.Verdict, strconv.FormatFloat(then.Weight, 'f', 1, 64)))
+	}.Format(s.Lang, then.Verdict, s.Lang.Number(strconv.FormatFloat(then.Weight, 'f', 1, 64))))
 	b.WriteByte('\n')
 }

@@ -43,6 +43,28 @@ func (l Language) String() string {
 	return "en"
 }
 
+// Number writes a decimal number, as strconv gives it, the way l does: a space between thousands, and in Finnish and
+// Swedish a comma before the decimals.
+func (l Language) Number(s string) string {
+	whole, decimals, fraction := strings.Cut(s, ".")
+	digits := strings.TrimLeft(whole, "+-")
+	var b strings.Builder
+	b.WriteString(whole[:len(whole)-len(digits)])
+	for i := range len(digits) {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteByte(digits[i])
+	}
+	switch {
+	case fraction && l == EN:
+		b.WriteString("." + decimals)
+	case fraction:
+		b.WriteString("," + decimals)
+	}
+	return b.String()
+}
+
 // Phrase is a text in each language; it may be a format for fmt, with the same verbs in the same order.
 type Phrase struct{ EN, FI, SV string }
 

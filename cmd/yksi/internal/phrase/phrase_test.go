@@ -113,3 +113,14 @@ func textsOf(lit *ast.CompositeLit) (map[string]string, bool) {
 	}
 	return texts, other
 }
+
+func TestNumbersAreWrittenAsTheLanguageDoes(t *testing.T) {
+	for in, want := range map[string][2]string{ // English; Finnish and Swedish
+		"0": {"0", "0"}, "999": {"999", "999"}, "1000": {"1 000", "1 000"}, "-1234567": {"-1 234 567", "-1 234 567"}, "-123": {"-123", "-123"},
+		"12.50": {"12.50", "12,50"}, "-1234.05": {"-1 234.05", "-1 234,05"}, "+35.4": {"+35.4", "+35,4"}, "": {"", ""},
+	} {
+		if got := [...]string{EN.Number(in), FI.Number(in), SV.Number(in)}; got != [...]string{want[0], want[1], want[1]} {
+			t.Errorf("%s: %q, want %q", in, got, want)
+		}
+	}
+}

@@ -5,6 +5,7 @@ package planview
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"time"
 
@@ -19,7 +20,7 @@ import (
 func Summary(w io.Writer, h merge.Header, t merge.Totals, l phrase.Language) error {
 	var b strings.Builder
 	line := func(n string, p phrase.Phrase) { fmt.Fprintf(&b, "%14s  %s\n", n, p.In(l)) }
-	count := func(n int, p phrase.Phrase) { line(fmt.Sprint(n), p) }
+	count := func(n int, p phrase.Phrase) { line(l.Number(strconv.Itoa(n)), p) }
 	for _, s := range h.Sources {
 		count(s.Records, phrase.Phrase{EN: s.Name + " records", FI: s.Name + ": tietuetta", SV: s.Name + ": poster"})
 	}
@@ -32,12 +33,12 @@ func Summary(w io.Writer, h merge.Header, t merge.Totals, l phrase.Language) err
 	count(t.Unlinked, phrase.Phrase{EN: "billing customers without", FI: "laskutusasiakasta ilman tiliä", SV: "faktureringskunder utan"})
 	count(t.Accounts, phrase.Phrase{EN: "accounts that stay", FI: "tiliä säilyy", SV: "konton blir kvar"})
 	count(t.Covered, phrase.Phrase{EN: "of them with a billing customer, or paid by one", FI: "niistä laskutusasiakkaan kanssa tai sellaisen maksamia", SV: "av dem med en faktureringskund, eller betalda av en"})
-	line(Euros(t.LinkedInvoiced), phrase.Phrase{EN: "EUR invoiced in 12 months from customers with an account", FI: "EUR laskutettu 12 kuukaudessa asiakkailta, joilla on tili", SV: "EUR fakturerat på 12 månader från kunder med ett konto"})
+	line(euros(t.LinkedInvoiced, l), phrase.Phrase{EN: "EUR invoiced in 12 months from customers with an account", FI: "EUR laskutettu 12 kuukaudessa asiakkailta, joilla on tili", SV: "EUR fakturerat på 12 månader från kunder med ett konto"})
 	count(t.WrongLinks, phrase.Phrase{EN: "billing numbers in accounts that belong to another customer", FI: "tileillä olevaa laskutusnumeroa, jotka kuuluvat toiselle asiakkaalle", SV: "faktureringsnummer på konton som hör till en annan kund"})
-	line(Euros(t.WrongEuros), phrase.Phrase{EN: "EUR behind those numbers", FI: "EUR noiden numeroiden takana", SV: "EUR bakom de numren"})
+	line(euros(t.WrongEuros, l), phrase.Phrase{EN: "EUR behind those numbers", FI: "EUR noiden numeroiden takana", SV: "EUR bakom de numren"})
 	count(t.Uninvoiced, phrase.Phrase{EN: "accounts never invoiced", FI: "tiliä, joita ei ole laskutettu", SV: "konton som aldrig har fakturerats"})
-	line(Euros(t.Invoiced), phrase.Phrase{EN: "EUR invoiced in 12 months", FI: "EUR laskutettu 12 kuukaudessa", SV: "EUR fakturerat på 12 månader"})
-	line(Euros(t.OpenBalance), phrase.Phrase{EN: "EUR open", FI: "EUR avoinna", SV: "EUR öppet"})
+	line(euros(t.Invoiced, l), phrase.Phrase{EN: "EUR invoiced in 12 months", FI: "EUR laskutettu 12 kuukaudessa", SV: "EUR fakturerat på 12 månader"})
+	line(euros(t.OpenBalance, l), phrase.Phrase{EN: "EUR open", FI: "EUR avoinna", SV: "EUR öppet"})
 	count(t.OptOuts, phrase.Phrase{EN: "marketing bans, each kept", FI: "markkinointikieltoa, kaikki säilyvät", SV: "marknadsföringsförbud, alla kvar"})
 	count(t.Closing, phrase.Phrase{EN: "accounts to be closed", FI: "suljettavaa tiliä", SV: "konton att stänga"})
 	count(t.Warnings, phrase.Phrase{EN: "warnings", FI: "varoitusta", SV: "varningar"})
@@ -54,8 +55,10 @@ func Summary(w io.Writer, h merge.Header, t merge.Totals, l phrase.Language) err
 	return err
 }
 
-// Euros writes cents as euros.
-func Euros(cents int64) string { return string(table.AppendMoney(nil, cents, '.')) }
+// euros writes cents as euros.
+func euros(cents int64, l phrase.Language) string {
+	return l.Number(string(table.AppendMoney(nil, cents, '.')))
+}
 
 // Entity writes one customer: its records and what becomes of each, why the survivor of each merge stays, each field
 // with what is kept and dropped and by which rule, other names and warnings.
@@ -102,7 +105,7 @@ func (v *view) head() {
 			EN: "EUR %s invoiced in 12 months, EUR %s open, last invoice %s",
 			FI: "%s EUR laskutettu 12 kuukaudessa, %s EUR avoinna, viimeisin lasku %s",
 			SV: "%s EUR fakturerat på 12 månader, %s EUR öppet, senaste faktura %s",
-		}.Format(v.l, Euros(e.Invoiced), Euros(e.OpenBalance), day(e.LastInvoice)))
+		}.Format(v.l, euros(e.Invoiced, v.l), euros(e.OpenBalance, v.l), day(e.LastInvoice)))
 	}
 }
 

@@ -276,14 +276,6 @@ func TestEveryWarningIsWorded(t *testing.T) {
 	}
 }
 
-func TestNumbersAreGrouped(t *testing.T) {
-	for in, want := range map[string]string{"0": "0", "999": "999", "1000": "1 000", "-1234567": "-1 234 567", "-123": "-123"} {
-		if got := group(in); got != want {
-			t.Errorf("group(%s) = %q, want %q", in, got, want)
-		}
-	}
-}
-
 func TestEveryCodeThatPeopleReadHasWords(t *testing.T) {
 	codes := []string{"unit", "company", "housing_company", "sole_trader", "branch", "bankruptcy_estate", "death_estate"}
 	for _, c := range merge.DefaultCriteria() {

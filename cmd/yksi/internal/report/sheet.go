@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
 	"github.com/yksi-mdm/yksi/match"
 	"github.com/yksi-mdm/yksi/table"
 )
@@ -144,8 +145,8 @@ func (f figure) where() string {
 	return where
 }
 
-// String gives the number with a space between thousands.
-func (f figure) String() string {
+// in gives the number as people read it.
+func (f figure) in(l phrase.Language) string {
 	c := &f.sheet.count
 	if f.value != "" {
 		if c = f.sheet.by[f.value]; c == nil {
@@ -153,20 +154,7 @@ func (f figure) String() string {
 		}
 	}
 	if f.sum == "" {
-		return group(strconv.Itoa(c.rows))
+		return l.Number(strconv.Itoa(c.rows))
 	}
-	s := string(table.AppendMoney(nil, c.sums[f.sheet.column(f.sum)], '.'))
-	return group(s[:len(s)-3]) + s[len(s)-3:]
-}
-
-// group writes a whole number with a space between thousands.
-func group(s string) string {
-	var b strings.Builder
-	for i := range len(s) {
-		if i > 0 && s[i-1] != '-' && (len(s)-i)%3 == 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteByte(s[i])
-	}
-	return b.String()
+	return l.Number(string(table.AppendMoney(nil, c.sums[f.sheet.column(f.sum)], '.')))
 }

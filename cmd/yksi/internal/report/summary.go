@@ -39,13 +39,13 @@ func (w *Writer) summary(out io.Writer) error {
 	width := 0
 	for _, q := range questions {
 		for _, a := range q.answers {
-			width = max(width, len(a.figure.String()))
+			width = max(width, len(a.figure.in(l)))
 		}
 	}
 	for _, q := range questions {
 		fmt.Fprintln(b, q.words.In(l))
 		for _, a := range q.answers {
-			fmt.Fprintf(b, "  %*s  %s  (%s)\n", width, a.figure, a.words.In(l), a.figure.where())
+			fmt.Fprintf(b, "  %*s  %s  (%s)\n", width, a.figure.in(l), a.words.In(l), a.figure.where())
 		}
 		fmt.Fprintln(b)
 	}
