@@ -296,9 +296,19 @@ func (m *Mapping) With(use Use) []int {
 	return is
 }
 
-// String gives the mapping as a short table for people: a line for each meaning with its columns, then the columns
-// that were passed over, are known to be of no use, and were not recognised.
-func (m *Mapping) String() string {
+// MappingWords are what Mapping.Text says besides meanings and columns.
+type MappingWords struct {
+	Not           string // before columns that were passed over
+	NotUsed       string // before those known to be of no use
+	NotRecognised string
+}
+
+// String is Text in English.
+func (m *Mapping) String() string { return m.Text(MappingWords{"not", "not used", "not recognised"}) }
+
+// Text gives the mapping as a short table for people: a line for each meaning with its columns and those that were passed
+// over, then the columns that are known to be of no use, and were not recognised.
+func (m *Mapping) Text(words MappingWords) string {
 	var b strings.Builder
 	for _, meaning := range meanings {
 		all := m.All(meaning)
@@ -320,14 +330,14 @@ func (m *Mapping) String() string {
 			}
 		}
 		if passed != nil {
-			fmt.Fprintf(&b, " (not %s)", strings.Join(passed, ", "))
+			fmt.Fprintf(&b, " (%s %s)", words.Not, strings.Join(passed, ", "))
 		}
 		b.WriteByte('\n')
 	}
 	for _, rest := range [...]struct {
 		title   string
 		meaning Meaning
-	}{{"not used", Ignored}, {"not recognised", Unknown}} {
+	}{{words.NotUsed, Ignored}, {words.NotRecognised, Unknown}} {
 		var names []string
 		for _, c := range m.With(NotUsed) {
 			if m.Columns[c].Meaning == rest.meaning {

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"slices"
 
+	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
 	"github.com/yksi-mdm/yksi/match"
 	"github.com/yksi-mdm/yksi/merge"
 	"github.com/yksi-mdm/yksi/source"
@@ -106,10 +107,10 @@ func (b *bench) wanted(args []string) error {
 		files, what = 3, "CRM, BILLING and ENTITIES"
 	}
 	if len(args) != 0 && len(args) != files || b.n < 1 {
-		return misused("want -n N with N at least 1, or %s", what)
+		return misused(phrase.Phrase{EN: "want -n N with N at least 1, or %s", FI: "anna -n N, jossa N on vähintään 1, tai %s", SV: "ge -n N med N minst 1, eller %s"}, what)
 	}
 	if b.plan && b.serve {
-		return misused("-plan and -serve are two measurements; name one")
+		return misused(phrase.Phrase{EN: "-plan and -serve are two measurements; name one", FI: "-plan ja -serve ovat kaksi eri mittausta; anna toinen", SV: "-plan och -serve är två mätningar; ge den ena"})
 	}
 	return nil
 }

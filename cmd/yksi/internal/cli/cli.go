@@ -46,10 +46,11 @@ type command struct {
 // misuse is an error in how the command was called, as opposed to what it met when it did its work.
 type misuse struct{ error }
 
-func misused(format string, args ...any) error { return misuse{fmt.Errorf(format, args...)} }
+// misused says in words, as phrase.Errorf does, how the command was called wrong.
+func misused(words phrase.Phrase, args ...any) error { return misuse{phrase.Errorf(words, args...)} }
 
 // errReviewLeft says that the work is done and something waits for a person.
-var errReviewLeft = spokenError(phrase.Phrase{EN: "something waits for a person", FI: "jokin odottaa ihmisen päätöstä", SV: "något väntar på en persons avgörande"})
+var errReviewLeft = phrase.Errorf(phrase.Phrase{EN: "something waits for a person", FI: "jokin odottaa ihmisen päätöstä", SV: "något väntar på en persons avgörande"})
 
 // Main runs the command with its arguments, those after the program's name, and returns the exit code.
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
@@ -186,8 +187,8 @@ func find(name string) *command {
 func unknownVerb(name string) error {
 	for _, c := range commands() {
 		if name != "" && (strings.HasPrefix(c.name, name) || strings.HasPrefix(name, c.name)) {
-			return spokenError(phrase.Phrase{EN: "no verb %q; did you mean \"yksi %s\"?", FI: "komentoa %q ei ole; tarkoititko \"yksi %s\"?", SV: "verbet %q finns inte; menade du \"yksi %s\"?"}, name, c.name)
+			return phrase.Errorf(phrase.Phrase{EN: "no verb %q; did you mean \"yksi %s\"?", FI: "komentoa %q ei ole; tarkoititko \"yksi %s\"?", SV: "verbet %q finns inte; menade du \"yksi %s\"?"}, name, c.name)
 		}
 	}
-	return spokenError(phrase.Phrase{EN: "no verb %q; \"yksi help\" lists the verbs", FI: "komentoa %q ei ole; \"yksi help\" luettelee komennot", SV: "verbet %q finns inte; \"yksi help\" listar verben"}, name)
+	return phrase.Errorf(phrase.Phrase{EN: "no verb %q; \"yksi help\" lists the verbs", FI: "komentoa %q ei ole; \"yksi help\" luettelee komennot", SV: "verbet %q finns inte; \"yksi help\" listar verben"}, name)
 }

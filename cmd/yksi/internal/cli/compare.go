@@ -43,11 +43,11 @@ that it got there. A review.csv is such a file:
 		},
 		run: func(ctx context.Context, e *env, args []string) error {
 			if len(o.unfit) > 0 {
-				return misuse{spokenError(phrase.Phrase{
+				return misused(phrase.Phrase{
 					EN: "%s: each pair is scored by itself; give the flag to link or dedupe, and what they learn and count here as -model DIR/model.json",
 					FI: "%s: kukin pari pisteytetään erikseen; anna valitsin komennolle link tai dedupe, ja mitä ne oppivat ja laskevat tähän: -model DIR/model.json",
 					SV: "%s: varje par poängsätts för sig; ge flaggan till link eller dedupe, och det som de lär sig och räknar hit: -model DIR/model.json",
-				}, strings.Join(o.unfit, ", "))}
+				}, strings.Join(o.unfit, ", "))
 			}
 			file, err := one(args, "PAIRS.csv")
 			if err != nil {
@@ -123,8 +123,11 @@ func (c *comparison) added(e *env, t *table.Table, o *compareOptions) (*addition
 	rules := c.model.Rules()
 	c.left, c.right = source.NewSide(t, "left_", rules), source.NewSide(t, "right_", rules)
 	if !c.left.Known() || !c.right.Known() {
-		return nil, fmt.Errorf("%s: two records a row are needed, in columns such as left_name and right_name; it has %s",
-			t.File(), strings.Join(t.Header(), ", "))
+		return nil, phrase.Errorf(phrase.Phrase{
+			EN: "%s: two records a row are needed, in columns such as left_name and right_name; it has %s",
+			FI: "%s: joka rivillä on oltava kaksi tietuetta, esimerkiksi sarakkeissa left_name ja right_name; sarakkeet ovat %s",
+			SV: "%s: varje rad måste ha två poster, till exempel i kolumnerna left_name och right_name; kolumnerna är %s",
+		}, t.File(), strings.Join(t.Header(), ", "))
 	}
 	if err := c.show(e, t, rules, &o.inputs); err != nil {
 		return nil, err
@@ -189,7 +192,7 @@ func (c *comparison) show(e *env, t *table.Table, rules *match.Rules, in *inputs
 	if fed {
 		return nil
 	}
-	return spokenError(phrase.Phrase{
+	return phrase.Errorf(phrase.Phrase{
 		EN: "%s: nothing can be compared: it has no column that %s reads, on both sides; name columns left_ and right_ before one of %s, or give the rules that fit the file",
 		FI: "%s: mitään ei voi verrata: siinä ei ole molemmilla puolilla saraketta, jota %s lukee; nimeä sarakkeita niin, että left_ ja right_ on jonkin näistä edellä: %s, tai anna tiedostoon sopivat säännöt",
 		SV: "%s: inget kan jämföras: den har ingen kolumn som %s läser, på båda sidorna; namnge kolumner med left_ och right_ före någon av %s, eller ge de regler som passar filen",

@@ -27,7 +27,7 @@ func (r *run) afford(e *env, c match.Cost) error {
 		fmt.Fprintln(e.stderr, phrase.Phrase{EN: "largest blocks: %s", FI: "suurimmat lohkot: %s", SV: "största blocken: %s"}.Format(l, blocksOf(c.Largest, l)))
 	}
 	if r.maxPairs > 0 && c.Pairs > r.maxPairs {
-		return spokenError(phrase.Phrase{
+		return phrase.Errorf(phrase.Phrase{
 			EN: "%s%s pairs to compare are more than -max-pairs %d: see in the largest blocks which values too many records share (a switchboard, a filler, one e-mail address for all), empty or map those columns otherwise, compare fewer records at a time, or allow more; nothing was written",
 			FI: "verrattavia pareja on %s%s, enemmän kuin -max-pairs %d sallii: katso suurimmista lohkoista, mitkä arvot ovat liian monella tietueella (vaihde, täytearvo, kaikkien yhteinen sähköposti), tyhjennä tai määrää ne sarakkeet toisin, vertaa kerralla vähemmän tietueita tai salli enemmän; mitään ei kirjoitettu",
 			SV: "paren att jämföra är %s%s, fler än -max-pairs %d tillåter: se i de största blocken vilka värden som för många poster delar (en växel, en utfyllnad, en e-postadress för alla), töm eller ange kolumnerna på annat sätt, jämför färre poster åt gången eller tillåt fler; ingenting skrevs",

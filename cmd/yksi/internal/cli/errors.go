@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"regexp"
 	"strconv"
 	"strings"
@@ -13,42 +14,36 @@ import (
 	"github.com/yksi-mdm/yksi/ytunnus"
 )
 
-// worded is an error that is worded in the languages of the command.
-type worded struct {
-	words phrase.Phrase
-	args  []any
-}
-
-func (s *worded) Error() string { return s.words.Format(phrase.EN, s.args...) }
-
-// spokenError returns an error in words; the phrase is a format for args.
-func spokenError(words phrase.Phrase, args ...any) error { return &worded{words, args} }
-
 // errorText words an error for the reader. Whatever a caller has put into it, a path above all, it shows no personal
 // identity code.
 func errorText(err error, l phrase.Language) string {
 	text := err.Error()
-	var s *worded
-	var fs table.Faults
+	var s *phrase.Error
 	var f *table.Fault
 	var ids *table.DuplicateIDsError
+	many, joined := err.(interface{ Unwrap() []error })
 	switch {
-	case errors.As(err, &s):
-		text = s.words.Format(l, s.args...)
-	case l != phrase.EN && errors.As(err, &ids):
-		text = duplicatesText(ids, l)
-	case errors.As(err, &fs):
-		lines := make([]string, len(fs))
-		for i, f := range fs {
-			lines[i] = faultText(f, l)
+	case joined:
+		var lines []string
+		for _, one := range many.Unwrap() {
+			lines = append(lines, errorText(one, l))
 		}
 		text = strings.Join(lines, "\n")
+	case errors.As(err, &s):
+		text = s.In(l)
+	case l != phrase.EN && errors.As(err, &ids):
+		text = duplicatesText(ids, l)
 	case errors.As(err, &f):
 		text = faultText(f, l)
 	case errors.Is(err, context.Canceled):
 		text = phrase.Phrase{EN: "stopped; nothing was written", FI: "keskeytetty; mitään ei kirjoitettu", SV: "avbrutet; ingenting skrevs"}.In(l)
 	default:
 		text = flagText(text, l)
+		if refused, ok := err.(*fs.PathError); ok && refused.Op == "open" {
+			if why, known := unreadable(err); known {
+				text = refused.Path + ": " + why.In(l)
+			}
+		}
 	}
 	return masked(text)
 }
@@ -78,6 +73,10 @@ func faultText(f *table.Fault, l phrase.Language) string {
 	if f.Header != "" {
 		b.WriteString(phrase.Phrase{FI: "sarake %q: ", SV: "kolumnen %q: "}.Format(l, f.Header))
 	}
+	if instead, known := unreadable(f.Err); known {
+		b.WriteString(instead.In(l))
+		return b.String()
+	}
 	b.WriteString(words.In(l))
 	switch f.Code {
 	case table.CodeMapping, table.CodeNoHeader, table.CodeTooLarge, table.CodeBinary, table.CodeUnreadable: // the details say what to do
@@ -99,6 +98,17 @@ func faultText(f *table.Fault, l phrase.Language) string {
 		b.WriteByte(')')
 	}
 	return b.String()
+}
+
+// unreadable says why the system refused a file, where that is known.
+func unreadable(err error) (phrase.Phrase, bool) {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return phrase.Phrase{EN: "there is no such file", FI: "tiedostoa ei ole", SV: "filen finns inte"}, true
+	case errors.Is(err, fs.ErrPermission):
+		return phrase.Phrase{EN: "may not be read; ask for permission to it", FI: "tiedostoa ei saa lukea; pyydä siihen lukuoikeus", SV: "filen får inte läsas; be om läsrättighet till den"}, true
+	}
+	return phrase.Phrase{}, false
 }
 
 // duplicatesText words ids that stand more than once, the first of them with their lines; English has the error's own words.

@@ -45,7 +45,7 @@ unit_record), and the roles of the billing records, from crosswalk.csv beside EN
 		},
 		run: func(_ context.Context, e *env, args []string) error {
 			if len(args) != 2 {
-				return misused("TRUTH and ENTITIES are needed; arguments given: %d", len(args))
+				return misused(phrase.Phrase{EN: "TRUTH and ENTITIES are needed; arguments given: %d", FI: "tarvitaan TRUTH ja ENTITIES; annettuja argumentteja: %d", SV: "TRUTH och ENTITIES behövs; givna argument: %d"}, len(args))
 			}
 			return o.run(e, args[0], args[1])
 		},
@@ -80,8 +80,11 @@ func (o *evalOptions) run(e *env, truthFile, entitiesFile string) error {
 		}
 	}
 	if f.Pairwise.P < o.minP || f.Pairwise.R < o.minR || f.Pairwise.F1 < o.minF {
-		return fmt.Errorf("below the bounds: precision %.4f (%.4f), recall %.4f (%.4f), F1 %.4f (%.4f)",
-			f.Pairwise.P, o.minP, f.Pairwise.R, o.minR, f.Pairwise.F1, o.minF)
+		return phrase.Errorf(phrase.Phrase{
+			EN: "below the bounds: precision %.4f (%.4f), recall %.4f (%.4f), F1 %.4f (%.4f)",
+			FI: "alle rajojen: precision %.4f (%.4f), recall %.4f (%.4f), F1 %.4f (%.4f)",
+			SV: "under gränserna: precision %.4f (%.4f), recall %.4f (%.4f), F1 %.4f (%.4f)",
+		}, f.Pairwise.P, o.minP, f.Pairwise.R, o.minR, f.Pairwise.F1, o.minF)
 	}
 	return nil
 }

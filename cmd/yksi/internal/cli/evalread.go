@@ -1,12 +1,12 @@
 package cli
 
 import (
-	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/eval"
+	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
 	"github.com/yksi-mdm/yksi/table"
 )
 
@@ -29,7 +29,7 @@ func eachRowOf(t *table.Table, columns []string, f func(cells []string)) error {
 	at := make([]int, len(columns))
 	for i, c := range columns {
 		if at[i] = slices.Index(t.Header(), c); at[i] < 0 {
-			return fmt.Errorf("%s: no column %q; it has %s", t.File(), c, strings.Join(t.Header(), ", "))
+			return phrase.Errorf(phrase.Phrase{EN: "%s: no column %q; it has %s", FI: "%s: ei saraketta %q; sarakkeet ovat %s", SV: "%s: ingen kolumn %q; kolumnerna är %s"}, t.File(), c, strings.Join(t.Header(), ", "))
 		}
 	}
 	cells := make([]string, len(columns))

@@ -37,7 +37,7 @@ changed since, that is told.
 		},
 		run: func(_ context.Context, e *env, args []string) error {
 			if len(args) != 3 {
-				return misused("DIR, LEFT and RIGHT are needed, %d arguments were given", len(args))
+				return misused(phrase.Phrase{EN: "DIR, LEFT and RIGHT are needed, %d arguments were given", FI: "tarvitaan DIR, LEFT ja RIGHT; annettuja argumentteja: %d", SV: "DIR, LEFT och RIGHT behövs; givna argument: %d"}, len(args))
 			}
 			return o.run(e, args[0], args[1], args[2])
 		},
@@ -84,7 +84,7 @@ func (o *explainOptions) run(e *env, dir, left, right string) error {
 		return err
 	}
 	if a == b {
-		return misused("LEFT and RIGHT are one record, %s", a)
+		return misused(phrase.Phrase{EN: "LEFT and RIGHT are one record, %s", FI: "LEFT ja RIGHT ovat sama tietue, %s", SV: "LEFT och RIGHT är samma post, %s"}, a)
 	}
 	p, err := r.Explain(a, b, spoken(e.lang))
 	if err != nil {

@@ -75,7 +75,7 @@ func workersVar(fs *flag.FlagSet, n *int) {
 // one returns the single argument of a verb.
 func one(args []string, what string) (string, error) {
 	if len(args) != 1 {
-		return "", misuse{spokenError(phrase.Phrase{EN: "one %s is needed; arguments given: %d", FI: "tarvitaan yksi %s; annettuja argumentteja: %d", SV: "en %s behövs; givna argument: %d"}, what, len(args))}
+		return "", misused(phrase.Phrase{EN: "one %s is needed; arguments given: %d", FI: "tarvitaan yksi %s; annettuja argumentteja: %d", SV: "en %s behövs; givna argument: %d"}, what, len(args))
 	}
 	return args[0], nil
 }

@@ -87,7 +87,7 @@ func (in *inputs) open(e *env, args []string, rules *match.Rules) (*source.Set, 
 	for i, arg := range args {
 		name, file := nameAndFile(arg)
 		if other, ok := seen[name]; ok {
-			return nil, misused("two sources are called %q: %s and %s; name one of them, as in old=%s", name, other, file, file)
+			return nil, misused(phrase.Phrase{EN: "two sources are called %q: %s and %s; name one of them, as in old=%s", FI: "kahden lähteen nimi on %q: %s ja %s; nimeä toinen, kuten old=%s", SV: "två källor heter %q: %s och %s; namnge den ena, som old=%s"}, name, other, file, file)
 		}
 		seen[name] = file
 		names[i], files[i] = name, file
@@ -102,7 +102,7 @@ func (in *inputs) open(e *env, args []string, rules *match.Rules) (*source.Set, 
 	}
 	for _, name := range in.unique {
 		if _, ok := seen[name]; !ok {
-			return nil, misused("-unique %s: there is no such source", name)
+			return nil, misused(phrase.Phrase{EN: "-unique %s: there is no such source", FI: "-unique %s: sellaista lähdettä ei ole", SV: "-unique %s: en sådan källa finns inte"}, name)
 		}
 	}
 	set, err := in.understood(rules, tables)
@@ -127,7 +127,7 @@ func (in *inputs) understood(rules *match.Rules, tables []*table.Table) (*source
 	set, err := source.NewFor(rules, tables...)
 	var missing *source.MissingColumnsError
 	if errors.As(err, &missing) {
-		return nil, spokenError(phrase.Phrase{
+		return nil, phrase.Errorf(phrase.Phrase{
 			EN: "%s reads columns that no file has: %s; the columns are %s; give what was made for these files (\"yksi rules init\" proposes rules), or the files that it was made for",
 			FI: "%s lukee sarakkeita, joita ei ole missään tiedostossa: %s; sarakkeet ovat %s; anna näille tiedostoille tehty (\"yksi rules init\" ehdottaa sääntöjä) tai ne tiedostot, joille se tehtiin",
 			SV: "%s läser kolumner som ingen fil har: %s; kolumnerna är %s; ge det som gjorts för dessa filer (\"yksi rules init\" föreslår regler), eller filerna som det gjordes för",
@@ -154,7 +154,7 @@ func openTables(names, files []string, maps *table.Overrides) ([]*table.Table, e
 
 // unknownColumns is the error of a table of which nothing is known.
 func unknownColumns(t *table.Table) error {
-	return spokenError(phrase.Phrase{
+	return phrase.Errorf(phrase.Phrase{
 		EN: "%s: no column is recognised as a name, a business id, an address or a contact; it has %s; say what they mean, as in -map name=%s",
 		FI: "%s: mikään sarake ei ole tunnetusti nimi, Y-tunnus, osoite tai yhteystieto; sarakkeet ovat %s; kerro merkitykset, kuten -map name=%s",
 		SV: "%s: ingen kolumn känns igen som namn, FO-nummer, adress eller kontakt; kolumnerna är %s; säg vad de betyder, som -map name=%s",
@@ -175,29 +175,6 @@ func (in *inputs) show(e *env, set *source.Set) {
 		showTable(e, s.Table)
 	}
 	showWarnings(e, set.Faults())
-}
-
-// showTable says how a file was read: its form, its columns, what is odd about it.
-func showTable(e *env, t *table.Table) {
-	e.progressDone()
-	fmt.Fprintf(e.stdout, "%s: %s, %d rows, %s\n", t.Name(), t.File(), t.Rows(), t.Format())
-	showColumns(e, t)
-	showWarnings(e, t.Warnings())
-}
-
-// showColumns says what was recognised in a header.
-func showColumns(e *env, t *table.Table) {
-	for line := range strings.Lines(t.Mapping().String()) {
-		fmt.Fprint(e.stdout, "  ", line)
-	}
-	fmt.Fprintln(e.stdout)
-}
-
-// showWarnings says what is odd about a file.
-func showWarnings(e *env, faults table.Faults) {
-	for _, f := range faults {
-		fmt.Fprintln(e.stderr, phrase.Phrase{EN: "warning:", FI: "varoitus:", SV: "varning:"}.In(e.lang), faultText(f, e.lang))
-	}
 }
 
 // tellSwapped tells of a billing system in the place of the CRM and a CRM in that of the billing system, by what only
@@ -248,7 +225,7 @@ func (in *inputs) rulesName() string {
 func (in *inputs) openModel() (*match.Model, error) {
 	switch {
 	case in.model != "" && in.rules != "":
-		return nil, misused("-model and -rules exclude each other: a model has its rules in it")
+		return nil, misused(phrase.Phrase{EN: "-model and -rules exclude each other: a model has its rules in it", FI: "-model ja -rules eivät sovi yhteen: mallissa ovat sen säännöt", SV: "-model och -rules utesluter varandra: en modell har sina regler i sig"})
 	case in.rules != "":
 		r, err := readRules(in.rules)
 		if err != nil {

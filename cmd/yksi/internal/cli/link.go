@@ -28,7 +28,7 @@ func linkCommand() *command {
 		flags: r.register,
 		run: func(ctx context.Context, e *env, args []string) error {
 			if len(args) != 2 {
-				return misuse{spokenError(phrase.Phrase{EN: "CRM and BILLING are needed; arguments given: %d", FI: "tarvitaan CRM ja BILLING; annettuja argumentteja: %d", SV: "CRM och BILLING behövs; givna argument: %d"}, len(args))}
+				return misused(phrase.Phrase{EN: "CRM and BILLING are needed; arguments given: %d", FI: "tarvitaan CRM ja BILLING; annettuja argumentteja: %d", SV: "CRM och BILLING behövs; givna argument: %d"}, len(args))
 			}
 			r.linked = true
 			return r.do(ctx, e, args)
@@ -45,7 +45,7 @@ func dedupeCommand() *command {
 		flags: r.register,
 		run: func(ctx context.Context, e *env, args []string) error {
 			if len(args) == 0 {
-				return misused("at least one FILE is needed")
+				return misused(phrase.Phrase{EN: "at least one FILE is needed", FI: "vähintään yksi tiedosto tarvitaan", SV: "minst en fil behövs"})
 			}
 			return r.do(ctx, e, args)
 		},

@@ -36,7 +36,7 @@ Each teaches with -h.
   $ yksi plan show out/plan.json
 `,
 		run: func(context.Context, *env, []string) error {
-			return misused("say what to do with the plan: show, check, invert, compile or apply")
+			return misused(phrase.Phrase{EN: "say what to do with the plan: show, check, invert, compile or apply", FI: "kerro, mitä suunnitelmalle tehdään: show, check, invert, compile tai apply", SV: "säg vad som ska göras med planen: show, check, invert, compile eller apply"})
 		},
 	}
 }
@@ -68,7 +68,7 @@ chosen, each field with the values kept and dropped and the rule that chose, the
 		},
 		run: func(_ context.Context, e *env, args []string) error {
 			if len(args) == 0 {
-				return misused("one PLAN is needed")
+				return misused(phrase.Phrase{EN: "one PLAN is needed", FI: "tarvitaan yksi PLAN", SV: "en PLAN behövs"})
 			}
 			return o.run(e, args[0], args[1:])
 		},
@@ -103,7 +103,7 @@ func (o *planShow) run(e *env, file string, wanted []string) error {
 	case all && o.limit == 0:
 		return planview.Summary(e.stdout, h, totals, e.lang)
 	case shown == 0 && len(wanted) > 0:
-		return fmt.Errorf("%s: no such customer", file)
+		return phrase.Errorf(phrase.Phrase{EN: "%s: no such customer", FI: "%s: sellaista asiakasta ei ole", SV: "%s: en sådan kund finns inte"}, file)
 	}
 	return nil
 }
@@ -169,9 +169,11 @@ func checkPlan(e *env, file string, limit int) error {
 	case err != nil:
 		return fmt.Errorf("%s: %w", file, err)
 	case faults > limit && limit > 0:
-		return fmt.Errorf("%s: %d faults, the first %d shown; -limit 0 shows all", file, faults, limit)
+		return phrase.Errorf(phrase.Phrase{
+			EN: "%s: %d faults, the first %d shown; -limit 0 shows all", FI: "%s: %d virhettä, joista %d ensimmäistä näkyy; -limit 0 näyttää kaikki", SV: "%s: %d fel, de första %d visas; -limit 0 visar alla",
+		}, file, faults, limit)
 	case faults > 0:
-		return fmt.Errorf("%s: %d faults", file, faults)
+		return phrase.Errorf(phrase.Phrase{EN: "%s: %d faults", FI: "%s: %d virhettä", SV: "%s: %d fel"}, file, faults)
 	}
 	fmt.Fprintln(e.stdout, phrase.Phrase{
 		EN: "%s is a plan of %d customers and %d records, and balances",
@@ -201,7 +203,7 @@ survivor's own values, euros and bans. Inverting it again gives PLAN. Write it b
 			case err != nil:
 				return err
 			case out == "":
-				return misused("-o FILE is needed")
+				return misused(phrase.Phrase{EN: "-o FILE is needed", FI: "-o TIEDOSTO tarvitaan", SV: "-o FIL behövs"})
 			}
 			return invertPlan(ctx, e, file, out)
 		},
@@ -268,7 +270,9 @@ func openPlan(file string) (*os.File, merge.Header, iter.Seq2[*merge.Entity, err
 func planError(file string, err error) error {
 	var format *merge.FormatError
 	if errors.As(err, &format) || errors.Is(err, merge.ErrUnbalanced) {
-		return fmt.Errorf("%s: %w; \"yksi plan check %s\" tells all that is wrong", file, err, file)
+		return phrase.Errorf(phrase.Phrase{
+			EN: "%s: %v; \"yksi plan check %s\" tells all that is wrong", FI: "%s: %v; \"yksi plan check %s\" kertoo kaikki virheet", SV: "%s: %v; \"yksi plan check %s\" säger allt som är fel",
+		}, file, err, file)
 	}
 	return fmt.Errorf("%s: %w", file, err)
 }

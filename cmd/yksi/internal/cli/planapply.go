@@ -74,16 +74,16 @@ func (a *planApply) run(ctx context.Context, e *env, args []string) error {
 		return a.sql.run(ctx, e, a, args)
 	}
 	if len(args) < 2 {
-		return misused("PLAN and the FILEs that it was made from are needed")
+		return misused(phrase.Phrase{EN: "PLAN and the FILEs that it was made from are needed", FI: "tarvitaan PLAN ja tiedostot, joista se tehtiin", SV: "PLAN och filerna som den gjordes av behövs"})
 	}
 	if a.out != "" && a.inPlace {
-		return misused("-o and -in-place exclude each other")
+		return misused(phrase.Phrase{EN: "-o and -in-place exclude each other", FI: "-o ja -in-place eivät sovi yhteen", SV: "-o och -in-place utesluter varandra"})
 	}
 	if a.undo && a.out != "" {
-		return misused("-undo takes back -in-place; a folder of -o is simply removed")
+		return misused(phrase.Phrase{EN: "-undo takes back -in-place; a folder of -o is simply removed", FI: "-undo peruu valitsimen -in-place työn; -o-kansion voi vain poistaa", SV: "-undo tar tillbaka -in-place; en mapp från -o tas helt enkelt bort"})
 	}
 	if a.yes && !a.undo && a.out == "" && !a.inPlace {
-		return misused("say where to: -o DIR or -in-place")
+		return misused(phrase.Phrase{EN: "say where to: -o DIR or -in-place", FI: "kerro, minne: -o DIR tai -in-place", SV: "säg vart: -o DIR eller -in-place"})
 	}
 	if a.undo {
 		return a.takeBack(e, args[1:])
@@ -127,7 +127,7 @@ func (a *planApply) jobs(plan string, args []string) ([]fileJob, error) {
 			return nil, planError(plan, err)
 		}
 		if e.Inverse {
-			return nil, spokenError(phrase.Phrase{
+			return nil, phrase.Errorf(phrase.Phrase{
 				EN: "%s is an inverse plan; files are taken back with -undo and the plan that was carried out",
 				FI: "%s on käänteinen suunnitelma; tiedostot perutaan valitsimella -undo ja toteutetulla suunnitelmalla",
 				SV: "%s är en omvänd plan; filer tas tillbaka med -undo och den plan som verkställdes",
@@ -144,7 +144,7 @@ func (a *planApply) jobs(plan string, args []string) ([]fileJob, error) {
 		name, file := nameAndFile(arg)
 		at := slices.IndexFunc(h.Sources, func(s merge.Source) bool { return s.Name == name })
 		if at < 0 {
-			return nil, misused("%s: the plan has no source %q; name it, as in crm=%s", file, name, file)
+			return nil, misused(phrase.Phrase{EN: "%s: the plan has no source %q; name it, as in crm=%s", FI: "%s: suunnitelmassa ei ole lähdettä %q; nimeä se, kuten crm=%s", SV: "%s: planen har ingen källa %q; namnge den, som crm=%s"}, file, name, file)
 		}
 		if merged[name] {
 			jobs = append(jobs, fileJob{plan, name, file, h.Sources[at].Columns})
@@ -153,7 +153,7 @@ func (a *planApply) jobs(plan string, args []string) ([]fileJob, error) {
 	}
 	for _, s := range h.Sources {
 		if merged[s.Name] {
-			return nil, misused("the plan merges records of %s: name its file, too", s.Name)
+			return nil, misused(phrase.Phrase{EN: "the plan merges records of %s: name its file, too", FI: "suunnitelma yhdistää lähteen %s tietueita: anna myös sen tiedosto", SV: "planen slår ihop poster i %s: ange även dess fil"}, s.Name)
 		}
 	}
 	return jobs, nil
@@ -200,27 +200,27 @@ func applyError(file string, err error) error {
 	var balance *merge.BalanceError
 	switch {
 	case errors.As(err, &stale) && stale.Ref.ID == "":
-		return spokenError(phrase.Phrase{
+		return phrase.Errorf(phrase.Phrase{
 			EN: "%s: its columns are not those that the plan was made from (%s); make the plan anew, or give the same -map",
 			FI: "%s: sarakkeet eivät ole ne, joista suunnitelma tehtiin (%s); tee suunnitelma uudelleen tai anna sama -map",
 			SV: "%s: kolumnerna är inte de som planen gjordes av (%s); gör planen på nytt, eller ge samma -map",
 		}, file, stale.Field)
 	case errors.As(err, &stale):
-		return spokenError(phrase.Phrase{
+		return phrase.Errorf(phrase.Phrase{
 			EN: "%s: %v has changed since the plan (%s); make the plan anew. Nothing was touched",
 			FI: "%s: %v on muuttunut suunnitelman jälkeen (%s); tee suunnitelma uudelleen. Mihinkään ei koskettu",
 			SV: "%s: %v har ändrats sedan planen (%s); gör planen på nytt. Inget rördes",
 		}, file, stale.Ref, stale.Field)
 	case errors.As(err, &column) && column.Ref == (match.Ref{}):
-		return misused("-mark: %s has no column %q", file, column.Column)
+		return misused(phrase.Phrase{EN: "-mark: %s has no column %q", FI: "-mark: tiedostossa %s ei ole saraketta %q", SV: "-mark: %s har ingen kolumn %q"}, file, column.Column)
 	case errors.As(err, &column):
-		return spokenError(phrase.Phrase{
+		return phrase.Errorf(phrase.Phrase{
 			EN: "%s: %v keeps one %s more than the file has columns for; add a column for it to the export, or change the plan. Nothing was touched",
 			FI: "%s: tietueelle %v jää yksi %s enemmän kuin tiedostossa on sarakkeita; lisää vientiin sarake tai muuta suunnitelmaa. Mihinkään ei koskettu",
 			SV: "%s: %v behåller en %s mer än filen har kolumner för; lägg till en kolumn i exporten eller ändra planen. Inget rördes",
 		}, file, column.Ref, column.Column)
 	case errors.As(err, &balance):
-		return spokenError(phrase.Phrase{
+		return phrase.Errorf(phrase.Phrase{
 			EN: "%s: refused: %s would not be the same before and after (%v, %v). Nothing was touched",
 			FI: "%s: hylätty: %s ei täsmäisi ennen ja jälkeen (%v, %v). Mihinkään ei koskettu",
 			SV: "%s: vägrat: %s skulle inte stämma före och efter (%v, %v). Inget rördes",

@@ -42,11 +42,11 @@ func (o *planSQL) run(ctx context.Context, e *env, a *planApply, args []string) 
 	case err != nil:
 		return err
 	case o.sqlite != "" && o.postgres:
-		return misused("-sqlite and -postgres exclude each other")
+		return misused(phrase.Phrase{EN: "-sqlite and -postgres exclude each other", FI: "-sqlite ja -postgres eivät sovi yhteen", SV: "-sqlite och -postgres utesluter varandra"})
 	case a.out != "" || a.inPlace || a.mark != "":
-		return misused("-o, -in-place and -mark are for files; -table says what becomes of rows that are merged away")
+		return misused(phrase.Phrase{EN: "-o, -in-place and -mark are for files; -table says what becomes of rows that are merged away", FI: "-o, -in-place ja -mark ovat tiedostoja varten; -table kertoo, mitä pois yhdistettäville riveille tehdään", SV: "-o, -in-place och -mark är för filer; -table säger vad som blir av rader som slås ihop bort"})
 	case o.table == "":
-		return misused("-table FILE is needed")
+		return misused(phrase.Phrase{EN: "-table FILE is needed", FI: "-table TIEDOSTO tarvitaan", SV: "-table FIL behövs"})
 	}
 	sum, err := table.FileSum(plan)
 	if err != nil {
@@ -135,7 +135,7 @@ func (o *planSQL) open(ctx context.Context, plan string) (*sqltable.DB, func(), 
 		at = slices.IndexFunc(h.Sources, func(s merge.Source) bool { return s.Name == o.source })
 	}
 	if at < 0 || len(h.Sources) == 0 {
-		return nil, nil, misused("-source %q: the plan has no such source", o.source)
+		return nil, nil, misused(phrase.Phrase{EN: "-source %q: the plan has no such source", FI: "-source %q: suunnitelmassa ei ole sellaista lähdettä", SV: "-source %q: planen har ingen sådan källa"}, o.source)
 	}
 	driver, dsn, dialect := "pgx", "", sqltable.Postgres
 	if o.sqlite != "" {
@@ -161,7 +161,7 @@ func (o *planSQL) open(ctx context.Context, plan string) (*sqltable.DB, func(), 
 	return d, func() { d.Close(); db.Close() }, nil
 }
 
-var errNoDatabase = spokenError(phrase.Phrase{
+var errNoDatabase = phrase.Errorf(phrase.Phrase{
 	EN: "the database does not answer; does psql, or sqlite3, with the same settings?",
 	FI: "tietokanta ei vastaa; vastaako se psql:lle tai sqlite3:lle samoilla asetuksilla?",
 	SV: "databasen svarar inte; gör den det för psql eller sqlite3 med samma inställningar?",
@@ -211,13 +211,13 @@ func sqlError(err error) error {
 	var step *sqltable.StepError
 	switch {
 	case errors.As(err, &stale):
-		return spokenError(phrase.Phrase{
+		return phrase.Errorf(phrase.Phrase{
 			EN: "%v has changed since the plan (%s); make the plan anew. It was left as it is",
 			FI: "%v on muuttunut suunnitelman jälkeen (%s); tee suunnitelma uudelleen. Siihen ei koskettu",
 			SV: "%v har ändrats sedan planen (%s); gör planen på nytt. Den lämnades som den är",
 		}, stale.Ref, stale.Field)
 	case errors.As(err, &step):
-		return spokenError(phrase.Phrase{
+		return phrase.Errorf(phrase.Phrase{
 			EN: "%v: the database does not take the merge: %s. It was left as it is",
 			FI: "%v: tietokanta ei hyväksy yhdistämistä: %s. Siihen ei koskettu",
 			SV: "%v: databasen godtar inte sammanslagningen: %s. Den lämnades som den är",

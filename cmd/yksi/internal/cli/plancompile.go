@@ -87,19 +87,19 @@ func (c *planCompile) run(ctx context.Context, e *env, args []string) error {
 	case err != nil:
 		return err
 	case c.out == "":
-		return misused("-o DIR is needed")
+		return misused(phrase.Phrase{EN: "-o DIR is needed", FI: "-o KANSIO tarvitaan", SV: "-o MAPP behövs"})
 	case !slices.Contains([]string{"salesforce", "dynamics", "hubspot", "postgres", "sqlite"}, c.target):
-		return misused("-target %q: salesforce, dynamics, hubspot, postgres or sqlite", c.target)
+		return misused(phrase.Phrase{EN: "-target %q: salesforce, dynamics, hubspot, postgres or sqlite", FI: "-target %q: salesforce, dynamics, hubspot, postgres tai sqlite", SV: "-target %q: salesforce, dynamics, hubspot, postgres eller sqlite"}, c.target)
 	case c.isTable() && c.table == "":
-		return misused("-table FILE is needed")
+		return misused(phrase.Phrase{EN: "-table FILE is needed", FI: "-table TIEDOSTO tarvitaan", SV: "-table FIL behövs"})
 	case c.identify != "" && c.describe == "":
-		return misused("-customer-id FIELD needs -describe FILE, which says that the field is unique")
+		return misused(phrase.Phrase{EN: "-customer-id FIELD needs -describe FILE, which says that the field is unique", FI: "-customer-id FIELD tarvitsee valitsimen -describe FILE, joka kertoo kentän olevan yksilöivä", SV: "-customer-id FIELD behöver -describe FILE, som säger att fältet är unikt"})
 	case c.isTable() && (c.describe != "" || c.fields != nil):
-		return misused("-describe and -map are for a CRM; -table FILE says where the columns stand")
+		return misused(phrase.Phrase{EN: "-describe and -map are for a CRM; -table FILE says where the columns stand", FI: "-describe ja -map ovat CRM:ää varten; -table FILE kertoo, missä sarakkeet ovat", SV: "-describe och -map är för ett CRM; -table FILE säger var kolumnerna står"})
 	case c.closeBy.Field != "" && c.target != "salesforce" && c.target != "hubspot":
-		return misused("-close is for salesforce and hubspot; dynamics has a state of its own")
+		return misused(phrase.Phrase{EN: "-close is for salesforce and hubspot; dynamics has a state of its own", FI: "-close on salesforcea ja hubspotia varten; dynamicsilla on oma tilansa", SV: "-close är för salesforce och hubspot; dynamics har ett eget tillstånd"})
 	case !c.isTable() && c.table != "":
-		return misused("-table is for -target postgres or sqlite")
+		return misused(phrase.Phrase{EN: "-table is for -target postgres or sqlite", FI: "-table on kohteita -target postgres ja sqlite varten", SV: "-table är för -target postgres eller sqlite"})
 	}
 	file, header, entities, err := openPlan(plan)
 	if err != nil {
@@ -160,7 +160,7 @@ func (c *planCompile) options(h *merge.Header, l phrase.Language) (*compile.Opti
 		for _, s := range h.Sources {
 			names = append(names, s.Name)
 		}
-		return nil, misused("-source %q: the plan has %s", c.source, strings.Join(names, ", "))
+		return nil, misused(phrase.Phrase{EN: "-source %q: the plan has %s", FI: "-source %q: suunnitelmassa on %s", SV: "-source %q: planen har %s"}, c.source, strings.Join(names, ", "))
 	}
 	s := h.Sources[at]
 	if len(s.Columns) == 0 {

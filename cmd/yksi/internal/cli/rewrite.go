@@ -43,7 +43,7 @@ type rowFunc func(t *table.Table, row int) []string
 // header is known, and shows what it made of it.
 func (o *rewriting) do(ctx context.Context, e *env, arg string, added func(*table.Table) (*addition, error)) (rows int, err error) {
 	if o.out == "" {
-		return 0, misuse{spokenError(phrase.Phrase{EN: "-o FILE is needed", FI: "-o TIEDOSTO tarvitaan", SV: "-o FIL behövs"})}
+		return 0, misused(phrase.Phrase{EN: "-o FILE is needed", FI: "-o TIEDOSTO tarvitaan", SV: "-o FIL behövs"})
 	}
 	name, file := nameAndFile(arg)
 	out, err := table.CreateFile(o.out, file)
@@ -62,7 +62,7 @@ func (o *rewriting) do(ctx context.Context, e *env, arg string, added func(*tabl
 		return 0, misuse{err}
 	}
 	e.progressDone()
-	fmt.Fprintf(e.stdout, "%s: %s, %s\n", r.Head().Name(), r.Head().File(), r.Head().Format())
+	fmt.Fprintf(e.stdout, "%s: %s, %s\n", r.Head().Name(), r.Head().File(), formatText(r.Head().Format(), e.lang))
 	a, err := added(r.Head())
 	if err != nil {
 		return 0, err

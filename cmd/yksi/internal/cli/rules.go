@@ -33,7 +33,7 @@ func rulesCommand() *command {
 		},
 		run: func(ctx context.Context, e *env, args []string) error {
 			if len(args) == 0 {
-				return misused("want init FILE... or check RULES.json")
+				return misused(phrase.Phrase{EN: "want init FILE... or check RULES.json", FI: "anna init FILE... tai check RULES.json", SV: "ge init FILE... eller check RULES.json"})
 			}
 			switch args[0] {
 			case "init":
@@ -45,7 +45,7 @@ func rulesCommand() *command {
 				}
 				return checkRules(e, file)
 			}
-			return misused("want init or check, have %q", args[0])
+			return misused(phrase.Phrase{EN: "want init or check, have %q", FI: "anna init tai check, ei %q", SV: "ge init eller check, inte %q"}, args[0])
 		},
 	}
 }
@@ -53,7 +53,7 @@ func rulesCommand() *command {
 // init proposes rules for the columns of files.
 func (o *rulesOptions) init(_ context.Context, e *env, args []string) error {
 	if len(args) == 0 {
-		return misused("at least one FILE is needed")
+		return misused(phrase.Phrase{EN: "at least one FILE is needed", FI: "vähintään yksi tiedosto tarvitaan", SV: "minst en fil behövs"})
 	}
 	var tables []*table.Table
 	for _, arg := range args {

@@ -22,10 +22,10 @@ import (
 // do reads the files, matches, plans and writes the folder.
 func (r *run) do(ctx context.Context, e *env, args []string) error {
 	if r.out == "" {
-		return misuse{spokenError(phrase.Phrase{EN: "-o DIR is needed", FI: "-o KANSIO tarvitaan", SV: "-o MAPP behövs"})}
+		return misused(phrase.Phrase{EN: "-o DIR is needed", FI: "-o KANSIO tarvitaan", SV: "-o MAPP behövs"})
 	}
 	if r.months < 1 {
-		return misused("-months %d: want 1 or more", r.months)
+		return misused(phrase.Phrase{EN: "-months %d: want 1 or more", FI: "-months %d: anna 1 tai enemmän", SV: "-months %d: ge 1 eller mer"}, r.months)
 	}
 	if err := r.stateOutside(); err != nil {
 		return err

@@ -97,7 +97,7 @@ func (s *service) run(ctx context.Context, e *env, args []string) error {
 		return s.makeToken(e)
 	}
 	if (s.cert == "") != (s.key == "") {
-		return misused("-tls-cert and -tls-key go together")
+		return misused(phrase.Phrase{EN: "-tls-cert and -tls-key go together", FI: "-tls-cert ja -tls-key kuuluvat yhteen", SV: "-tls-cert och -tls-key hör ihop"})
 	}
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -143,7 +143,7 @@ func (s *service) makeToken(e *env) error {
 	name, role, ok := strings.Cut(s.newToken, ":")
 	secret, line, err := serve.NewToken(name, role)
 	if !ok || err != nil {
-		return misused("-new-token wants NAME:read or NAME:write")
+		return misused(phrase.Phrase{EN: "-new-token wants NAME:read or NAME:write", FI: "-new-token tarvitsee arvon NAME:read tai NAME:write", SV: "-new-token ska vara NAME:read eller NAME:write"})
 	}
 	_, err = fmt.Fprintf(e.stdout, "token, for the caller alone:  %s\nline, for the file of -tokens: %s\n", secret, line)
 	return err
@@ -169,11 +169,11 @@ func (s *service) secure(server *serve.Server) (err error) {
 // mayListen refuses an address that others can reach while anybody may do everything.
 func (s *service) mayListen(a net.Addr) error {
 	if tcp, ok := a.(*net.TCPAddr); s.tokens == "" && !(ok && tcp.IP.IsLoopback()) {
-		return misuse{spokenError(phrase.Phrase{
+		return misused(phrase.Phrase{
 			EN: "%s can be reached by others, who could do everything without a token: name those who may with -tokens FILE, or listen on localhost",
 			FI: "osoite %s näkyy muille, ja kuka tahansa voisi tehdä kaikkea ilman tunnusta: nimeä sallitut valitsimella -tokens TIEDOSTO tai kuuntele osoitetta localhost",
 			SV: "%s kan nås av andra, som kunde göra allt utan token: nämn de som får med -tokens FIL, eller lyssna på localhost",
-		}, a)}
+		}, a)
 	}
 	return nil
 }

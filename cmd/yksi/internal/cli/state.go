@@ -185,11 +185,11 @@ func (r *run) stateOutside() error {
 		return err
 	}
 	if rel, err := filepath.Rel(out, state); err == nil && (rel == "." || filepath.IsLocal(rel)) {
-		return misuse{spokenError(phrase.Phrase{
+		return misused(phrase.Phrase{
 			EN: "-state %s lies in the output folder, which every run replaces; name a folder elsewhere",
 			FI: "-state %s on tuloskansiossa, jonka joka ajo korvaa; nimeä kansio muualla",
 			SV: "-state %s ligger i resultatmappen, som varje körning ersätter; ange en mapp någon annanstans",
-		}, r.state)}
+		}, r.state)
 	}
 	return nil
 }

@@ -86,15 +86,21 @@ func readSuccessors(t *table.Table) ([]merge.Succession, []int, error) {
 			return slices.Contains(names, strings.ToLower(strings.TrimSpace(h)))
 		})
 		if cols[i] < 0 && i < 2 {
-			return nil, nil, fmt.Errorf("%s: no column %s; a successor file has the columns predecessor, successor and, where known, date", t.File(), names[0])
+			return nil, nil, phrase.Errorf(phrase.Phrase{
+				EN: "%s: no column %s; a successor file has the columns predecessor, successor and, where known, date",
+				FI: "%s: ei saraketta %s; seuraajatiedostossa on sarakkeet predecessor, successor ja, jos tiedossa, date",
+				SV: "%s: ingen kolumn %s; en efterträdarfil har kolumnerna predecessor, successor och, där det är känt, date",
+			}, t.File(), names[0])
 		}
 	}
 	var all []merge.Succession
 	var lines []int
 	var faults []error
 	for row := range t.Rows() {
-		fault := func(problem string) {
-			faults = append(faults, fmt.Errorf("%s: line %d: %s", t.File(), t.Line(row), problem))
+		fault := func(problem phrase.Phrase, args ...any) {
+			faults = append(faults, phrase.Errorf(phrase.Phrase{
+				EN: "%s: line %d: " + problem.EN, FI: "%s: rivi %d: " + problem.FI, SV: "%s: rad %d: " + problem.SV,
+			}, append([]any{t.File(), t.Line(row)}, args...)...))
 		}
 		var s merge.Succession
 		var ok [2]bool
@@ -102,16 +108,20 @@ func readSuccessors(t *table.Table) ([]merge.Succession, []int, error) {
 		s.Successor, s.SuccessorID, ok[1] = customer(t.Cell(row, cols[1]))
 		for i, o := range ok {
 			if !o {
-				fault(successorColumns[i][0] + " is neither a Y-tunnus nor a record as crm:A1")
+				fault(phrase.Phrase{
+					EN: "%s is neither a Y-tunnus nor a record as crm:A1",
+					FI: "%s ei ole Y-tunnus eikä tietue kuten crm:A1",
+					SV: "%s är varken ett FO-nummer eller en post som crm:A1",
+				}, successorColumns[i][0])
 			}
 		}
 		if ok == [2]bool{true, true} && s.Predecessor == s.Successor && s.PredecessorID == s.SuccessorID {
-			fault("a customer does not carry on its own business")
+			fault(phrase.Phrase{EN: "a customer does not carry on its own business", FI: "asiakas ei jatka omaa toimintaansa", SV: "en kund fortsätter inte sin egen verksamhet"})
 		}
 		if cols[2] >= 0 && strings.TrimSpace(t.Cell(row, cols[2])) != "" {
 			var err error
 			if s.Since, err = table.ParseDate(t.Cell(row, cols[2])); err != nil {
-				fault("the date is none; write it as 2025-03-18")
+				fault(phrase.Phrase{EN: "the date is none; write it as 2025-03-18", FI: "päivä ei kelpaa; kirjoita se kuten 2025-03-18", SV: "datumet duger inte; skriv det som 2025-03-18"})
 			}
 		}
 		all, lines = append(all, s), append(lines, t.Line(row))

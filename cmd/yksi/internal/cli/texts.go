@@ -12,12 +12,14 @@ import (
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
+
+	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
 )
 
 // eachText calls f with each text of the arguments; an argument "-" stands for the lines of standard input.
 func eachText(e *env, args []string, f func(text string) error) error {
 	if len(args) == 0 {
-		return misused("at least one TEXT is needed, or - for the lines of standard input")
+		return misused(phrase.Phrase{EN: "at least one TEXT is needed, or - for the lines of standard input", FI: "vähintään yksi TEXT tarvitaan, tai - vakiosyötteen riveille", SV: "minst en TEXT behövs, eller - för raderna på standard in"})
 	}
 	for _, arg := range args {
 		if arg != "-" {

@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/report"
 	"github.com/yksi-mdm/yksi/match"
 	"github.com/yksi-mdm/yksi/source"
@@ -56,11 +57,11 @@ type input struct {
 func Open(dir string, moved map[string]string) (*Run, error) {
 	text, err := os.ReadFile(filepath.Join(dir, table.ManifestName))
 	if err != nil {
-		return nil, fmt.Errorf("%s is no folder that link or dedupe wrote: %w", dir, err)
+		return nil, phrase.Errorf(phrase.Phrase{EN: "%s is no folder that link or dedupe wrote: it has no %s that can be read", FI: "%s ei ole komennon link tai dedupe kirjoittama kansio: siinä ei ole luettavaa tiedostoa %s", SV: "%s är ingen mapp som link eller dedupe har skrivit: den har ingen läsbar %s"}, dir, table.ManifestName)
 	}
 	var m manifest
 	if err := json.Unmarshal(text, &m); err != nil || m.Version < 1 || len(m.Run.Sources) == 0 {
-		return nil, fmt.Errorf("%s: run.json is not that of link or dedupe", dir)
+		return nil, phrase.Errorf(phrase.Phrase{EN: "%s: run.json is not that of link or dedupe", FI: "%s: run.json ei ole komennon link tai dedupe tekemä", SV: "%s: run.json är inte gjord av link eller dedupe"}, dir)
 	}
 	r := &Run{dir: dir, unique: m.Run.Unique}
 	if err := r.readModel(m.Run.Model); err != nil {
@@ -68,7 +69,7 @@ func Open(dir string, moved map[string]string) (*Run, error) {
 	}
 	for name := range moved {
 		if !slices.ContainsFunc(m.Run.Sources, func(s input) bool { return s.Name == name }) {
-			return nil, fmt.Errorf("the run had no source %q", name)
+			return nil, phrase.Errorf(phrase.Phrase{EN: "the run had no source %q", FI: "ajossa ei ollut lähdettä %q", SV: "körningen hade ingen källa %q"}, name)
 		}
 	}
 	columns, err := table.ParseMap(m.Run.Map)
@@ -122,7 +123,11 @@ func (r *Run) place(s input, moved string) (string, error) {
 			return file, nil
 		}
 	}
-	return "", fmt.Errorf("%s, which the run read as %s, is not there; say where it is now: -from %s=FILE", s.File, s.Name, s.Name)
+	return "", phrase.Errorf(phrase.Phrase{
+		EN: "%s, which the run read as %s, is not there; say where it is now: -from %s=FILE",
+		FI: "%s, jonka ajo luki nimellä %s, ei ole paikallaan; kerro, missä se on nyt: -from %s=TIEDOSTO",
+		SV: "%s, som körningen läste som %s, finns inte där; säg var den är nu: -from %s=FIL",
+	}, s.File, s.Name, s.Name)
 }
 
 func (r *Run) check(t *table.Table, s input) {
@@ -170,18 +175,18 @@ func (r *Run) Find(text string) (match.Ref, error) {
 	refs := r.set.Lookup(text)
 	switch len(refs) {
 	case 0:
-		return match.Ref{}, fmt.Errorf("no record has the id %s", shown(text))
+		return match.Ref{}, phrase.Errorf(phrase.Phrase{EN: "no record has the id %s", FI: "millään tietueella ei ole tunnistetta %s", SV: "ingen post har id:t %s"}, shown(text))
 	case 1:
 		return refs[0], nil
 	}
-	return match.Ref{}, fmt.Errorf("the id %s is that of several records: say %s or %s", shown(text), refs[0], refs[1])
+	return match.Ref{}, phrase.Errorf(phrase.Phrase{EN: "the id %s is that of several records: say %s or %s", FI: "tunniste %s on usealla tietueella: sano %s tai %s", SV: "id:t %s är flera posters: säg %s eller %s"}, shown(text), refs[0], refs[1])
 }
 
 // table opens a list of the folder; one that is not there is nil.
 func (r *Run) table(name string) (*table.Table, error) {
 	t, err := table.Open(filepath.Join(r.dir, name), nil)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s: %s is not there", r.dir, name)
+		return nil, phrase.Errorf(phrase.Phrase{EN: "%s: %s is not there", FI: "%s: tiedostoa %s ei ole", SV: "%s: %s finns inte"}, r.dir, name)
 	}
 	return t, err
 }

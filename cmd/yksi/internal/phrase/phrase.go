@@ -83,3 +83,17 @@ func (p Phrase) In(l Language) string {
 func (p Phrase) Format(l Language, args ...any) string {
 	return fmt.Sprintf(p.In(l), args...)
 }
+
+// Error is an error in words. Error gives them in English.
+type Error struct {
+	Words Phrase
+	Args  []any
+}
+
+// Errorf returns an *Error; words is a format for args.
+func Errorf(words Phrase, args ...any) error { return &Error{words, args} }
+
+func (e *Error) Error() string { return e.In(EN) }
+
+// In returns the error in l.
+func (e *Error) In(l Language) string { return e.Words.Format(l, e.Args...) }

@@ -8,11 +8,11 @@
 package propose
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
 	"github.com/yksi-mdm/yksi/match"
 	"github.com/yksi-mdm/yksi/table"
 )
@@ -35,7 +35,11 @@ func Rules(tables ...*table.Table) (*match.Rules, []Left, error) {
 		p.add(c)
 	}
 	if len(p.rules.Comparisons) == 0 {
-		return nil, p.left, errors.New("no column tells records apart; say what the columns mean, as in -map name=COLUMN")
+		return nil, p.left, phrase.Errorf(phrase.Phrase{
+			EN: "no column tells records apart; say what the columns mean, as in -map name=COLUMN",
+			FI: "mikään sarake ei erota tietueita toisistaan; kerro sarakkeiden merkitykset, kuten -map name=SARAKE",
+			SV: "ingen kolumn skiljer posterna åt; säg vad kolumnerna betyder, som -map name=KOLUMN",
+		})
 	}
 	p.finish()
 	return p.rules, p.left, nil

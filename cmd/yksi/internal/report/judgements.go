@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
 	"github.com/yksi-mdm/yksi/match"
 	"github.com/yksi-mdm/yksi/table"
 )
@@ -60,14 +61,26 @@ func Judgements(t *table.Table) (js []match.Judgement, lines []int, err error) {
 	var faults []error
 	for _, f := range []struct {
 		lines []string
-		what  string
+		what  phrase.Phrase
 	}{
-		{words, "a decision is same, different or unsure (sama, eri, epävarma; samma, olika, osäker)"},
-		{pairs, "a judgement names two records, each by source and id"},
-		{times, "a time is as 2025-03-18 or 2025-03-18T09:30:00Z"},
+		{words, phrase.Phrase{
+			EN: "%s: line %s: a decision is same, different or unsure (sama, eri, epävarma; samma, olika, osäker)",
+			FI: "%s: rivi %s: päätös on sama, eri tai epävarma (same, different, unsure; samma, olika, osäker)",
+			SV: "%s: rad %s: ett beslut är samma, olika eller osäker (same, different, unsure; sama, eri, epävarma)",
+		}},
+		{pairs, phrase.Phrase{
+			EN: "%s: line %s: a judgement names two records, each by source and id",
+			FI: "%s: rivi %s: päätös nimeää kaksi tietuetta, kummankin lähteen ja tunnisteen",
+			SV: "%s: rad %s: ett beslut nämner två poster, vardera med källa och id",
+		}},
+		{times, phrase.Phrase{
+			EN: "%s: line %s: a time is as 2025-03-18 or 2025-03-18T09:30:00Z",
+			FI: "%s: rivi %s: aika on kuten 2025-03-18 tai 2025-03-18T09:30:00Z",
+			SV: "%s: rad %s: en tid är som 2025-03-18 eller 2025-03-18T09:30:00Z",
+		}},
 	} {
 		if len(f.lines) > 0 {
-			faults = append(faults, fmt.Errorf("%s: line %s: %s", t.File(), strings.Join(f.lines, ", "), f.what))
+			faults = append(faults, phrase.Errorf(f.what, t.File(), strings.Join(f.lines, ", ")))
 		}
 	}
 	return js, lines, errors.Join(faults...)
@@ -86,7 +99,11 @@ func pairReader(t *table.Table) (func(row int) (left, right match.Ref, ok bool),
 	cols := make([]int, 0, 4)
 	for _, name := range []string{"left_source", "left_id", "right_source", "right_id", "decision"} {
 		if at(name) < 0 {
-			return nil, fmt.Errorf("%s: no column %q; a judgement file is a review.csv with its column decision filled in", t.File(), name)
+			return nil, phrase.Errorf(phrase.Phrase{
+				EN: "%s: no column %q; a judgement file is a review.csv with its column decision filled in",
+				FI: "%s: ei saraketta %q; päätöstiedosto on review.csv, jonka sarake decision on täytetty",
+				SV: "%s: ingen kolumn %q; en beslutsfil är en review.csv med kolumnen decision ifylld",
+			}, t.File(), name)
 		}
 		cols = append(cols, at(name))
 	}
