@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"strconv"
 
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/clean"
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
@@ -36,7 +37,7 @@ A value that cannot be read leaves its column empty. A business id that is repai
 			if err != nil {
 				return err
 			}
-			fmt.Fprintln(e.stdout, phrase.Phrase{EN: "%d rows cleaned, written to %s", FI: "%d riviä siivottu, kirjoitettu tiedostoon %s", SV: "%d rader städade, skrivna till %s"}.Format(e.lang, rows, masked(o.out)))
+			fmt.Fprintln(e.stdout, phrase.Phrase{EN: "%s rows cleaned, written to %s", FI: "%s riviä siivottu, kirjoitettu tiedostoon %s", SV: "%s rader städade, skrivna till %s"}.Format(e.lang, e.lang.Number(strconv.Itoa(rows)), masked(o.out)))
 			return nil
 		},
 	}

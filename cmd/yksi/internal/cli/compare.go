@@ -65,7 +65,8 @@ func (o *compareOptions) run(ctx context.Context, e *env, file string) error {
 		return err
 	}
 	waiting := c.waiting.Load()
-	fmt.Fprintln(e.stdout, phrase.Phrase{EN: "%d pairs scored, %d for review, written to %s", FI: "%d paria pisteytetty, %d tarkistettavaa, kirjoitettu tiedostoon %s", SV: "%d par poängsatta, %d att granska, skrivna till %s"}.Format(e.lang, pairs, waiting, masked(o.out)))
+	fmt.Fprintln(e.stdout, phrase.Phrase{EN: "%s pairs scored, %s for review, written to %s", FI: "%s paria pisteytetty, %s tarkistettavaa, kirjoitettu tiedostoon %s", SV: "%s par poängsatta, %s att granska, skrivna till %s"}.Format(e.lang,
+		e.lang.Number(strconv.Itoa(pairs)), e.lang.Number(strconv.FormatInt(waiting, 10)), masked(o.out)))
 	if o.failOn && waiting > 0 {
 		return errReviewLeft
 	}

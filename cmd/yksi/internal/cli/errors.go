@@ -147,12 +147,30 @@ var flagFaults = []struct {
 	{regexp.MustCompile(`^invalid (?:boolean )?value (".*") for (?:flag )?(-[a-z0-9-]+): (.*)$`), phrase.Phrase{EN: "$2 cannot be $1: $3", FI: "$2 ei voi olla $1: $3", SV: "$2 kan inte vara $1: $3"}},
 }
 
+// What the values of flags must be, as package flag quotes it.
+var (
+	wantDay    = phrase.Phrase{EN: "want a day as 2025-03-18", FI: "anna päivä muodossa 2025-03-18", SV: "ge en dag som 2025-03-18"}
+	wantCount  = phrase.Phrase{EN: "want a number, 0 or more", FI: "anna luku, 0 tai enemmän", SV: "ge ett tal, 0 eller mer"}
+	wantReview = phrase.Phrase{EN: "want review", FI: "anna review", SV: "ge review"}
+	wantPlace  = phrase.Phrase{EN: "want NAME=FILE", FI: "anna NIMI=TIEDOSTO", SV: "ge NAMN=FIL"}
+	wantMark   = phrase.Phrase{EN: "want FIELD=VALUE, or FIELD=VALUE,BEFORE", FI: "anna KENTTÄ=ARVO tai KENTTÄ=ARVO,ENNEN", SV: "ge FÄLT=VÄRDE, eller FÄLT=VÄRDE,FÖRE"}
+	wantField  = phrase.Phrase{EN: "want FIELD=COLUMN, or =COLUMN", FI: "anna KENTTÄ=SARAKE tai =SARAKE", SV: "ge FÄLT=KOLUMN, eller =KOLUMN"}
+	parseError = phrase.Phrase{EN: "parse error", FI: "ei kelpaa", SV: "duger inte"} // package flag's own
+)
+
 // flagText words what package flag says of a wrong flag.
 func flagText(text string, l phrase.Language) string {
 	for _, f := range flagFaults {
-		if f.said.MatchString(text) {
-			return f.said.ReplaceAllString(text, f.words.In(l))
+		if !f.said.MatchString(text) {
+			continue
 		}
+		text = f.said.ReplaceAllString(text, f.words.In(l))
+		for _, want := range [...]phrase.Phrase{wantDay, wantCount, wantReview, wantPlace, wantMark, wantField, parseError} {
+			if before, ok := strings.CutSuffix(text, want.EN); ok {
+				return before + want.In(l)
+			}
+		}
+		break
 	}
 	return text
 }

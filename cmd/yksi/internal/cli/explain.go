@@ -57,7 +57,7 @@ func (p placeFlag) String() string { return "" }
 func (p placeFlag) Set(s string) error {
 	name, file, ok := strings.Cut(s, "=")
 	if !ok || name == "" || file == "" {
-		return fmt.Errorf("want NAME=FILE")
+		return phrase.Errorf(wantPlace)
 	}
 	p[name] = file
 	return nil

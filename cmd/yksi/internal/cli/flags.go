@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"flag"
 	"io"
 	"slices"
@@ -65,7 +64,7 @@ func workersVar(fs *flag.FlagSet, n *int) {
 	fs.Func("workers", "goroutines, a `number`; 0: one a core; never changes the result", func(s string) error {
 		v, err := strconv.Atoi(s)
 		if err != nil || v < 0 {
-			return errors.New("want a number, 0 or more")
+			return phrase.Errorf(wantCount)
 		}
 		*n = v
 		return nil

@@ -68,7 +68,7 @@ func (d *dateFlag) String() string {
 
 func (d *dateFlag) Set(s string) (err error) {
 	if d.Time, err = table.ParseDate(s); err != nil {
-		return fmt.Errorf("want a day as 2025-03-18")
+		return phrase.Errorf(wantDay)
 	}
 	return nil
 }

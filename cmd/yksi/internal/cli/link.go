@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"flag"
-	"fmt"
 
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
 	"github.com/yksi-mdm/yksi/match"
@@ -96,7 +95,7 @@ func (f *failOn) String() string {
 
 func (f *failOn) Set(s string) error {
 	if s != "review" {
-		return fmt.Errorf("want review")
+		return phrase.Errorf(wantReview)
 	}
 	*f = true
 	return nil

@@ -254,7 +254,7 @@ func (m *closingMark) String() string { return "" }
 func (m *closingMark) Set(s string) error {
 	field, value, ok := strings.Cut(s, "=")
 	if !ok || field == "" || value == "" {
-		return fmt.Errorf("want FIELD=VALUE, or FIELD=VALUE,BEFORE")
+		return phrase.Errorf(wantMark)
 	}
 	m.Field = field
 	m.Value, m.Before, _ = strings.Cut(value, ",")
@@ -275,7 +275,7 @@ func (m *fieldMap) Set(s string) error {
 		field, column, ok := strings.Cut(part, "=")
 		field, column = strings.TrimSpace(field), strings.TrimSpace(column)
 		if !ok || column == "" {
-			return fmt.Errorf("want FIELD=COLUMN, or =COLUMN")
+			return phrase.Errorf(wantField)
 		}
 		if other, twice := (*m)[column]; twice && other != field {
 			return fmt.Errorf("column %q is given two fields", column)

@@ -193,9 +193,9 @@ var faultWords = map[merge.WarningCode]phrase.Phrase{
 // faults counts the warnings, code by code, the most frequent first.
 func (w *Writer) faults() question {
 	q := question{words: phrase.Phrase{
-		EN: "What is odd about single records?",
-		FI: "Mikä yksittäisissä tietueissa on outoa?",
-		SV: "Vad är märkligt med enskilda poster?",
+		EN: "What is odd about single records? \"yksi help codes\" says what each code means.",
+		FI: "Mikä yksittäisissä tietueissa on outoa? \"yksi help codes -lang fi\" kertoo, mitä kukin koodi tarkoittaa.",
+		SV: "Vad är märkligt med enskilda poster? \"yksi help codes -lang sv\" säger vad varje kod betyder.",
 	}, answers: []answer{{phrase.Phrase{EN: "warnings", FI: "varoitusta", SV: "varningar"}, figure{sheet: w.sheets[warningsFile]}}}}
 	codes := slices.SortedFunc(maps.Keys(w.sheets[warningsFile].by), func(a, b string) int {
 		return cmp.Or(-cmp.Compare(w.sheets[warningsFile].by[a].rows, w.sheets[warningsFile].by[b].rows), cmp.Compare(a, b))
