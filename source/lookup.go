@@ -24,6 +24,15 @@ func (s *Set) Lookup(text string) []match.Ref {
 	return refs
 }
 
+// Same returns the record that ref means, named as its source does: of a Salesforce id the form that stands there. An
+// unknown one stays as it is.
+func (s *Set) Same(ref match.Ref) match.Ref {
+	if src, row, ok := s.find(ref); ok {
+		ref.ID = src.ID(row)
+	}
+	return ref
+}
+
 // Record makes r the record of ref, as Records gives it. It is false for an unknown record.
 func (s *Set) Record(ref match.Ref, r *match.Record) bool {
 	src, row, ok := s.find(ref)

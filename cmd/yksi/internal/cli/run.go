@@ -59,6 +59,9 @@ func (r *run) do(ctx context.Context, e *env, args []string) error {
 		return err
 	}
 	defer r.memory.forget()
+	for i, j := range r.judged {
+		r.judged[i].Left, r.judged[i].Right = set.Same(j.Left), set.Same(j.Right)
+	}
 	if r.learn {
 		if model, err = r.learnFrom(ctx, e, dir, set, model); err != nil {
 			return err

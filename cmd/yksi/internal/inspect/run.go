@@ -153,7 +153,10 @@ func (r *Run) readJudgements(files []input) error {
 			return err
 		}
 		r.check(t, s)
-		r.judgements = append(r.judgements, js...)
+		for _, j := range js {
+			j.Left, j.Right = r.set.Same(j.Left), r.set.Same(j.Right)
+			r.judgements = append(r.judgements, j)
+		}
 	}
 	slices.SortStableFunc(r.judgements, func(x, y match.Judgement) int { return x.Time.Compare(y.Time) })
 	return nil
