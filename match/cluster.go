@@ -125,9 +125,12 @@ func (k *clustering) misfits(ctx context.Context, bl *blocks, order []uint32, wo
 	ws := make([]scorer, workers)
 	err := eachChunk(ctx, len(order), workers, func(worker, _, from, to int) {
 		w := &ws[worker]
+		if w.seen == nil {
+			w.seen = newMarks(len(order))
+		}
 		for _, r := range order[from:to] {
 			if own[r] != none && own[r] < k.res.model.reviewAt {
-				w.cands = k.strangers(w.cands[:0], r, bl)
+				w.cands = k.strangers(w.cands[:0], r, bl, w.seen)
 				w.touched += k.res.corpus.touch(w.cands)
 				others[r], k.alone[r] = k.fits(r, own[r]+misfitGap, w.cands)
 			}
@@ -142,15 +145,19 @@ func (k *clustering) misfits(ctx context.Context, bl *blocks, order []uint32, wo
 	return err
 }
 
-// strangers appends the records of another id that share a block with r, each once.
-func (k *clustering) strangers(dst []uint32, r uint32, bl *blocks) []uint32 {
+// strangers appends the records of another id that share a block with r, each once. seen is empty, and is so again when
+// it returns.
+func (k *clustering) strangers(dst []uint32, r uint32, bl *blocks, seen marks) []uint32 {
 	for o := range bl.neighbours(r) {
-		if k.id[o] != 0 && k.id[o] != k.id[r] {
+		if bit := uint64(1) << (o % 64); seen[o/64]&bit == 0 && k.id[o] != 0 && k.id[o] != k.id[r] {
+			seen[o/64] |= bit
 			dst = append(dst, o)
 		}
 	}
-	slices.Sort(dst)
-	return slices.Compact(dst)
+	for _, o := range dst {
+		seen[o/64] = 0
+	}
+	return dst
 }
 
 // fits returns which of the records near r it resembles most, ids left out, if it does so by more than floor and enough

@@ -249,17 +249,18 @@ func (f *finder) mayBeNamed(row *Row, s *seeker) bool {
 	if len(f.words) == 0 {
 		return false
 	}
-	s.trace = normalize.FoldKey(s.trace[:0], row.Get(match.Name))
-	s.trace = slices.DeleteFunc(s.trace, func(c byte) bool { return strings.IndexByte("'.:", c) >= 0 }) // as in Token.Text
-	from := 0
-	for i := 0; i <= len(s.trace); i++ {
-		if i < len(s.trace) && (s.trace[i] >= utf8.RuneSelf || strings.IndexByte(separators, s.trace[i]) < 0) {
-			continue
-		}
-		if i > from && f.words[string(s.trace[from:i])] {
+	s.trace = append(normalize.FoldKey(s.trace[:0], row.Get(match.Name)), ' ')
+	word := s.trace[:0] // is never as long as what has been read
+	for _, c := range s.trace {
+		switch {
+		case c == '\'' || c == '.' || c == ':': // stand in no Token.Text
+		case c >= utf8.RuneSelf || strings.IndexByte(separators, c) < 0:
+			word = append(word, c)
+		case f.words[string(word)]:
 			return true
+		default:
+			word = word[:0]
 		}
-		from = i + 1
 	}
 	return false
 }

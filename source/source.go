@@ -78,11 +78,12 @@ func New(tables ...*table.Table) (*Set, error) {
 
 // newSource understands the columns of a table, and tells which of money and dates it does not.
 func newSource(t *table.Table) (*Source, table.Faults, error) {
-	if err := t.CheckIDs(); err != nil {
-		return nil, nil, err
+	x, once := newIndex(t)
+	if !once {
+		return nil, nil, t.CheckIDs()
 	}
 	var faults table.Faults
-	s := &Source{Table: t, index: newIndex(t)}
+	s := &Source{Table: t, index: x}
 	s.understand(t.Mapping())
 	s.balance = s.money(table.OpenBalance, &faults)
 	s.invoiced = s.money(table.Invoiced12m, &faults)
