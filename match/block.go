@@ -177,6 +177,15 @@ func (b *blocks) candidates(dst []uint32, r uint32, seen marks) []uint32 {
 	return dst[:n]
 }
 
+// touch reads the first of those with whom r is compared in each of its blocks; see corpus.touch.
+func (b *blocks) touch(r uint32) int {
+	sum := 0
+	for _, s := range b.ahead[b.ofStarts[r]:b.ofStarts[r+1]] {
+		sum += int(b.members[min(s.from, s.to-1)])
+	}
+	return sum
+}
+
 // order returns the records in an order in which those that are compared with each other mostly stand side by side: by
 // their largest block, so that its records are fetched from memory once and not for each of them.
 func (b *blocks) order() []uint32 {

@@ -128,6 +128,7 @@ func (res *Result) score(ctx context.Context, bl *blocks, order []uint32, js []j
 		}
 		for _, r := range order[from:to] {
 			began := time.Now()
+			w.touched += bl.touch(r)
 			cs := bl.candidates(w.cands[:0], r, w.seen)
 			start := len(slots[i])
 			rest := unbarred(passes, r, cs)
