@@ -29,7 +29,8 @@ func compareCommand() *command {
 		short: phrase.Phrase{EN: "score given pairs", FI: "pisteytä annetut parit", SV: "poängsätt givna par"},
 		long: `Each row holds two records: columns as in any export, with left_ and right_ before their names, as left_name and
 right_y_tunnus. Rows, order and columns stay as they are; weight_bits, probability, verdict (match, review, none) and
-explanation are added, or written over where the file has them. With the model.json of a run each pair gets the verdict
+explanation are added, or written over where the file has them. Which columns are compared is shown first; a file with
+none that the rules read on both sides is refused. With the model.json of a run each pair gets the verdict
 that it got there. A review.csv is such a file:
 
   $ yksi link examples/data/crm.csv examples/data/billing.csv -o out

@@ -3,8 +3,9 @@ package cli
 // rulesHelp teaches rules files.
 func rulesHelp() string {
 	return `"init" looks at the columns of the files, by their headers and by their values, and proposes rules with a reason for each
-comparison. Read them, change them, and give them to link, dedupe, compare or bench with -rules. "check" tells every
-fault of a rules file as FILE:LINE:COLUMN and exits 1 if there is one.
+comparison; the columns that it leaves out are told with the reason, and how to compare one all the same. Read them,
+change them, and give them to link, dedupe, compare or bench with -rules. "check" tells every fault of a rules file as
+FILE:LINE:COLUMN and exits 1 if there is one.
 
   $ yksi rules init examples/data/crm.csv -o rules.json
   $ yksi rules check rules.json

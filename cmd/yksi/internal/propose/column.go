@@ -17,6 +17,7 @@ type column struct {
 	key     string // header, folded to letters and digits with _ between
 	headers []string
 	meaning table.Meaning
+	used    bool // it serves its meaning in some table
 
 	rows, filled int // rows, and those with a value
 	distinct     int
@@ -63,12 +64,14 @@ func survey(tables []*table.Table) []*column {
 // columnFor finds the column that a column of a table belongs to, or makes it.
 func columnFor(cols *[]*column, tc table.Column) *column {
 	key := keyOf(tc.Header)
+	used := tc.Use == table.Chosen || tc.Use == table.Further
 	for _, c := range *cols {
 		if c.key == key {
+			c.used = c.used || used
 			return c
 		}
 	}
-	c := &column{key: key, headers: []string{strings.TrimSpace(tc.Header)}, meaning: tc.Meaning}
+	c := &column{key: key, headers: []string{strings.TrimSpace(tc.Header)}, meaning: tc.Meaning, used: used}
 	*cols = append(*cols, c)
 	return c
 }

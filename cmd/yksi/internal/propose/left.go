@@ -100,6 +100,11 @@ var (
 		FI: "suomalaisten yritysten oletussäännöt eivät vertaa sitä",
 		SV: "standardreglerna för finländska företag jämför den inte",
 	}
+	served = phrase.Phrase{
+		EN: "is read as %s, which another column serves already; choose it with -map",
+		FI: "luetaan merkityksessä %s, jonka toinen sarake jo täyttää; valitse tämä valitsimella -map",
+		SV: "läses som %s, vilket en annan kolumn redan står för; välj denna med -map",
+	}
 	noRoom = phrase.Phrase{
 		EN: "there are %d comparisons already, the most that rules may have",
 		FI: "vertailuja on jo %d, enempää säännöissä ei voi olla",

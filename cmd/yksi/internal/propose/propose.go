@@ -153,7 +153,7 @@ func finnishRules(cols []*column) (*match.Rules, []Left) {
 		c.Why = why[c.Name]
 		var of []string
 		for _, col := range cols {
-			if slices.Contains(c.Fields, fieldOf[col.meaning]) {
+			if col.used && slices.Contains(c.Fields, fieldOf[col.meaning]) {
 				of = append(of, col.headers...)
 			}
 		}
@@ -168,6 +168,8 @@ func finnishRules(cols []*column) (*match.Rules, []Left) {
 			left = append(left, col.left(isID))
 		case !compared:
 			left = append(left, col.left(notDefault))
+		case !col.used:
+			left = append(left, col.left(said(served, col.meaning)))
 		}
 	}
 	return r, left
