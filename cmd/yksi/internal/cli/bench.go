@@ -143,7 +143,7 @@ func (b *bench) do(ctx context.Context, e *env, files []string) error {
 	defer os.RemoveAll(folder)
 	defer e.progressDone()
 	if len(files) == 0 {
-		e.progress("making up %d records", b.n)
+		e.progress(phrase.Phrase{EN: "making up %d records", FI: "keksitään %d tietuetta", SV: "hittar på %d poster"}, b.n)
 		for _, name := range [...]string{"crm.csv", "billing.csv", "truth.csv"} {
 			files = append(files, filepath.Join(folder, name))
 		}
@@ -254,7 +254,7 @@ func (b *bench) read(e *env, m *meter, rules *match.Rules, files []string) (*sou
 		size += info.Size()
 		names, paths = append(names, name), append(paths, path)
 	}
-	e.progress("reading %s", strings.Join(paths, ", "))
+	e.progress(phrase.Phrase{EN: "reading %s", FI: "luetaan %s", SV: "läser %s"}, strings.Join(paths, ", "))
 	tables, err := openTables(names, paths, nil)
 	if err != nil {
 		return nil, err

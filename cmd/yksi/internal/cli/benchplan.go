@@ -20,13 +20,13 @@ func (b *bench) planning(ctx context.Context, e *env, m *meter, files []string, 
 	if err != nil {
 		return err
 	}
-	e.progress("reading %s", files[2])
+	e.progress(phrase.Phrase{EN: "reading %s", FI: "luetaan %s", SV: "läser %s"}, files[2])
 	clusters, err := readClusters(files[2], set)
 	if err != nil {
 		return err
 	}
 	m.done("clusters", "%d customers", len(clusters))
-	e.progress("planning")
+	e.progress(phrase.Phrase{EN: "planning", FI: "suunnitellaan", SV: "planerar"})
 	policy := b.run.policy(set)
 	b.run.relate = b.run.relating(set)
 	if policy.Relations, err = b.run.relations(e); err != nil {

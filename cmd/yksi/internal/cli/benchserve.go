@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/load"
+	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/serve"
 	"github.com/yksi-mdm/yksi/internal/scenario"
 	"github.com/yksi-mdm/yksi/match"
@@ -63,7 +64,7 @@ func (b *bench) serving(ctx context.Context, e *env) error {
 	}
 	loading, serving := peakMemory(), forgetPeak()
 	within := b.embedded(<-filled)
-	e.progress("asking for %v", b.lasting)
+	e.progress(phrase.Phrase{EN: "asking for %v", FI: "kysellään %v", SV: "frågar i %v"}, b.lasting)
 	checks, puts := b.asked()
 	cpu := cpuTime()
 	o := load.Options{URL: url, Token: token, Time: b.lasting, Checks: b.checks, Updates: b.updates,
@@ -136,12 +137,12 @@ func (b *bench) fill(ctx context.Context, e *env, store *serve.Store) (*match.In
 	if err != nil {
 		return nil, err
 	}
-	e.progress("counting values")
+	e.progress(phrase.Phrase{EN: "counting values", FI: "lasketaan arvoja", SV: "räknar värden"})
 	result, err := m.Match(ctx, b.made(min(b.n, 50_000), 1), nil)
 	if err != nil {
 		return nil, err
 	}
-	e.progress("making up %d records", b.n)
+	e.progress(phrase.Phrase{EN: "making up %d records", FI: "keksitään %d tietuetta", SV: "hittar på %d poster"}, b.n)
 	return store.Fill(ctx, result.Model(), match.IndexOptions{}, b.made(b.n, 1))
 }
 

@@ -92,7 +92,7 @@ func (in *inputs) open(e *env, args []string, rules *match.Rules) (*source.Set, 
 		seen[name] = file
 		names[i], files[i] = name, file
 	}
-	e.progress("reading %s", strings.Join(files, ", "))
+	e.progress(phrase.Phrase{EN: "reading %s", FI: "luetaan %s", SV: "läser %s"}, strings.Join(files, ", "))
 	tables, err := openTables(names, files, &in.maps)
 	if err != nil {
 		return nil, err

@@ -161,7 +161,7 @@ func (a *planApply) jobs(plan string, args []string) ([]fileJob, error) {
 
 // write writes the new file of a job.
 func (a *planApply) write(ctx context.Context, e *env, j *fileJob, w io.Writer) (csvfile.Result, error) {
-	e.progress("%s", j.file)
+	e.progress(phrase.Phrase{EN: "%s"}, j.file)
 	var r csvfile.Result
 	t, err := table.Open(j.file, &table.Options{Name: j.name, Map: &a.maps})
 	if err != nil {

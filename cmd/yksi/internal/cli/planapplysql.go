@@ -184,7 +184,7 @@ func (o *planSQL) each(ctx context.Context, e *env, plan string, do func(*merge.
 			return all, sqlError(err)
 		}
 		all.Add(r)
-		e.progress("%d", all.Merges+all.Before)
+		e.progress(phrase.Phrase{EN: "%d"}, all.Merges+all.Before)
 	}
 	return all, nil
 }

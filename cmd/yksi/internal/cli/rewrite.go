@@ -52,7 +52,7 @@ func (o *rewriting) do(ctx context.Context, e *env, arg string, added func(*tabl
 	}
 	defer out.Abort()
 	defer e.progressDone()
-	e.progress("reading %s", file)
+	e.progress(phrase.Phrase{EN: "reading %s", FI: "luetaan %s", SV: "läser %s"}, file)
 	r, err := openReader(e, name, file, &o.maps)
 	if err != nil {
 		return 0, err
@@ -145,7 +145,7 @@ func (o *rewriting) copy(ctx context.Context, e *env, r *table.Reader, out io.Wr
 			return context.Cause(ctx)
 		}
 		done += p.part.Rows()
-		e.progress("%d rows", done)
+		e.progress(phrase.Phrase{EN: "%d rows", FI: "%d riviä", SV: "%d rader"}, done)
 	}
 	return context.Cause(ctx)
 }

@@ -108,7 +108,7 @@ func (r *run) do(ctx context.Context, e *env, args []string) error {
 // learnFrom learns the weights of model from the records, says what was learnt and writes that to learned.txt; the weights
 // themselves are in model.json.
 func (r *run) learnFrom(ctx context.Context, e *env, dir *table.Dir, set *source.Set, model *match.Model) (*match.Model, error) {
-	e.progress("learning")
+	e.progress(phrase.Phrase{EN: "learning", FI: "opitaan", SV: "lär"})
 	learnt, report, err := model.Learn(ctx, set.Records(), &match.LearnOptions{Workers: r.workers, Judgements: r.judged})
 	if err != nil {
 		return nil, err
@@ -147,7 +147,7 @@ func (r *run) write(ctx context.Context, e *env, dir *table.Dir, set *source.Set
 	if err != nil {
 		return nil, err
 	}
-	e.progress("writing pairs")
+	e.progress(phrase.Phrase{EN: "writing pairs", FI: "kirjoitetaan pareja", SV: "skriver par"})
 	for _, s := range set.Sources() {
 		warnOfInput(w, s, set.Faults(), e.lang)
 	}
@@ -159,7 +159,7 @@ func (r *run) write(ctx context.Context, e *env, dir *table.Dir, set *source.Set
 		w.Pair(p.Pair, p.codes, p.words)
 	}
 	r.ended(pairsStage)
-	e.progress("planning")
+	e.progress(phrase.Phrase{EN: "planning", FI: "suunnitellaan", SV: "planerar"})
 	if policy.Relations, err = r.relations(e); err != nil {
 		return nil, err
 	}
