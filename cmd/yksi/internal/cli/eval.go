@@ -62,8 +62,11 @@ func (o *evalOptions) run(e *env, truthFile, entitiesFile string) error {
 		return err
 	}
 	if unknown := found.Unknown(truth); len(unknown) > 0 {
-		fmt.Fprintf(e.stderr, "yksi eval: %d records of %s are not in the truth and take no part, the first %s %s\n",
-			len(unknown), entitiesFile, unknown[0].Source, unknown[0].ID)
+		fmt.Fprintln(e.stderr, "yksi eval:", phrase.Phrase{
+			EN: "%d records of %s are not in the truth and take no part, the first %s %s",
+			FI: "%d tietuetta tiedostossa %s puuttuu totuudesta eikä ole mukana, ensimmäinen %s %s",
+			SV: "%d poster i %s saknas i facit och är inte med, den första %s %s",
+		}.Format(e.lang, len(unknown), entitiesFile, unknown[0].Source, unknown[0].ID))
 	}
 	j := eval.Judge(truth, found)
 	f := j.Figures()
@@ -95,12 +98,18 @@ func (o *evalOptions) byCase(e *env, j *eval.Judgement, truth, found *eval.Clust
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(e.stdout, "%-24s%8s%8s%8s   B-cubed precision and recall, averaged over the records of that kind\n", "kind", "records", "P", "R")
+	fmt.Fprintf(e.stdout, "%-24s%8s%8s%8s   %s\n", "kind", "records", "P", "R", phrase.Phrase{
+		EN: "B-cubed precision and recall, averaged over the records of that kind",
+		FI: "B-cubed-tarkkuus ja -saanti, keskiarvo sen lajin tietueista",
+		SV: "B-cubed precision och täckning, i medeltal över posterna av det slaget",
+	}.In(e.lang))
 	for _, k := range j.ByKind(cases) {
 		fmt.Fprintf(e.stdout, "%-24s%8d%8.4f%8.4f\n", k.Kind, k.Records, k.P, k.R)
 	}
 	isUnit := eval.IsUnit(cases)
-	fmt.Fprint(e.stdout, "\nwithout the units of municipalities and parishes:\n")
+	fmt.Fprintf(e.stdout, "\n%s\n", phrase.Phrase{
+		EN: "without the units of municipalities and parishes:", FI: "ilman kuntien ja seurakuntien yksiköitä:", SV: "utan enheterna i kommuner och församlingar:",
+	}.In(e.lang))
 	writeFigures(e.stdout, eval.Judge(truth.Without(isUnit), found).Figures())
 	return o.roles(e, cases, entitiesFile)
 }
@@ -125,7 +134,9 @@ func (o *evalOptions) roles(e *env, cases []eval.Case, entitiesFile string) erro
 	stray := eval.StrayRoles(links, cases)
 	for _, role := range []string{"financed", "site", "cost_centre"} {
 		if stray[role] > 0 {
-			fmt.Fprintf(e.stdout, "%-24s%8d   given without a label that calls for it\n", role, stray[role])
+			fmt.Fprintf(e.stdout, "%-24s%8d   %s\n", role, stray[role], phrase.Phrase{
+				EN: "given without a label that calls for it", FI: "annettu ilman tapausta, joka sitä vaatisi", SV: "given utan en märkning som kräver den",
+			}.In(e.lang))
 		}
 	}
 	return nil

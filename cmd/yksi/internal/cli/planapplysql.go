@@ -72,7 +72,11 @@ func (o *planSQL) run(ctx context.Context, e *env, a *planApply, args []string) 
 		return nil
 	}
 	if err := d.Begin(ctx, sum); err != nil {
-		return errors.New("the table yksi_journal cannot be made or written; the user needs the right to")
+		return phrase.Errorf(phrase.Phrase{
+			EN: "the table yksi_journal cannot be made or written; the user needs the right to",
+			FI: "taulua yksi_journal ei voi luoda tai kirjoittaa; käyttäjä tarvitsee siihen oikeuden",
+			SV: "tabellen yksi_journal kan inte skapas eller skrivas; användaren behöver rätt till det",
+		})
 	}
 	r, err = o.each(ctx, e, plan, func(entity *merge.Entity) (sqltable.Result, error) { return d.Apply(ctx, sum, entity) })
 	if err == nil {
@@ -114,7 +118,7 @@ func readMapping(file string) (sqltable.Table, error) {
 		return t, fmt.Errorf("%s: %w", file, err)
 	}
 	if t.Name == "" || t.ID == "" {
-		return t, fmt.Errorf("%s: \"table\" and \"id\" are needed", file)
+		return t, phrase.Errorf(phrase.Phrase{EN: "%s: \"table\" and \"id\" are needed", FI: "%s: \"table\" ja \"id\" tarvitaan", SV: "%s: \"table\" och \"id\" behövs"}, file)
 	}
 	return t, nil
 }

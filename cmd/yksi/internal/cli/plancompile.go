@@ -149,7 +149,7 @@ func (c *planCompile) isTable() bool { return c.target == "postgres" || c.target
 // options finds the source and makes the target.
 func (c *planCompile) options(h *merge.Header, l phrase.Language) (*compile.Options, error) {
 	if len(h.Sources) == 0 {
-		return nil, fmt.Errorf("the plan names no sources")
+		return nil, phrase.Errorf(phrase.Phrase{EN: "the plan names no sources", FI: "suunnitelma ei nimeä lähteitä", SV: "planen nämner inga källor"})
 	}
 	at := 0
 	if c.source != "" {
@@ -164,7 +164,11 @@ func (c *planCompile) options(h *merge.Header, l phrase.Language) (*compile.Opti
 	}
 	s := h.Sources[at]
 	if len(s.Columns) == 0 {
-		return nil, fmt.Errorf("the plan does not say which columns %s has; it is of an earlier version: run link or dedupe again", s.Name)
+		return nil, phrase.Errorf(phrase.Phrase{
+			EN: "the plan does not say which columns %s has; it is of an earlier version: run link or dedupe again",
+			FI: "suunnitelma ei kerro, mitä sarakkeita lähteellä %s on; se on aiemmasta versiosta: aja link tai dedupe uudelleen",
+			SV: "planen säger inte vilka kolumner %s har; den är av en tidigare version: kör link eller dedupe på nytt",
+		}, s.Name)
 	}
 	system, err := c.system(s.Name, s.Columns)
 	if err != nil {

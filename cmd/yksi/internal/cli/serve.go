@@ -145,7 +145,11 @@ func (s *service) makeToken(e *env) error {
 	if !ok || err != nil {
 		return misused(phrase.Phrase{EN: "-new-token wants NAME:read or NAME:write", FI: "-new-token tarvitsee arvon NAME:read tai NAME:write", SV: "-new-token ska vara NAME:read eller NAME:write"})
 	}
-	_, err = fmt.Fprintf(e.stdout, "token, for the caller alone:  %s\nline, for the file of -tokens: %s\n", secret, line)
+	_, err = fmt.Fprintln(e.stdout, phrase.Phrase{
+		EN: "token, for the caller alone:  %s\nline, for the file of -tokens: %s",
+		FI: "tunnus, vain kutsujalle:             %s\nrivi, valitsimen -tokens tiedostoon: %s",
+		SV: "token, endast för anroparen: %s\nrad, för filen till -tokens: %s",
+	}.Format(e.lang, secret, line))
 	return err
 }
 
