@@ -38,6 +38,7 @@ type MissingColumnsError struct {
 	Tables  []*table.Table
 }
 
+// Error gives the missing columns and those that there are, on one line.
 func (e *MissingColumnsError) Error() string {
 	return fmt.Sprintf("the rules read columns that no table has: %s; %s", e.Columns(), e.Headers())
 }

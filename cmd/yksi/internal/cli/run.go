@@ -21,13 +21,7 @@ import (
 
 // do reads the files, matches, plans and writes the folder.
 func (r *run) do(ctx context.Context, e *env, args []string) error {
-	if r.out == "" {
-		return misused(phrase.Phrase{EN: "-o DIR is needed", FI: "-o KANSIO tarvitaan", SV: "-o MAPP behövs"})
-	}
-	if r.months < 1 {
-		return misused(phrase.Phrase{EN: "-months %d: want 1 or more", FI: "-months %d: anna 1 tai enemmän", SV: "-months %d: ge 1 eller mer"}, r.months)
-	}
-	if err := r.stateOutside(); err != nil {
+	if err := r.check(); err != nil {
 		return err
 	}
 	start := time.Now()
@@ -49,18 +43,10 @@ func (r *run) do(ctx context.Context, e *env, args []string) error {
 		tellSwapped(e, set.Sources()[0].Table, set.Sources()[1].Table)
 	}
 	limitMemory(set)
-	var judgementFiles []judgementFile
-	r.judged, judgementFiles, err = r.readJudgements()
+	judgementFiles, err := r.hear(e, set)
+	defer r.memory.forget()
 	if err != nil {
 		return err
-	}
-	tellChangedIDs(e, set, r.judged, judgementFiles)
-	if err := r.remember(e, set); err != nil {
-		return err
-	}
-	defer r.memory.forget()
-	for i, j := range r.judged {
-		r.judged[i].Left, r.judged[i].Right = set.Same(j.Left), set.Same(j.Right)
 	}
 	if r.learn {
 		if model, err = r.learnFrom(ctx, e, dir, set, model); err != nil {
@@ -103,6 +89,35 @@ func (r *run) do(ctx context.Context, e *env, args []string) error {
 		return errReviewLeft
 	}
 	return nil
+}
+
+// check refuses flags that make no run.
+func (r *run) check() error {
+	if r.out == "" {
+		return misused(phrase.Phrase{EN: "-o DIR is needed", FI: "-o KANSIO tarvitaan", SV: "-o MAPP behövs"})
+	}
+	if r.months < 1 {
+		return misused(phrase.Phrase{EN: "-months %d: want 1 or more", FI: "-months %d: anna 1 tai enemmän", SV: "-months %d: ge 1 eller mer"}, r.months)
+	}
+	return r.stateOutside()
+}
+
+// hear reads what people have decided, in this run and, from the state folder, in those before, and names the records as
+// the data do. The state folder is to be forgotten then.
+func (r *run) hear(e *env, set *source.Set) ([]judgementFile, error) {
+	judged, files, err := r.readJudgements()
+	if err != nil {
+		return nil, err
+	}
+	r.judged = judged
+	tellChangedIDs(e, set, judged, files)
+	if err := r.remember(e, set); err != nil {
+		return nil, err
+	}
+	for i, j := range r.judged {
+		r.judged[i].Left, r.judged[i].Right = set.Same(j.Left), set.Same(j.Right)
+	}
+	return files, nil
 }
 
 // learnFrom learns the weights of model from the records, says what was learnt and writes that to learned.txt; the weights
