@@ -74,8 +74,9 @@ func (o *compareOptions) run(ctx context.Context, e *env, file string) error {
 	return nil
 }
 
-// pairOf names a pair, the smaller record first.
+// pairOf names a pair, the smaller record first, Salesforce ids in their long form.
 func pairOf(a, b match.Ref) [2]match.Ref {
+	a.ID, b.ID = table.IDKey(a.ID), table.IDKey(b.ID)
 	if a.Compare(b) > 0 {
 		a, b = b, a
 	}
