@@ -181,7 +181,11 @@ func (b *blocks) candidates(dst []uint32, r uint32, seen marks) []uint32 {
 func (b *blocks) touch(r uint32) int {
 	sum := 0
 	for _, s := range b.ahead[b.ofStarts[r]:b.ofStarts[r+1]] {
-		sum += int(b.members[min(s.from, s.to-1)])
+		at := s.from
+		if at == s.to { // nobody: what is near is read
+			at = 0
+		}
+		sum += int(b.members[at])
 	}
 	return sum
 }
