@@ -340,6 +340,14 @@ func suggest[T ~string](s string, candidates []T) string {
 // weigh is the weight of the level when rarity adds adjust.
 func (l *Level) weigh(adjust Bits) Bits { return l.Weight + l.damped(adjust) }
 
+// alone is the weight of the level by itself, with what other comparisons say as well.
+func (l *Level) alone() Bits {
+	if l.M > 0 && l.U > 0 {
+		return weightOf(l.M, l.U)
+	}
+	return l.Weight
+}
+
 // damped is what is left of what rarity adds.
 func (l *Level) damped(adjust Bits) Bits {
 	if l.Damp == 0 {

@@ -116,7 +116,7 @@ func (m *Model) decide(e *evidence) Score {
 		s.Verdict, s.Reason = Review, ByDifferentIDs2
 	case bar:
 		s.Reason = ByDifferentID
-	case proof && guard:
+	case proof && (guard || m.strangers(e)):
 		s.Verdict, s.Reason = Review, ByEqualIDGuard
 	case proof:
 		s.Verdict, s.Reason = Match, ByEqualID
@@ -164,6 +164,21 @@ func (m *Model) backed(e *evidence, at int) bool {
 		}
 	}
 	return false
+}
+
+// idTrust is how strongly all else must speak of two customers before an equal id looks mistyped: of made-up records, as
+// of those in the field, about one in four hundred bears the id of another company.
+const idTrust = 8_000
+
+// strangers reports whether all but the id speaks of two customers more strongly than an id in common is to be trusted.
+// Each comparison counts as it would alone: beside an equal id, weights that were fitted together say too little.
+func (m *Model) strangers(e *evidence) bool {
+	sum := Bits(0)
+	for met := e.met &^ (1 << m.idAt); met != 0; met &= met - 1 {
+		i := bits.TrailingZeros16(met)
+		sum += m.cs[i].levels[e.outcomes[i].Level].alone()
+	}
+	return sum < -idTrust
 }
 
 // allElseSame reports whether name, street and e-invoice address are all the same: then two different ids are for a

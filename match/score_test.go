@@ -44,6 +44,18 @@ var ladder = []struct {
 		Match, ByEqualID,
 	},
 	{
+		"a company that bears a new name in another town is one that its id knows again",
+		record("1", "name", "Uusi Nimi Oy", "business_id", "0112038-9", "city", "Turku", "phone", "040 1234567"),
+		record("2", "name", "Vanha Kylä Ab", "business_id", "FI01120389", "city", "Vaasa", "phone", "040 1234567"),
+		Match, ByEqualID,
+	},
+	{
+		"equal ids, but name and town are those of two companies: a person looks",
+		record("1", "name", "Uusi Nimi Oy", "business_id", "0112038-9", "city", "Turku"),
+		record("2", "name", "Vanha Kylä Ab", "business_id", "FI01120389", "city", "Vaasa"),
+		Review, ByEqualIDGuard,
+	},
+	{
 		"different ids keep equal names apart",
 		record("1", "name", "Rautasoini Oy", "business_id", "0154730-7"),
 		record("2", "name", "Rautasoini Oy", "business_id", "2519299-3"),

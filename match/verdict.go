@@ -58,7 +58,7 @@ const (
 	ByDifferentID                 // two different valid ids
 	ByDifferentIDs2               // different valid ids, but name, street and e-invoice address are all the same
 	ByEqualID                     // equal valid ids
-	ByEqualIDGuard                // equal valid ids, but a guard disagrees
+	ByEqualIDGuard                // equal valid ids, but a guard disagrees, or all else does
 	ByGuard                       // a guard: numbers, class of company, estate, form
 	ByBlank                       // nothing to compare
 	ByRule                        // a level that the rules let prove or bar, of another kind than a business id

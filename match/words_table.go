@@ -29,7 +29,7 @@ var reasonWords = map[Reason]words{
 	ByDifferentID:   {"two different business ids", "kaksi eri Y-tunnusta", "två olika FO-nummer"},
 	ByDifferentIDs2: {"different business ids, but name, address and e-invoice address are the same", "eri Y-tunnukset, mutta sama nimi, osoite ja verkkolaskuosoite", "olika FO-nummer, men samma namn, adress och nätfakturaadress"},
 	ByEqualID:       {"the same business id", "sama Y-tunnus", "samma FO-nummer"},
-	ByEqualIDGuard:  {"the same business id, but the names are those of two entities", "sama Y-tunnus, mutta nimet viittaavat kahteen eri yhteisöön", "samma FO-nummer, men namnen tyder på två olika kunder"},
+	ByEqualIDGuard:  {"the same business id, but the rest is that of two customers", "sama Y-tunnus, mutta muut tiedot viittaavat kahteen eri yhteisöön", "samma FO-nummer, men de andra uppgifterna tyder på två olika kunder"},
 	ByRule:          {"a rule settles it", "sääntö ratkaisee", "en regel avgör"},
 	ByBlank:         {"nothing to compare", "ei mitään verrattavaa", "inget att jämföra"},
 }
