@@ -125,19 +125,19 @@ var freeMail = []string{"gmail.com", "hotmail.com", "luukku.com", "outlook.com",
 // contact gives an entity a domain and a mailbox.
 func (w *world) contact(e *entity) {
 	rng := w.rng
-	s := slug(strings.Join(w.lex.own(e.name.core), " "))
+	own := strings.Join(w.lex.own(e.name.core), " ")
 	free := e.form == tmi || e.size == 0 && chance(rng, .4)
 	switch {
 	case e.form == asoy || e.form == koy || e.form == estate:
 		return
 	case free:
-		e.mail = s + ".yritys" + digits(rng, 4) + "@" + pick(rng, freeMail)
+		e.mail = slug(own) + ".yritys" + digits(rng, 4) + "@" + pick(rng, freeMail)
 		return
 	}
-	if s == "" {
-		s = slug(w.lex.coin(rng))
+	if slug(own) == "" {
+		own = w.lex.coin(rng)
 	}
-	e.domain = s + "." + w.domain
+	e.domain = w.freeDomain(own, e.name.core, e.name.core+" "+e.name.post, own+" "+e.address.town.name)
 	switch p := rng.Float64(); {
 	case p < .45:
 		e.mail = pick(rng, salesMailboxes) + "@" + e.domain
@@ -145,6 +145,20 @@ func (w *world) contact(e *entity) {
 		e.mail = pick(rng, invoiceMailboxes) + "@" + e.domain
 	default:
 		e.mail = slug(pick(rng, firstNames)) + "." + slug(pick(rng, surnames)) + "@" + e.domain
+	}
+}
+
+// freeDomain returns the domain of the first of names that nobody has yet: a domain has one holder.
+func (w *world) freeDomain(names ...string) string {
+	for _, n := range names {
+		if s := slug(n); s != "" && !taken(w.domains, s) {
+			return s + "." + w.domain
+		}
+	}
+	for n := 2; ; n++ {
+		if s := slug(names[0]) + strconv.Itoa(n); !taken(w.domains, s) {
+			return s + "." + w.domain
+		}
 	}
 }
 

@@ -34,10 +34,10 @@ type entity struct {
 // A bureau is an office that lends its contact data to many entities: a property manager or an accountant.
 type bureau struct {
 	id      ytunnus.ID
-	name    string
+	name    name
 	address address
 	phone   phone
-	mail    string
+	mail    string // under a domain of its own
 }
 
 // Records yields the records of the scenario that o describes one after the other, those of an entity together, without
@@ -74,9 +74,11 @@ type world struct {
 	single []int              // companies of the register that stand alone, in random order; used from the end
 	groups map[string][][]int // companies of the register that belong together, by kind of group
 
-	names map[uint64]bool // hashes of the cores given out
+	names   map[uint64]bool // hashes of the cores given out
+	domains map[uint64]bool // and of the domains
 
 	managers, offices []bureau
+	customers         []*bureau // of those, who is yet to be an entity itself
 	ids               idSource
 	crmIDs, billIDs   numbering
 	recent            [16]stranger // entities just done, whose numbers others get by mistake
@@ -90,7 +92,8 @@ type stranger struct {
 }
 
 func newWorld(o Options) *world {
-	w := &world{rates: DefaultRates(), domain: o.Domain, noIDs: o.NoIDs, entities: o.Entities, seed: o.Seed}
+	w := &world{rates: DefaultRates(), domain: o.Domain, noIDs: o.NoIDs, entities: o.Entities, seed: o.Seed,
+		names: make(map[uint64]bool), domains: make(map[uint64]bool)}
 	if o.Rates != nil {
 		w.rates = *o.Rates
 	}
@@ -111,6 +114,9 @@ func newWorld(o Options) *world {
 		w.managers = append(w.managers, w.bureau("Isännöinti"))
 		w.offices = append(w.offices, w.bureau("Tilitoimisto"))
 	}
+	for i := range w.managers {
+		w.customers = append(w.customers, &w.managers[i], &w.offices[i])
+	}
 	return w
 }
 
@@ -122,7 +128,7 @@ var embedded = sync.OnceValues(func() (*register, *lexicon) {
 
 // drawOrder settles in which order the companies of the register are used. All of their names are taken.
 func (w *world) drawOrder() {
-	w.groups, w.names = make(map[string][][]int), make(map[uint64]bool)
+	w.groups = make(map[string][][]int)
 	of := make(map[string]int)
 	for i, c := range w.reg.companies {
 		w.taken(c.name.core)
@@ -245,8 +251,16 @@ func (w *world) bureau(trade string) bureau {
 	core := pick(rng, []string{
 		trade + " " + pick(rng, surnames), w.lex.coin(rng) + " " + trade, trade + " " + w.lex.coin(rng)})
 	t := w.anyTown()
-	return bureau{id: w.ids.next(false), name: core + " Oy", address: w.address(t, ""), phone: w.phone(t),
-		mail: pick(rng, []string{"info", "toimisto", "laskut", "ostolaskut"}) + "@" + slug(core) + "." + w.domain}
+	return bureau{id: w.ids.next(false), name: name{core: core, post: "Oy"}, address: w.address(t, ""), phone: w.phone(t),
+		mail: pick(rng, []string{"info", "toimisto", "laskut", "ostolaskut"}) + "@" + w.freeDomain(core)}
+}
+
+// bureauItself makes a property manager or an accounting office as a customer of its own. It is its own contact.
+func (w *world) bureauItself(b *bureau) *entity {
+	e := w.entity(b.name, oy, b.id, b.address.town, "")
+	e.address, e.phone, e.mail = b.address, b.phone, b.mail
+	_, e.domain, _ = strings.Cut(b.mail, "@")
+	return e
 }
 
 // An idSource deals out ids of invented entities: valid ones, each once, none of the register's extract.

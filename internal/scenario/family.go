@@ -63,6 +63,10 @@ func (w *world) alone() *entity {
 		n := name{core: w.lex.coin(w.rng) + " " + pick(w.rng, branchCountries), post: pick(w.rng, []string{
 			", sivuliike Suomessa", "sivuliike Suomessa", ", filial i Finland", "Suomen sivuliike"})}
 		return w.entity(n, branch, ytunnus.ID{}, nil, "")
+	case p < .027 && len(w.customers) > 0:
+		b := w.customers[0]
+		w.customers = w.customers[1:]
+		return w.bureauItself(b)
 	}
 	if k := len(w.single); k > 0 {
 		c := &w.reg.companies[w.single[k-1]]
@@ -93,14 +97,17 @@ func (w *world) invented(f form) *entity {
 
 // taken reports whether a core has been given out, and takes it. The register refuses a name that another bears, so
 // equal names come from the families that are about them and from those who stand in no register.
-func (w *world) taken(core string) bool {
+func (w *world) taken(core string) bool { return taken(w.names, strings.ToLower(core)) }
+
+// taken reports whether s has been given out, and takes it.
+func taken(given map[uint64]bool, s string) bool {
 	h := fnv.New64a()
-	io.WriteString(h, strings.ToLower(core))
+	io.WriteString(h, s)
 	key := h.Sum64()
-	if w.names[key] {
+	if given[key] {
 		return true
 	}
-	w.names[key] = true
+	given[key] = true
 	return false
 }
 

@@ -270,7 +270,7 @@ func (w *world) writeAddress(e *entity, r *Record) {
 	case e.manager != nil && w.does(ManagedContact, r):
 		a = e.manager.address
 		if chance(rng, .4) {
-			a.street = "c/o " + e.manager.name + ", " + a.street
+			a.street = "c/o " + e.manager.name.String() + ", " + a.street
 		}
 	case e.old.town != nil && w.does(OldAddress, r):
 		a = e.old
