@@ -3,6 +3,7 @@ package match
 import (
 	"bytes"
 	"encoding/binary"
+	"slices"
 	"strings"
 
 	"github.com/yksi-mdm/yksi/internal/strsim"
@@ -12,8 +13,9 @@ import (
 // A web or e-mail domain outlives names: a shop writes from the domain of the company that runs it, and a company that
 // has been renamed from that of its former name. So a domain that no name of a record explains stands among its names, as
 // an alias of one word that agrees with a name it spells, and with nothing else. One that is named in part is left out:
-// sister companies write from the domain of the family. That of an accountant or a manager stands on the records of many
-// customers, and its rarity says so.
+// sister companies write from the domain of the family. So is that of an accountant or a property manager, from which the
+// bills of its customers are answered: most say in it what they do, and that of others stands on the records of many
+// customers, which its rarity says.
 
 const (
 	domainLeast = 4  // letters of a domain that names somebody
@@ -30,7 +32,7 @@ func appendDomains(dst []byte, start, count int, vs []Value, w *Workspace) []byt
 	add := func(domain string) {
 		label, _, _ := strings.Cut(domain, ".")
 		var buf [domainMost]byte
-		if word := appendLabel(buf[:0], label); len(word) >= domainLeast && !explained(dst[start:names], word) && count < aliasCap {
+		if word := appendLabel(buf[:0], label); len(word) >= domainLeast && !isOffice(word) && !explained(dst[start:names], word) && count < aliasCap {
 			if at := len(dst); !explained(dst[names:], word) {
 				own := alias(dst[start:])
 				dst = append(dst, make([]byte, aliasHeader)...)
@@ -57,6 +59,16 @@ func appendDomains(dst []byte, start, count int, vs []Value, w *Workspace) []byt
 		}
 	}
 	return dst
+}
+
+// isOffice reports whether the label of a domain says that its holder manages property or keeps books for others.
+func isOffice(label []byte) bool {
+	return slices.ContainsFunc(offices[:], func(word string) bool { return bytes.Contains(label, []byte(word)) })
+}
+
+var offices = [...]string{
+	"isannoi", "disponent", "tilitoimisto", "tilipalvelu", "tilimie", "tilintarkastus", "kirjanpit", "taloushallin", "bokforing",
+	"redovisning", "accounting",
 }
 
 // appendLabel appends the letters and digits of a label as far as a word of a name goes; nothing of a longer one.

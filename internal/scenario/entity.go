@@ -249,7 +249,8 @@ func (w *world) auxiliaryName(e *entity) string {
 func (w *world) bureau(trade string) bureau {
 	rng := w.rng
 	core := pick(rng, []string{
-		trade + " " + pick(rng, surnames), w.lex.coin(rng) + " " + trade, trade + " " + w.lex.coin(rng)})
+		trade + " " + pick(rng, surnames), w.lex.coin(rng) + " " + trade, trade + " " + w.lex.coin(rng),
+		w.lex.coin(rng) + " " + pick(rng, generic)}) // a name need not say what its bearer does
 	t := w.anyTown()
 	return bureau{id: w.ids.next(false), name: name{core: core, post: "Oy"}, address: w.address(t, ""), phone: w.phone(t),
 		mail: pick(rng, []string{"info", "toimisto", "laskut", "ostolaskut"}) + "@" + w.freeDomain(core)}
