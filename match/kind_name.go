@@ -36,7 +36,7 @@ const (
 )
 
 // ID implements Kind.
-func (CompanyNameKind) ID() string { return "company_name@4" }
+func (CompanyNameKind) ID() string { return "company_name@5" }
 
 // Levels implements Kind.
 func (k CompanyNameKind) Levels() []Level {

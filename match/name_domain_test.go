@@ -59,9 +59,9 @@ func TestModelOfAnOlderKindIsRefused(t *testing.T) {
 	if _, err := defaultModel(t).WriteTo(&b); err != nil {
 		t.Fatal(err)
 	}
-	older := strings.Replace(b.String(), `"company_name@4"`, `"company_name@2"`, 1)
+	older := strings.Replace(b.String(), `"company_name@5"`, `"company_name@2"`, 1)
 	_, err := ReadModel(strings.NewReader(older))
-	if err == nil || !strings.Contains(err.Error(), `"company_name@2"`) || !strings.Contains(err.Error(), `"company_name@4"`) {
+	if err == nil || !strings.Contains(err.Error(), `"company_name@2"`) || !strings.Contains(err.Error(), `"company_name@5"`) {
 		t.Errorf("got %v, want both versions told", err)
 	}
 }

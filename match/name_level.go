@@ -184,6 +184,9 @@ func (al *alignment) personAndCompany() bool {
 // settle lets the guards speak and turns the rarity of what is shared into bits.
 func (al *alignment) settle(level uint8, numbers numberState) Outcome {
 	if level == nameDifferent {
+		if al.housed() {
+			return Outcome{Level: nameClass}
+		}
 		return Outcome{Level: level}
 	}
 	if level == nameOverlap && al.shared < 8_000 {
@@ -212,6 +215,13 @@ func (al *alignment) settle(level uint8, numbers numberState) Outcome {
 		adjust -= 5_000
 	}
 	return Outcome{level, adjust}
+}
+
+// housed reports whether one of two different names is a housing company's and the other that of somebody else, as the
+// manager's is, whose street, telephone and e-invoice address stand on the records of those it manages.
+func (al *alignment) housed() bool {
+	a, b := al.a[aliasClass], al.b[aliasClass]
+	return a != b && a != groupUnknown && b != groupUnknown && (a == groupHousing || b == groupHousing)
 }
 
 // sequel reports whether both names are written out and one of them has a number from 2 on that the other lacks, as the
