@@ -56,6 +56,8 @@ func TestLevelsOfNames(t *testing.T) {
 		{"As Oy Pohjolan Rautatieraiti 1", "As Oy Pohjolan Rautatieraiti 21", "number_conflict"},
 		{"As Oy Rautasoini 5 A", "As Oy Rautasoini 5 B", "number_conflict"},
 		{"As Oy Rautasoini", "Rautasoini Oy", "class_conflict"},
+		{"As Oy Pohjan Kukka", "Rautasoini Oy", "class_conflict"}, // its manager
+		{"Kiinteistö Oy Pohjan Kukka", "Rautasoini Oy", "different"},
 		{"Rautasoini Oy:n konkurssipesä", "Rautasoini Oy", "class_conflict"},
 		{"Tampereen kaupunki", "Tammerfors stad", "exact"},
 		{"Uusi Nimi Oy (ent. Rautasoini Oy)", "Rautasoini Oy", "exact"}, // a former name is a name

@@ -17,10 +17,11 @@ func TestADomainIsAnAliasWhereNoNameExplainsIt(t *testing.T) {
 		{"Tonoro Shop", "email", "myynti@jadexitkonsultointij.fi", "Jadexit Konsultointi ja Koulutus Oy", "different"},  // a connector is left out
 		{"Tonoro Shop", "email", "myynti@jadexitkonsultointikoulu.fi", "Jadexit Konsultointi ja Koulutus Oy", "domain"}, // cut, but long
 		{"Tonoro Shop", "web", "jade.fi", "Jadexit Oy", "different"},
-		{"Tonoro Shop", "email", "jadexit@gmail.com", "Jadexit Oy", "different"},                       // anybody's
-		{"Jadexit Suomi Oy", "web", "jadexit.fi", "Jadexit Oy", "family"},                              // named in part: of the family
-		{"Tonoro Shop Tmi", "web", "jadexit.fi", "Jadexit Oy", "different"},                            // two forms
-		{"As Oy Oulun Korotie 21", "email", "oulunisannointi@isantola.fi", "Isäntölä Oy", "different"}, // a manager's
+		{"Tonoro Shop", "email", "jadexit@gmail.com", "Jadexit Oy", "different"},                            // anybody's
+		{"Jadexit Suomi Oy", "web", "jadexit.fi", "Jadexit Oy", "family"},                                   // named in part: of the family
+		{"Tonoro Shop Tmi", "web", "jadexit.fi", "Jadexit Oy", "different"},                                 // two forms
+		{"As Oy Oulun Korotie 21", "email", "oulunisannointi@isantola.fi", "Isäntölä Oy", "class_conflict"}, // a manager's
+		{"Tonoro Shop", "email", "laskut@tilitoimistojade.fi", "Tilitoimisto Jade Oy", "different"},         // an accountant's
 	} {
 		m := defaultModel(t)
 		a := m.Prepare(record("1", "name", tt.name, tt.field, tt.domain), nil)

@@ -86,6 +86,12 @@ var ladder = []struct {
 		NoMatch, ByGuard,
 	},
 	{
+		"a housing company is not the manager whose e-invoice address it has",
+		record("1", "name", "As Oy Pohjan Kukka", "street", "Kauppakatu 5", "postcode", "33100", "einvoice", "003701547307"),
+		record("2", "name", "Rautasoini Oy", "business_id", "0154730-7", "street", "Kauppakatu 5", "postcode", "33100", "einvoice", "003701547307"),
+		NoMatch, ByGuard,
+	},
+	{
 		"an estate is not its debtor, though it bears the debtor's id",
 		record("1", "name", "Rautasoini Oy:n konkurssipesä", "business_id", "0154730-7"),
 		record("2", "name", "Rautasoini Oy", "business_id", "0154730-7"),
