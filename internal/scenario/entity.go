@@ -78,7 +78,7 @@ type world struct {
 	domains map[uint64]bool // and of the domains
 
 	managers, offices []bureau
-	customers         []*bureau // of those, who is yet to be an entity itself
+	customers         []*bureau // those that are entities themselves, the last that are made
 	ids               idSource
 	crmIDs, billIDs   numbering
 	recent            [16]stranger // entities just done, whose numbers others get by mistake
@@ -114,7 +114,7 @@ func newWorld(o Options) *world {
 		w.managers = append(w.managers, w.bureau("Isännöinti"))
 		w.offices = append(w.offices, w.bureau("Tilitoimisto"))
 	}
-	for i := range w.managers {
+	for i := range min(len(w.managers), w.entities/200) {
 		w.customers = append(w.customers, &w.managers[i], &w.offices[i])
 	}
 	return w

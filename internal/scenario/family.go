@@ -32,6 +32,9 @@ var families = []struct {
 func (w *world) family() []*entity {
 	w.families++
 	w.pcg.Seed(w.seed, w.families)
+	if left := w.entities - w.made; left <= len(w.customers) {
+		return []*entity{w.bureauItself(w.customers[left-1])}
+	}
 	total := 1.0
 	for _, f := range families {
 		r := w.rates[f.kind].Entities
@@ -42,8 +45,8 @@ func (w *world) family() []*entity {
 		p -= w.rates[f.kind].Entities / f.size
 		if p < 0 {
 			es := f.make(w)
-			if over := w.made - w.entities; over > 0 {
-				es = es[:len(es)-over]
+			if over := w.made + len(w.customers) - w.entities; over > 0 {
+				es, w.made = es[:len(es)-over], w.made-over
 			}
 			for _, e := range es {
 				e.kinds.add(f.kind)
@@ -63,10 +66,6 @@ func (w *world) alone() *entity {
 		n := name{core: w.lex.coin(w.rng) + " " + pick(w.rng, branchCountries), post: pick(w.rng, []string{
 			", sivuliike Suomessa", "sivuliike Suomessa", ", filial i Finland", "Suomen sivuliike"})}
 		return w.entity(n, branch, ytunnus.ID{}, nil, "")
-	case p < .027 && len(w.customers) > 0:
-		b := w.customers[0]
-		w.customers = w.customers[1:]
-		return w.bureauItself(b)
 	}
 	if k := len(w.single); k > 0 {
 		c := &w.reg.companies[w.single[k-1]]
