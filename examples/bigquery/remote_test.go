@@ -101,7 +101,7 @@ func TestTheFunctionsAnswerEachRow(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if known.Standing != match.Exists || known.Candidates[0].Ref.ID != "0017Q000000005yQAA" || !strings.HasPrefix(known.Candidates[0].Why, "sama asiakas") ||
+	if known.Standing != match.Exists || known.Candidates[0].Ref.ID != "0017Q0000000GAnQAM" || !strings.HasPrefix(known.Candidates[0].Why, "sama asiakas") ||
 		known.Clean.BusinessID != "3342835-3" || fresh.Standing != match.New {
 		t.Errorf("check: %s", got)
 	}
@@ -119,7 +119,7 @@ func TestTheFunctionsAnswerEachRow(t *testing.T) {
 	}
 
 	got = caller.replies(t, h, "3", []any{"+358 46 9697 6288"}, []any{"+358 40 000 0000"})
-	if diff := cmp.Diff([]string{`[{"source":"crm","id":"0017Q000000004NQAQ"},{"source":"crm","id":"0017Q00000006D7QAI"},{"source":"crm","id":"0017Q0000000G9CQAU"}]`, `[]`}, got); diff != "" {
+	if diff := cmp.Diff([]string{`[{"source":"crm","id":"0017Q00000006D7QAI"},{"source":"crm","id":"0017Q0000000G9CQAU"},{"source":"crm","id":"0017Q0000000MHwQAM"}]`, `[]`}, got); diff != "" {
 		t.Errorf("caller (-want +got):\n%s", diff)
 	}
 }

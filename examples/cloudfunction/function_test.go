@@ -41,7 +41,7 @@ func TestTheFunctionAnswersFromTheSnapshot(t *testing.T) {
 	t.Chdir(filepath.Dir(deploy(t)))
 	w := ask(Yksi, "/v1/check", `{"record":{"name":"Omni Audio Oy","business_id":"FI33428353"}}`)
 	var a match.Answer
-	if err := json.Unmarshal(w.Body.Bytes(), &a); err != nil || a.Standing != match.Exists || a.Candidates[0].Ref.ID != "0017Q000000005yQAA" {
+	if err := json.Unmarshal(w.Body.Bytes(), &a); err != nil || a.Standing != match.Exists || a.Candidates[0].Ref.ID != "0017Q0000000GAnQAM" {
 		t.Errorf("%d, %v: %s", w.Code, err, w.Body)
 	}
 	for path, body := range map[string]string{

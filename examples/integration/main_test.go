@@ -136,10 +136,10 @@ func TestCrosswalkHoldsAgainstTheTruth(t *testing.T) {
 
 func TestJudgementsAreHonoured(t *testing.T) {
 	_, links := crosswalk(t, files())
-	if l := links["90844"]; l.Verdict != "match" || l.CRMID != "0017Q0000000KV0QAM" {
+	if l := links["90844"]; l.Verdict != "match" || l.CRMID != "0017Q0000000AYvQAM" {
 		t.Errorf("judged the same: %+v", l)
 	}
-	if links["05902"].EntityID == links["29508"].EntityID {
+	if links["07572"].EntityID == links["45769"].EntityID {
 		t.Error("judged different, and one entity")
 	}
 	in := files()
@@ -148,7 +148,7 @@ func TestJudgementsAreHonoured(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, links = crosswalk(t, in)
-	if l := links["90844"]; l.Verdict == "match" && l.CRMID == "0017Q0000000KV0QAM" {
+	if l := links["90844"]; l.Verdict == "match" && l.CRMID == "0017Q0000000AYvQAM" {
 		t.Error("the example shows nothing: it is a match without the judgement, too")
 	}
 }

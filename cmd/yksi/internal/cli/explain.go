@@ -26,8 +26,8 @@ The records are read from the files that the run read. Where they are elsewhere 
 changed since, that is told.
 
   $ yksi link examples/data/crm.csv examples/data/billing.csv -o out
-  $ yksi explain out crm:0017Q0000000FpnQAE billing:00793
-  $ yksi explain out 0017Q0000000FpnQAE 00793 -short -lang fi
+  $ yksi explain out crm:0017Q0000000BhSQAU billing:02930
+  $ yksi explain out 0017Q0000000BhSQAU 02930 -short -lang fi
 `,
 		flags: func(fs *flag.FlagSet) {
 			o.from = placeFlag{}

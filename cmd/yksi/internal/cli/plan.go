@@ -58,7 +58,7 @@ chosen, each field with the values kept and dropped and the rule that chose, the
 
   $ yksi link examples/data/crm.csv examples/data/billing.csv -o out
   $ yksi plan show out/plan.json
-  $ yksi plan show out/plan.json crm:0017Q0000000FpnQAE
+  $ yksi plan show out/plan.json crm:0017Q0000000BhSQAU
   $ yksi plan show out/plan.json -merges -limit 3 -lang fi
 `,
 		flags: func(fs *flag.FlagSet) {
