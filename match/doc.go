@@ -10,7 +10,8 @@
 //  1. A person's [Judgement] settles it.
 //  2. Two different valid business ids: two customers. A person looks where name, street and e-invoice address are all
 //     the same.
-//  3. Equal valid ids: one customer. A person looks where a guard disagrees.
+//  3. Equal valid ids: one customer. A person looks where a guard disagrees, or all else does more strongly than an id
+//     is to be trusted: it is likelier mistyped than its holder changed in name, town and contacts at once.
 //  4. A guard: numbers in the names differ, or one is a housing company, an estate, an association and the other is
 //     not. Two customers.
 //  5. The weight: what every comparison adds in bits, the base-two logarithm of how much likelier its outcome is for one

@@ -56,6 +56,10 @@ func TestLevelsOfNames(t *testing.T) {
 		{"As Oy Pohjolan Rautatieraiti 1", "As Oy Pohjolan Rautatieraiti 21", "number_conflict"},
 		{"As Oy Rautasoini 5 A", "As Oy Rautasoini 5 B", "number_conflict"},
 		{"As Oy Rautasoini", "Rautasoini Oy", "class_conflict"},
+		{"As Oy Tampereen Aholinna", "As Oy Aholinna", "town"},
+		{"As Oy Tampereen Aholinna", "As Oy Akolinna", "family"}, // a town and a slip
+		{"As Oy Tampereen Puu-Tammelan Helmi", "As Oy Tampereen Puu-Tammela", "family"},
+		{"Tampereen Puu-Tammelan Helmi Oy", "Tampereen Puu-Tammela Oy", "part_full"},
 		{"As Oy Pohjan Kukka", "Rautasoini Oy", "class_conflict"}, // its manager
 		{"Kiinteistö Oy Pohjan Kukka", "Rautasoini Oy", "different"},
 		{"Rautasoini Oy:n konkurssipesä", "Rautasoini Oy", "class_conflict"},

@@ -205,7 +205,7 @@ func (al *alignment) settle(level uint8, numbers numberState) Outcome {
 		level = nameForm
 	case al.numberLost():
 		level = nameCut
-	case level == nameNear && al.slips > 1 && (al.a.numbered() || al.b.numbered()): // Herrainhovi and Herraintori stand side by side
+	case al.neighbours(level):
 		level = nameFamily
 	case numbers == numbersMissing && level <= namePartFull && al.sequel():
 		level, numbers = nameFamily, numbersAgree // the level speaks of the number
@@ -222,6 +222,15 @@ func (al *alignment) settle(level uint8, numbers numberState) Outcome {
 func (al *alignment) housed() bool {
 	a, b := al.a[aliasClass], al.b[aliasClass]
 	return a != b && a != groupUnknown && b != groupUnknown && (a == groupHousing || b == groupHousing)
+}
+
+// neighbours reports whether the names may be those of two housing companies of one builder or street: two slips apart, as
+// Herrainhovi and Herraintori are, a slip and a town apart, or written out and a word apart.
+func (al *alignment) neighbours(level uint8) bool {
+	if !al.a.numbered() && !al.b.numbered() {
+		return false
+	}
+	return level == nameNear && al.slips > 1 || level == nameTown && al.slips > 0 || level == namePartFull
 }
 
 // sequel reports whether both names are written out and one of them has a number from 2 on that the other lacks, as the

@@ -28,8 +28,8 @@ func ExampleExplanation_Text() {
 	// samma kund (99 %): samma namn, samma adress
 	// two records drawn by chance    -11.0  ----------------------------
 	// same name                      +16.8  ++++++++++++++++++++++++++++++++++++++++++++
-	// same address                    +5.7                                              +++++++++++++++
-	// together                       +11.5                                                             ^ 99%
+	// same address                    +5.6                                              +++++++++++++++
+	// together                       +11.4                                                             ^ 99%
 	// a match from here on            +0.6                                ^ 60%
 	// for review from here on         -3.3                      ^ 10%
 	// the same customer: the weight of the evidence decided (weight)

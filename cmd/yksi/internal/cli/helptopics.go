@@ -38,8 +38,9 @@ merge group        records of one source that become one. Billing records are li
 survivor           the record of a merge group that stays.
 match              one customer. review: a person decides. none: two customers.
 valid              of a business id: valid or repaired on strong evidence. One repaired on weak evidence is a hint only.
-who decides        in this order: a judgement; two different valid ids (none); two equal ones (match); a guard, as other
-                   numbers in the names or another class of company; the weight.
+who decides        in this order: a judgement; two different valid ids (none); two equal ones (match; review where a guard,
+                   or all else, tells of two customers); a guard, as other numbers in the names or another class of
+                   company; the weight.
 weight             evidence in bits: the base-two logarithm of how much likelier the pair is among pairs of one customer.
 role               of a billing customer: payer, invoice_address, cost_centre, site, financed (paid to a financing company).
 now, former,       invoiced in the last 12 months or under contract; invoiced once; never invoiced, as far as the files tell.
