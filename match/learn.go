@@ -54,6 +54,7 @@ const (
 	LearnUnclear    LearnCode = "unclear"     // so many pairs could be either that the weights rest on themselves
 	LearnOneSided   LearnCode = "one_sided"   // judgements all say the same, or are too few: they were heeded, not generalised
 	LearnFewSeen    LearnCode = "few_seen"    // a level was seen so seldom that it keeps its weight
+	LearnDrawn      LearnCode = "drawn"       // a level was seen so seldom, but others moved it: its neighbours, whose order stays, or judged pairs
 	LearnHeld       LearnCode = "held"        // a level would have moved further than is believable, and was held
 )
 
@@ -80,7 +81,7 @@ const (
 // bar or guard keep their role and their weight.
 //
 // The result depends neither on the order of rs nor on the number of workers. Memory is 8 bytes a comparison for each
-// candidate pair of at most 100,000 records.
+// candidate pair of about 100,000 records at the most. Every judged pair is heeded, whatever the number of records.
 func (m *Model) Learn(ctx context.Context, rs iter.Seq2[Record, error], o *LearnOptions) (*Model, *LearnReport, error) {
 	if o == nil {
 		o = new(LearnOptions)
@@ -109,8 +110,21 @@ func (m *Model) Learn(ctx context.Context, rs iter.Seq2[Record, error], o *Learn
 			Matched: counts[k].matched, Unmatched: counts[k].unmatched,
 		})
 	}
+	report.tellDrawn()
 	learnt, err := m.withWeights(ps, w, counts)
 	return learnt, report, err
+}
+
+// tellDrawn tells of the levels seen too seldom which have moved all the same.
+func (r *LearnReport) tellDrawn() {
+	for i := range r.Warnings {
+		w := &r.Warnings[i]
+		if w.Code == LearnFewSeen && slices.ContainsFunc(r.Levels, func(l LearnedLevel) bool {
+			return l.Comparison == w.Comparison && l.Level == w.Level && l.Before != l.After
+		}) {
+			w.Code = LearnDrawn
+		}
+	}
 }
 
 // tenths rounds to tenths of a bit: more is not known.
@@ -309,11 +323,8 @@ func (m *Model) withWeights(ps *parameters, w []float64, counts []levelCounts) (
 	return newModel(r, m.kinds, m.records, m.counts, m.frequent)
 }
 
-// known returns what is known of a pair: of several judgements the last in time.
-func (o *LearnOptions) known() func(a, b Ref) Decision {
-	if len(o.Judgements) == 0 {
-		return o.Truth
-	}
+// judged returns the judgements by their pair: of several the last in time.
+func (o *LearnOptions) judged() map[[2]Ref]Decision {
 	js := slices.Clone(o.Judgements)
 	slices.SortStableFunc(js, func(x, y Judgement) int { return x.Time.Compare(y.Time) })
 	last := make(map[[2]Ref]Decision, len(js))
@@ -323,11 +334,19 @@ func (o *LearnOptions) known() func(a, b Ref) Decision {
 		}
 		last[[2]Ref{j.Left, j.Right}] = j.Decision
 	}
+	return last
+}
+
+// known returns what is known of a pair, given the judgements.
+func (o *LearnOptions) known(judged map[[2]Ref]Decision) func(a, b Ref) Decision {
+	if len(judged) == 0 {
+		return o.Truth
+	}
 	return func(a, b Ref) Decision {
 		if a.Compare(b) > 0 {
 			a, b = b, a
 		}
-		if d, ok := last[[2]Ref{a, b}]; ok || o.Truth == nil {
+		if d, ok := judged[[2]Ref{a, b}]; ok || o.Truth == nil {
 			return d
 		}
 		return o.Truth(a, b)
@@ -349,5 +368,13 @@ func (m *Model) examplesFrom(ctx context.Context, rs iter.Seq2[Record, error], o
 	if err != nil {
 		return nil, err
 	}
-	return f.gatherExamples(ctx, c, bl, workers, o.Seed, o.known())
+	judged := o.judged()
+	known := o.known(judged)
+	x, err := f.gatherExamples(ctx, c, bl, workers, o.Seed, known)
+	if err != nil {
+		return nil, err
+	}
+	x.addJudged(c, bl, o.Seed, judged, known)
+	x.draw(c, bl, o.Seed)
+	return x, nil
 }

@@ -1,8 +1,10 @@
 package match
 
 import (
+	"cmp"
 	"context"
 	"math/rand/v2"
+	"slices"
 )
 
 // examples are pairs that weights are learnt from: what each comparison found of them, and how likely each is to be one
@@ -38,7 +40,7 @@ const (
 // is known of a pair; it may be nil.
 func (m *Model) gatherExamples(ctx context.Context, c *corpus, bl *blocks, workers int, seed uint64, known func(a, b Ref) Decision) (*examples, error) {
 	n := len(c.refs)
-	every := uint64(1 + (n-1)/anchors)
+	every := anchorEvery(n)
 	parts := make([]examples, (n+chunk-1)/chunk)
 	seen := make([]marks, workers)
 	err := eachChunk(ctx, n, workers, func(worker, i, from, to int) {
@@ -47,7 +49,7 @@ func (m *Model) gatherExamples(ctx context.Context, c *corpus, bl *blocks, worke
 		}
 		var cs []uint32
 		for r := from; r < to; r++ {
-			if every > 1 && hash64(seed, c.refs[r].ID)%every != 0 {
+			if !isAnchor(c.refs[r], seed, every) {
 				continue
 			}
 			cs = bl.candidates(cs[:0], uint32(r), seen[worker])
@@ -66,8 +68,36 @@ func (m *Model) gatherExamples(ctx context.Context, c *corpus, bl *blocks, worke
 		x.why = append(x.why, parts[i].why...)
 		parts[i] = examples{}
 	}
-	x.draw(c, bl, seed)
 	return x, nil
+}
+
+// anchorEvery returns which share of n records are anchors: one in so many.
+func anchorEvery(n int) uint64 { return uint64(1 + (n-1)/anchors) }
+
+func isAnchor(ref Ref, seed, every uint64) bool { return every == 1 || hash64(seed, ref.ID)%every == 0 }
+
+// addJudged adds the judged pairs that are not among the examples: those that share no key, and of many records those
+// without an anchor. Each stands for as many pairs as the others do, which makes a few more of them than there are.
+func (x *examples) addJudged(c *corpus, bl *blocks, seed uint64, judged map[[2]Ref]Decision, known func(a, b Ref) Decision) {
+	var pairs [][2]uint32
+	for refs, d := range judged {
+		a, okA := c.find(refs[0])
+		b, okB := c.find(refs[1])
+		if okA && okB && a != b && (d == Same || d == Different) {
+			pairs = append(pairs, [2]uint32{min(a, b), max(a, b)})
+		}
+	}
+	slices.SortFunc(pairs, func(p, q [2]uint32) int { return cmp.Or(cmp.Compare(p[0], q[0]), cmp.Compare(p[1], q[1])) })
+	every, seen := anchorEvery(len(c.refs)), newMarks(len(c.refs))
+	var cs []uint32
+	for _, p := range pairs {
+		if isAnchor(c.refs[p[0]], seed, every) {
+			if cs = bl.candidates(cs[:0], p[0], seen); slices.Contains(cs, p[1]) {
+				continue
+			}
+		}
+		x.add(x.m, c, p[0], p[1], known)
+	}
 }
 
 // add adds a candidate pair.

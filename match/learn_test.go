@@ -5,6 +5,7 @@ import (
 	"context"
 	"math"
 	"math/rand/v2"
+	"strconv"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -46,8 +47,15 @@ func TestLearningDoesNotDependOnOrderOrWorkers(t *testing.T) {
 
 func TestLearningKeepsRolesAndOrder(t *testing.T) {
 	rs, _ := made(800, false)
-	m, _ := learn(t, rs, nil)
+	m, report := learn(t, rs, nil)
 	d := defaultModel(t)
+	for _, w := range report.Warnings {
+		for _, l := range report.Levels {
+			if moved := l.Before != l.After; l.Comparison == w.Comparison && l.Level == w.Level && (moved && w.Code == LearnFewSeen || !moved && w.Code == LearnDrawn) {
+				t.Errorf("%s %s: %v -> %v, told as %s", l.Comparison, l.Level, l.Before, l.After, w.Code)
+			}
+		}
+	}
 	for i := range d.cs {
 		for l, level := range d.cs[i].levels {
 			got := m.cs[i].levels[l]
@@ -84,6 +92,29 @@ func TestTooLittleTeachesNothing(t *testing.T) {
 	}
 	if len(report.Warnings) == 0 || report.Warnings[0].Code != LearnFewMatches {
 		t.Errorf("warnings: %+v", report.Warnings)
+	}
+}
+
+// Of many records a share alone is looked at with all of their pairs, and some pairs share no key: what people have judged
+// of them is heeded all the same.
+func TestEveryJudgedPairTeaches(t *testing.T) {
+	var rs []Record
+	for i := range anchors + anchors/2 {
+		name := "Rautasoini "
+		if i%2 == 1 {
+			name = "Pohjan Kukka "
+		}
+		if i >= 80 { // nothing to compare
+			name = ""
+		}
+		rs = append(rs, *record(strconv.Itoa(i), "name", name+strconv.Itoa(i)))
+	}
+	js := []Judgement{{Left: rs[0].Ref, Right: Ref{"elsewhere", "1"}, Decision: Same}, {Left: rs[3].Ref, Right: rs[9].Ref, Decision: Unsure}}
+	for i := 0; i < 80; i += 2 {
+		js = append(js, Judgement{Left: rs[i+1].Ref, Right: rs[i].Ref, Decision: Same + Decision(i/2%2)})
+	}
+	if _, report := learn(t, rs, &LearnOptions{Judgements: js}); report.Judged != 40 {
+		t.Errorf("%d of 40 judged pairs were heeded", report.Judged)
 	}
 }
 

@@ -59,5 +59,6 @@ var learnWarnings = map[LearnCode]words{
 	LearnUnclear:    {"many pairs could be either, and the weights rest on themselves: judge some pairs", "moni pari voi olla kumpaa vain, ja painot nojaavat itseensä: ratkaise pareja", "många par kan vara vilketdera som helst, och vikterna vilar på sig själva: avgör några par"},
 	LearnOneSided:   {"judgements too few or all alike: heeded, but no weight was fitted to them", "ratkaisuja liian vähän tai kaikki samanlaisia: niitä noudatetaan, mutta painoja ei sovitettu niihin", "för få avgöranden eller alla lika: de följs, men inga vikter anpassades till dem"},
 	LearnFewSeen:    {"seen too seldom, the weight stays", "nähty liian harvoin, paino pysyy", "sedda för sällan, vikten står kvar"},
+	LearnDrawn:      {"seen too seldom by itself, moved with the levels beside it or by judged pairs", "yksinään nähty liian harvoin, siirtynyt viereisten tasojen mukana tai ratkaisujen vuoksi", "sedda för sällan för sig, flyttade med nivåerna intill eller av avgjorda par"},
 	LearnHeld:       {"held where the data would move the weight further than is believable", "pidätetty, missä aineisto siirtäisi painoa uskottavaa enemmän", "hållna där materialet skulle flytta vikten längre än som är troligt"},
 }

@@ -100,6 +100,8 @@ type scored struct {
 	torn    bool // it matches, and joins nothing because one of its records fits another customer as well
 }
 
+func (p *scored) score() Score { return Score{p.weight, p.verdict, p.reason} }
+
 func (p *scored) order(q *scored) int { return cmp.Or(cmp.Compare(p.a, q.a), cmp.Compare(p.b, q.b)) }
 
 // scorer is what one worker scores with.

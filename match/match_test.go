@@ -282,10 +282,16 @@ func madeUp(o scenario.Options) ([]Record, map[Ref]int) {
 
 func TestExplainedGivesThePairsWithWhatExplainSays(t *testing.T) {
 	rs, _ := made(300, false)
-	res := run(t, defaultModel(t), rs, nil)
+	judged := []Judgement{{Left: rs[0].Ref, Right: rs[9].Ref, Decision: Same}, {Left: rs[1].Ref, Right: rs[2].Ref, Decision: Unsure}}
+	res := run(t, defaultModel(t), rs, &Options{Judgements: judged})
 	var want []Pair
 	for p := range res.Pairs() {
 		want = append(want, p)
+	}
+	for _, j := range judged {
+		if x, ok := res.Explain(j.Right, j.Left); !ok || x.Reason != ByJudgement || x.Verdict != j.Decision.Verdict() {
+			t.Errorf("%v, judged %v, is explained as %v", j.Left, j.Decision, x)
+		}
 	}
 	var got []Pair
 	for p, why := range res.Explained() {

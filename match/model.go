@@ -60,9 +60,12 @@ const (
 	backing = 4000
 )
 
-// NewModel freezes rules into a model that has seen no data. Kinds are those that the rules name beside the built-in
-// ones. The error joins a *RuleError for each fault.
+// NewModel freezes rules, DefaultRules if r is nil, into a model that has seen no data. Kinds are those that the rules name
+// beside the built-in ones. The error joins a *RuleError for each fault.
 func NewModel(r *Rules, kinds ...Kind) (*Model, error) {
+	if r == nil {
+		r = DefaultRules()
+	}
 	return newModel(r, kinds, 0, nil, nil)
 }
 

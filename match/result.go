@@ -110,7 +110,7 @@ func (res *Result) Explained() iter.Seq2[Pair, func() *Explanation] {
 			p := &res.pairs[i]
 			why := func() *Explanation {
 				x := res.model.Explain(res.corpus.prepared(p.a), res.corpus.prepared(p.b))
-				x.Score = Score{p.weight, p.verdict, p.reason}
+				x.Score = p.score()
 				return x
 			}
 			if p.verdict != NoMatch && !yield(res.pair(p), why) {
@@ -123,7 +123,7 @@ func (res *Result) Explained() iter.Seq2[Pair, func() *Explanation] {
 func (res *Result) pair(p *scored) Pair {
 	pair := Pair{
 		Left: res.corpus.refs[p.a], Right: res.corpus.refs[p.b],
-		Score:       Score{p.weight, p.verdict, p.reason},
+		Score:       p.score(),
 		Probability: res.model.Probability(p.weight), Ambiguous: p.torn,
 	}
 	if p.reason == ByJudgement && p.verdict == Match {
@@ -132,15 +132,20 @@ func (res *Result) pair(p *scored) Pair {
 	return pair
 }
 
-// Explain says why two records of the run got their score. Judgements aside, it is Model.Explain of the two. The
-// second result is false when one of them is not of the run.
+// Explain says why two records of the run got their score: Model.Explain of the two, with the score of the pair, which a
+// judgement may have settled. The second result is false when one of them is not of the run.
 func (res *Result) Explain(left, right Ref) (*Explanation, bool) {
 	a, okA := res.corpus.find(left)
 	b, okB := res.corpus.find(right)
 	if !okA || !okB {
 		return nil, false
 	}
-	return res.model.Explain(res.corpus.prepared(a), res.corpus.prepared(b)), true
+	want := scored{a: min(a, b), b: max(a, b)}
+	x := res.model.Explain(res.corpus.prepared(a), res.corpus.prepared(b))
+	if at, ok := slices.BinarySearchFunc(res.pairs, want, func(p, q scored) int { return p.order(&q) }); ok {
+		x.Score = res.pairs[at].score()
+	}
+	return x, true
 }
 
 // Together reports whether two records of the run are in one cluster.

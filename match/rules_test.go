@@ -121,6 +121,16 @@ func parse(t *testing.T, text string) *Rules {
 	return r
 }
 
+func TestNoRulesAreTheDefaultOnes(t *testing.T) {
+	m, err := NewModel(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(DefaultRules().String(), m.Rules().String()); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+}
+
 func TestDefaultRulesReadWhatTheyWrite(t *testing.T) {
 	want := DefaultRules()
 	got := parse(t, want.String())

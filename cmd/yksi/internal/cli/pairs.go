@@ -49,7 +49,6 @@ func explainShort(result *match.Result, p match.Pair, l phrase.Language) string 
 	if !ok {
 		return ""
 	}
-	x.Score = p.Score // a judgement may have spoken
 	return x.Text(spoken(l), match.Short)
 }
 
