@@ -108,7 +108,7 @@ func (p *proposal) finish() {
 }
 
 // household heeds that persons who share a telephone mostly live together: address and telephone say one thing, that of a
-// household, and two days of birth say two of its members. Without a telephone there is nothing that says the same twice.
+// household, and two days of birth say two of its members, however alike their names: at most a person looks. Without a telephone there is nothing that says the same twice.
 func (p *proposal) household() {
 	_, person := p.at["person"]
 	_, phone := p.at["phone"]
@@ -120,7 +120,7 @@ func (p *proposal) household() {
 		case c.Name == "street", c.Name == "phone", c.Group == where:
 			c.Group = home
 		case c.Kind == "date" && c.Name == "birth":
-			c.Levels = []match.Level{{Name: "different", Weight: -7_000}}
+			c.Levels = []match.Level{{Name: "different", Weight: -7_000, Effect: match.Doubt}}
 		}
 	}
 }
