@@ -52,6 +52,7 @@ type LearnCode string
 const (
 	LearnFewMatches LearnCode = "few_matches" // too few pairs of one customer: nothing was learnt
 	LearnUnclear    LearnCode = "unclear"     // so many pairs could be either that the weights rest on themselves
+	LearnNoClearer  LearnCode = "no_clearer"  // the weights rest on themselves, and new ones left as many pairs unclear: nothing was learnt
 	LearnOneSided   LearnCode = "one_sided"   // judgements all say the same, or are too few: they were heeded, not generalised
 	LearnFewSeen    LearnCode = "few_seen"    // a level was seen so seldom that it keeps its weight
 	LearnDrawn      LearnCode = "drawn"       // a level was seen so seldom, but others moved it: its neighbours, whose order stays, or judged pairs
@@ -67,6 +68,7 @@ const (
 	learnClear   = 8    // pairs of one customer to each unclear one, so that weights may rest on themselves
 	learnDrift   = 3.0  // bits that a weight may move
 	learnShift   = .05  // share by which pairs of one customer may become more or fewer where weights rest on themselves
+	learnGain    = 2    // pairs unclear before to each unclear after, so that weights that rest on themselves may move
 	learnJudged  = 30   // judged pairs from which on they are generalised
 	fitPull      = 1.0  // how strongly fitted weights are drawn towards where they came from
 )
@@ -76,7 +78,9 @@ const (
 // settle it; from those pairs and from pairs drawn by chance each level's m and u are estimated anew, and so on until
 // nothing moves. What m knew counts as a thousand pairs. Where ids, guards and judgements settle few pairs and many could be either,
 // weights would rest on themselves, and only what is settled moves them; where they rest on themselves and still come to
-// mean something else by one customer, as a household for a person, nothing is learnt. A level moves by no more than three bits, and the order of the
+// mean something else by one customer, as a household for a person, or leave more than half as many pairs unclear as
+// before, nothing is learnt: comparisons that echo each other, as the street and the telephone of one office, make each
+// other surer, and no pair clearer. A level moves by no more than three bits, and the order of the
 // levels of a comparison stays. Where judgements are many enough, the weights are then fitted to them. Levels that prove,
 // bar or guard keep their role and their weight.
 //
@@ -137,7 +141,7 @@ func (x *examples) maximise(ps *parameters, report *LearnReport) ([]float64, []l
 	w := slices.Clone(before)
 	counts := make([]levelCounts, len(w))
 	held := make([]bool, len(w))
-	first := 0.0
+	first, unclear := 0.0, 0
 	for report.Rounds = 1; report.Rounds <= learnRounds; report.Rounds++ {
 		if report.Matches = x.expect(ps, w); report.Rounds == 1 {
 			first = report.Matches
@@ -149,6 +153,9 @@ func (x *examples) maximise(ps *parameters, report *LearnReport) ([]float64, []l
 			return before, counts
 		}
 		next, firm := slices.Clone(before), x.firm(ps, counts, report)
+		if report.Rounds == 1 {
+			unclear = report.Unclear
+		}
 		for k, now := range ps.apart(counts) {
 			if counts[k].matched < learnFew || counts[k].unmatched < learnFew {
 				continue
@@ -166,9 +173,18 @@ func (x *examples) maximise(ps *parameters, report *LearnReport) ([]float64, []l
 			break
 		}
 	}
-	if x.settled() < learnMatches && math.Abs(report.Matches-first) > learnShift*first {
-		report.Warnings = append(report.Warnings, LearnWarning{Code: LearnUnclear})
-		return before, counts
+	if moved := !slices.EqualFunc(w, before, func(a, b float64) bool { return tenths(a) == tenths(b) }); moved && x.settled() < learnMatches {
+		code := LearnCode("")
+		switch {
+		case math.Abs(report.Matches-first) > learnShift*first:
+			code = LearnUnclear
+		case learnGain*report.Unclear > unclear:
+			code = LearnNoClearer
+		}
+		if code != "" {
+			report.Warnings = append(report.Warnings, LearnWarning{Code: code})
+			return before, counts
+		}
 	}
 	x.warn(ps, held, counts, report)
 	return w, counts

@@ -5,6 +5,7 @@ import (
 	"context"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -196,6 +197,48 @@ func TestSumOfAnExampleIsItsScore(t *testing.T) {
 		res.model.gather(&e, a, b)
 		if got := ps.sum(res.model, e.outcomes[:len(res.model.cs)], w, &slope); math.Abs(got-(e.sum+res.model.prior).Float()) > 1e-9 {
 			t.Fatalf("%v, want %v", got, (e.sum + res.model.prior).Float())
+		}
+	}
+}
+
+// Pairs that share two codes are clear; those that have one only, a slip apart, are not, whatever sharing a code weighs.
+func TestWeightsThatRestOnThemselvesMoveOnlyWherePairsGetClearer(t *testing.T) {
+	code := func(i int) string { return strconv.FormatUint(hash64(uint64(i), "number"), 10)[:9] }
+	var rs []Record
+	add := func(fieldsAndTexts ...string) {
+		rs = append(rs, *record(strconv.Itoa(len(rs)), fieldsAndTexts...))
+	}
+	for i := range 300 {
+		for range 2 {
+			add("badge", code(i), "phone", code(-max(i/2, i-50))) // two of the first hundred share one
+		}
+	}
+	r := &Rules{MatchAt: .6, ReviewAt: .1, MaxBlock: 40}
+	for _, f := range []Field{"badge", "phone"} {
+		r.Comparisons = append(r.Comparisons, Comparison{Name: string(f), Kind: "exact", Fields: []Field{f}, Levels: []Level{{Name: "same", Weight: -3_000}, {Name: "near", Weight: 10_000}}})
+	}
+	m := mustModel(t, r)
+	learnt := func() *LearnReport {
+		_, report, err := m.Learn(context.Background(), all(rs), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return report
+	}
+	if !slices.ContainsFunc(learnt().Levels, func(l LearnedLevel) bool { return l.Before != l.After }) {
+		t.Error("clear pairs taught nothing")
+	}
+	for i := range 30 {
+		add("badge", code(1000+i)+"1")
+		add("badge", code(1000+i)+"2")
+	}
+	report := learnt()
+	if !slices.ContainsFunc(report.Warnings, func(w LearnWarning) bool { return w.Code == LearnNoClearer }) {
+		t.Errorf("%d unclear pairs, warnings %+v", report.Unclear, report.Warnings)
+	}
+	for _, l := range report.Levels {
+		if l.Before != l.After {
+			t.Errorf("%s %s: %v -> %v", l.Comparison, l.Level, l.Before, l.After)
 		}
 	}
 }

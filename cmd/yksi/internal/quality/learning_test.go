@@ -78,7 +78,7 @@ func (l *lesson) learn(t *testing.T, w io.Writer) {
 	for _, x := range report.Warnings {
 		seen[x.Code]++
 	}
-	for _, c := range []match.LearnCode{match.LearnFewMatches, match.LearnUnclear, match.LearnOneSided, match.LearnFewSeen, match.LearnDrawn, match.LearnHeld} {
+	for _, c := range []match.LearnCode{match.LearnFewMatches, match.LearnUnclear, match.LearnNoClearer, match.LearnOneSided, match.LearnFewSeen, match.LearnDrawn, match.LearnHeld} {
 		if seen[c] > 0 {
 			fmt.Fprintf(w, "; %s %d", c, seen[c])
 		}
