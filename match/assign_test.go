@@ -130,14 +130,14 @@ func TestTiedLinksAreSettledByOrderAndTold(t *testing.T) {
 	if d := cmp.Diff([][2]string{{"B1", "C1"}}, got); d != "" {
 		t.Errorf("1:1 (-want +got):\n%s", d)
 	}
-	if d := cmp.Diff([]Flag{{b1, FlagTied, c1}, {c1, FlagTied, b1}}, tied); d != "" {
+	if d := cmp.Diff([]Flag{{Ref: b1, Code: FlagTied, Other: c1}, {Ref: c1, Code: FlagTied, Other: b1}}, tied); d != "" {
 		t.Errorf("1:1 (-want +got):\n%s", d)
 	}
 	got, tied = linksOf(t, rs, &Options{Unique: []string{"billing"}}) // n of the CRM may share a billing record
 	if d := cmp.Diff([][2]string{{"B1", "C1"}}, got); d != "" {
 		t.Errorf("1:n (-want +got):\n%s", d)
 	}
-	if d := cmp.Diff([]Flag{{c1, FlagTied, b1}}, tied); d != "" {
+	if d := cmp.Diff([]Flag{{Ref: c1, Code: FlagTied, Other: b1}}, tied); d != "" {
 		t.Errorf("1:n (-want +got):\n%s", d)
 	}
 }

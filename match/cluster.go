@@ -32,6 +32,7 @@ type clustering struct {
 type flag struct {
 	code  FlagCode
 	other uint32
+	apart [2]uint32 // of FlagJudgementNotHeld, else zero
 }
 
 // maxUnique is how many sources may be declared free of duplicates.
@@ -182,7 +183,7 @@ func (k *clustering) flag(r uint32, code FlagCode, other uint32) {
 			return
 		}
 	}
-	k.flags[r] = append(k.flags[r], flag{code, other})
+	k.flags[r] = append(k.flags[r], flag{code: code, other: other})
 }
 
 func (k *clustering) find(r uint32) uint32 {

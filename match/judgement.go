@@ -222,8 +222,15 @@ func (k *clustering) tellConflicts() {
 		a, okA := k.res.corpus.find(cs[i].Judgement.Left)
 		b, okB := k.res.corpus.find(cs[i].Judgement.Right)
 		if okA && okB && a != b {
-			k.flagOnce(a, flag{cs[i].Code, b})
-			k.flagOnce(b, flag{cs[i].Code, a})
+			f := flag{code: cs[i].Code}
+			if f.code == FlagJudgementNotHeld { // both are records of the run, or the judgement would part nobody
+				f.apart[0], _ = k.res.corpus.find(cs[i].Other.Left)
+				f.apart[1], _ = k.res.corpus.find(cs[i].Other.Right)
+			}
+			f.other = b
+			k.flagOnce(a, f)
+			f.other = a
+			k.flagOnce(b, f)
 		}
 	}
 }

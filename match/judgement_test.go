@@ -87,8 +87,8 @@ func TestJudgementsAgainstTheDataAreTold(t *testing.T) {
 		got = append(got, c.Flags...)
 	}
 	want := []Flag{
-		{a.Ref, FlagJudgementID, b.Ref}, {b.Ref, FlagJudgementID, a.Ref},
-		{b.Ref, FlagJudgementOdds, c.Ref}, {c.Ref, FlagJudgementOdds, b.Ref},
+		{Ref: a.Ref, Code: FlagJudgementID, Other: b.Ref}, {Ref: b.Ref, Code: FlagJudgementID, Other: a.Ref},
+		{Ref: b.Ref, Code: FlagJudgementOdds, Other: c.Ref}, {Ref: c.Ref, Code: FlagJudgementOdds, Other: b.Ref},
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
@@ -167,6 +167,10 @@ func TestEveryJudgementHoldsOrIsToldNotTo(t *testing.T) {
 			o.Unique = []string{"crm"}
 		}
 		res := run(t, m, rs, o)
+		var flags []Flag
+		for c := range res.Clusters() {
+			flags = append(flags, c.Flags...)
+		}
 		notHeld := map[[2]Ref]bool{}
 		for _, c := range res.Conflicts() {
 			if c.Code != FlagJudgementNotHeld {
@@ -175,6 +179,9 @@ func TestEveryJudgementHoldsOrIsToldNotTo(t *testing.T) {
 			notHeld[[2]Ref{c.Judgement.Left, c.Judgement.Right}] = true
 			if o := c.Other; o.Decision != Different || last[pairRefs(o.Left, o.Right)] != Different {
 				t.Errorf("%d: not held because of %+v, which parts nobody", round, o)
+			}
+			if f := (Flag{c.Judgement.Left, FlagJudgementNotHeld, c.Judgement.Right, [2]Ref{c.Other.Left, c.Other.Right}}); !slices.Contains(flags, f) {
+				t.Errorf("%d: no flag names all of the records: %+v", round, f)
 			}
 		}
 		for p, d := range last {

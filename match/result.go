@@ -39,6 +39,9 @@ type Flag struct {
 	Ref   Ref
 	Code  FlagCode
 	Other Ref // the record it concerns, where there is one
+	// Apart are the two records that a person has judged different, which leaves no room for the judgement of
+	// FlagJudgementNotHeld; else zero.
+	Apart [2]Ref
 }
 
 // FlagCode names what a Flag says.
@@ -183,7 +186,11 @@ func (res *Result) fill(c *Cluster, id uint32, first []uint32) {
 	for _, r := range ms {
 		c.Members = append(c.Members, Member{Ref: res.corpus.refs[r]})
 		for _, f := range res.flags[r] {
-			c.Flags = append(c.Flags, Flag{res.corpus.refs[r], f.code, res.corpus.refs[f.other]})
+			told := Flag{Ref: res.corpus.refs[r], Code: f.code, Other: res.corpus.refs[f.other]}
+			if f.code == FlagJudgementNotHeld {
+				told.Apart = [2]Ref{res.corpus.refs[f.apart[0]], res.corpus.refs[f.apart[1]]}
+			}
+			c.Flags = append(c.Flags, told)
 		}
 	}
 	if len(ms) == 1 {

@@ -30,7 +30,11 @@ func (w *worker) warn(e *Entity, c *match.Cluster) {
 				code = EstateID
 			}
 		}
-		e.Warnings = append(e.Warnings, Warning{Ref: f.Ref, Code: code, Other: f.Other})
+		warning := Warning{Ref: f.Ref, Code: code, Other: f.Other}
+		if code == JudgementNotHeld {
+			warning.Arg = f.Apart[0].String() + ", " + f.Apart[1].String()
+		}
+		e.Warnings = append(e.Warnings, warning)
 	}
 	w.warnApart(e)
 }

@@ -48,6 +48,6 @@ const (
 	JudgementRule      WarningCode = "judgement_against_rule"   // it holds against what the rules bar or prove
 	JudgementUnique    WarningCode = "judgement_against_unique" // it holds within a source declared free of duplicates
 	JudgementOverruled WarningCode = "judgement_overruled"      // a later one says otherwise
-	JudgementNotHeld   WarningCode = "judgement_not_held"       // others leave no room for it
+	JudgementNotHeld   WarningCode = "judgement_not_held"       // others leave no room for it; Arg: the two records that are decided to be different
 	JudgementUnknown   WarningCode = "judgement_unknown"        // it names no two records of the data
 )

@@ -164,9 +164,9 @@ var warningPhrases = map[merge.WarningCode]phrase.Phrase{
 		SV: "det finns två olika beslut om den och {other}; det senare gäller",
 	},
 	merge.JudgementNotHeld: {
-		EN: "decided to be one customer with {other}, but other decisions keep the two apart; decide again",
-		FI: "päätetty samaksi asiakkaaksi kuin {other}, mutta muut päätökset pitävät ne erillään; päätä uudelleen",
-		SV: "enligt ett beslut samma kund som {other}, men andra beslut håller dem isär; besluta på nytt",
+		EN: "decided to be one customer with {other}, but {arg} are decided to be two, and the other decisions leave no room for both; decide again",
+		FI: "päätetty samaksi asiakkaaksi kuin {other}, mutta {arg} on päätetty eri asiakkaiksi, eivätkä muut päätökset jätä tilaa molemmille; päätä uudelleen",
+		SV: "enligt ett beslut samma kund som {other}, men {arg} är enligt ett annat olika kunder, och övriga beslut ger inte rum för båda; besluta på nytt",
 	},
 	merge.JudgementUnknown: {
 		EN: "a decision on it and {other} is not used: they are not two records of the data",
