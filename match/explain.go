@@ -17,6 +17,7 @@ type Part struct {
 	Kind       string `json:"-"`          // the name of its Kind, whose words it is told in
 	Level      string `json:"level"`      // as its kind names it
 	Weight     Bits   `json:"millibits"`
+	Alone      Bits   `json:"-"` // what the level would weigh by itself, what rarity adds left out
 	Effect     Effect `json:"-"` // what the level does beside adding its weight
 }
 
@@ -32,7 +33,7 @@ func (m *Model) Explain(a, b Prepared) *Explanation {
 	for i := range m.cs {
 		if o := e.outcomes[i]; o.Level != 0 {
 			level := &m.cs[i].levels[o.Level]
-			x.Parts = append(x.Parts, Part{m.cs[i].name, nameOf(m.cs[i].kind), level.Name, e.weights[i], level.Effect})
+			x.Parts = append(x.Parts, Part{m.cs[i].name, nameOf(m.cs[i].kind), level.Name, e.weights[i], m.cs[i].alone[o.Level], level.Effect})
 		}
 	}
 	return x

@@ -83,6 +83,9 @@ func newModel(r *Rules, kinds []Kind, records uint64, counts, frequent *tally) (
 	m.reviewAt = shippedShape.sum(r.ReviewAt) - m.prior
 	m.readers = make(map[Field]uint16)
 	for i := range cs {
+		for _, l := range cs[i].levels {
+			cs[i].alone = append(cs[i].alone, l.alone())
+		}
 		for _, f := range cs[i].fields {
 			m.readers[f] |= 1 << i
 		}

@@ -110,6 +110,7 @@ type bound struct {
 	fields []Field
 	group  uint8 // 0: none
 	levels []Level
+	alone  []Bits   // of each level, Level.alone
 	uses   []KeyUse // by the kind's type of key
 	own    bool     // it prepares the record's own id, even where there are no values
 }
@@ -340,7 +341,7 @@ func suggest[T ~string](s string, candidates []T) string {
 // weigh is the weight of the level when rarity adds adjust.
 func (l *Level) weigh(adjust Bits) Bits { return l.Weight + l.damped(adjust) }
 
-// alone is the weight of the level by itself, with what other comparisons say as well.
+// alone is the weight of the level by itself, with what other comparisons say as well. What rarity adds is not in it.
 func (l *Level) alone() Bits {
 	if l.M > 0 && l.U > 0 {
 		return weightOf(l.M, l.U)

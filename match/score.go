@@ -176,7 +176,7 @@ func (m *Model) strangers(e *evidence) bool {
 	sum := Bits(0)
 	for met := e.met &^ (1 << m.idAt); met != 0; met &= met - 1 {
 		i := bits.TrailingZeros16(met)
-		sum += m.cs[i].levels[e.outcomes[i].Level].alone()
+		sum += m.cs[i].alone[e.outcomes[i].Level]
 	}
 	return sum < -idTrust
 }

@@ -208,7 +208,8 @@ var shared = [...]string{
 }
 
 // Waterfall draws the parts, each bar beginning where the one before has ended, in lines of at most width characters,
-// 60 at the least. The thresholds stand beneath, each at its place. Then follow the verdict and the rung that decided.
+// 60 at the least. The thresholds stand beneath, each at its place. Then follow the parts that say the opposite of what they
+// would by themselves, the verdict and the rung that decided.
 func (x *Explanation) Waterfall(l Language, width int) string {
 	if l > Swedish {
 		l = English
@@ -251,8 +252,19 @@ func (x *Explanation) Waterfall(l Language, width int) string {
 	point(fullWords[1][l], at, percent(x.Probability, l))
 	point(fullWords[2][l], match, percent(shippedShape.probability(match), l))
 	point(fullWords[3][l], review, percent(shippedShape.probability(review), l))
+	for _, p := range x.Parts {
+		if p.turned() {
+			fmt.Fprintf(&b, turnedWords[l], p.words(l), number(p.Weight, l), number(p.Alone, l))
+		}
+	}
 	b.WriteString(verdictWords[x.Verdict][l] + ": " + x.rung(l) + "\n")
 	return b.String()
+}
+
+// turned reports whether what the part says beside the others is the opposite of what it says by itself. Weights are found
+// together, so that what two comparisons both say is not counted twice; what one is given too much, the other takes back.
+func (p Part) turned() bool {
+	return p.Effect == Adds && (p.Weight >= 500 && p.Alone <= -500 || p.Weight <= -500 && p.Alone >= 500)
 }
 
 // rung says which rung of the ladder decided, with its code.

@@ -9,6 +9,13 @@ var fullWords = [...]words{
 	{"for review from here on", "tästä alkaen tarkistettava", "att granska från och med"},
 }
 
+// turnedWords tell of a part, its weight beside the others and that by itself.
+var turnedWords = words{
+	"%s: %s beside the others, %s by itself\n",
+	"%s: %s muiden rinnalla, %s yksinään\n",
+	"%s: %s vid sidan av de andra, %s för sig\n",
+}
+
 // butWords come before what speaks against the verdict.
 var butWords = words{"; but ", "; toisaalta ", "; däremot "}
 

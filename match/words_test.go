@@ -35,6 +35,23 @@ func ExampleExplanation_Text() {
 	// the same customer: the weight of the evidence decided (weight)
 }
 
+// Weights are found together: where one says the opposite of what it would say by itself, an auditor is told.
+func TestTheWaterfallTellsOfWeightsThatReadOddly(t *testing.T) {
+	m := defaultModel(t)
+	x := m.Explain(
+		m.Prepare(record("1", "name", "Rautasoini Oy", "phone", "040 123 4567", "city", "Tampere"), nil),
+		m.Prepare(record("2", "name", "Pohjan Kukka Ky", "phone", "040 123 4567", "city", "Tampere"), nil))
+	for l, want := range map[Language]string{
+		English: "\ndifferent names: +4.7 beside the others, -5.5 by itself\n",
+		Finnish: "\neri nimet: +4,7 muiden rinnalla, -5,5 yksinään\n",
+		Swedish: "\nolika namn: +4,7 vid sidan av de andra, -5,5 för sig\n",
+	} {
+		if got := x.Waterfall(l, 80); !strings.Contains(got, want) {
+			t.Errorf("%v: want %q in\n%s", l, want, got)
+		}
+	}
+}
+
 func TestEveryLevelOfEveryKindHasWordsInThreeLanguages(t *testing.T) {
 	given := map[string]bool{}
 	for _, k := range builtin() {

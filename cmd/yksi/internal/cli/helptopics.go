@@ -42,6 +42,8 @@ who decides        in this order: a judgement; two different valid ids (none); t
                    or all else, tells of two customers); a guard, as other numbers in the names or another class of
                    company; the weight.
 weight             evidence in bits: the base-two logarithm of how much likelier the pair is among pairs of one customer.
+                   Weights are found together, so that nothing counts twice: one that says the opposite of what it would
+                   say by itself is told so by explain.
 role               of a billing customer: payer, invoice_address, cost_centre, site, financed (paid to a financing company).
 now, former,       invoiced in the last 12 months or under contract; invoiced once; never invoiced, as far as the files tell.
 not_yet
