@@ -71,7 +71,7 @@ func TestADeadlockIsTriedAgain(t *testing.T) {
 	db := connect(t, "pgx", dsn)
 	w := pair(t, db, "pgx")
 	// Only this connection looks for deadlocks soon enough to be the one that gives way.
-	d, err := w.open(connect(t, "pgx", dsn+" options='-c deadlock_timeout=300ms'"), "pgx", sqltable.Table{})
+	d, err := w.open(connect(t, "pgx", dsn+" options='-c deadlock_timeout=1s'"), "pgx", sqltable.Table{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +96,11 @@ func TestADeadlockIsTriedAgain(t *testing.T) {
 		_, err := d.Apply(ctx, "plan", w.entities[0])
 		done <- err
 	}()
-	time.Sleep(100 * time.Millisecond) // it has the first row and waits for the second
+	for waits := false; !waits; time.Sleep(5 * time.Millisecond) { // until it has the first row and waits for the second
+		if err := db.QueryRow(`SELECT count(*) > 0 FROM pg_locks WHERE NOT granted`).Scan(&waits); err != nil {
+			t.Fatal(err)
+		}
+	}
 	touch(members[0])
 	if err := tx.Commit(); err != nil {
 		t.Fatal(err)
