@@ -118,7 +118,7 @@ func (x *Index) warnOf(n *neighbour, p Prepared, add func(WarningCode, Field, *R
 	sameID := x.model.idAt >= 0 && e.outcomes[x.model.idAt].Level == idEqual
 	if sameID && x.model.nameAt >= 0 {
 		switch e.outcomes[x.model.nameAt].Level {
-		case nameDifferent, nameNumber, nameClass, nameOverlap, nameOverlapLight:
+		case nameDifferent, nameHouse, nameKind, nameNumber, nameClass, nameOverlap, nameOverlapLight:
 			tell(WarnIDOfOther, BusinessID)
 		}
 	}

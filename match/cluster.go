@@ -305,7 +305,7 @@ func (k *clustering) mean(a, b uint32, sisters bool) Bits {
 		case sisters && q.sisters:
 		case q.reason == ByGuard && q.verdict == NoMatch:
 			w = -2 * coherenceBound
-		case q.reason == ByGuard: // two forms, two sisters: a third record that could be either does not make them one
+		case q.reason == ByGuard, q.reason == ByWeight && q.doubt: // two forms, two sisters: a third record that could be either does not make them one
 			w = -coherenceBound
 		}
 		sum += w

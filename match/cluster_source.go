@@ -3,8 +3,6 @@ package match
 import (
 	"math"
 	"math/bits"
-
-	"github.com/yksi-mdm/yksi/normalize"
 )
 
 // Which sources a cluster stands in tells how many customers it may be. A system holds a customer once more often than
@@ -13,7 +11,7 @@ import (
 
 const (
 	// twiceOver is how much more than a match a pair must weigh to join clusters that share two sources.
-	twiceOver = 6_000
+	twiceOver = 6_500
 	// mateFloor is how much less than a match it may weigh to join clusters that share none.
 	mateFloor = -3_500
 	// mateGap is by how much they must resemble each other more than anybody else.
@@ -50,7 +48,7 @@ func (m *Model) oneBody(a, b []byte) bool {
 // in a company has two ids.
 func (m *Model) successors(a, b []byte) bool {
 	x, y, ok := m.names(a, b)
-	return ok && x[aliasForm] != 0 && y[aliasForm] != 0 && (x[aliasForm] == byte(normalize.FormSole)) != (y[aliasForm] == byte(normalize.FormSole))
+	return ok && x[aliasForm] != 0 && y[aliasForm] != 0 && sole(x) != sole(y)
 }
 
 // names returns the names of two records if both have one.
@@ -90,7 +88,8 @@ func (k *clustering) pairUp(free func(*scored) bool) {
 	}
 }
 
-// bare reports whether p agrees at a level that something else should back, and nothing does.
+// bare reports whether p agrees at a level that something else should back, and nothing does; or in what people have in
+// common rather than customers.
 func (k *clustering) bare(p *scored) bool {
 	m := k.res.model
 	var e evidence
@@ -100,7 +99,7 @@ func (k *clustering) bare(p *scored) bool {
 			return true
 		}
 	}
-	return false
+	return m.elsewhere(&e)
 }
 
 // mates returns for each cluster that has pairs with others for review or better whom it resembles most.

@@ -53,7 +53,7 @@ func TestOfAPublicBodyThereIsOne(t *testing.T) {
 
 // An account and a customer of the billing that resemble each other more than anybody else are one, though their pair by
 // itself is for review; not where there is another that either may be as well, not where the systems hold other customers,
-// and not where one is a sole trader and the other the company that carried the business on.
+// nor where nothing but whom to call is the same, nor where one is a sole trader and the other the company that carried the business on.
 func TestThoseWhoResembleEachOtherMostAreOne(t *testing.T) {
 	at := []string{"street", "Korotie 21", "postcode", "90630", "city", "Oulu"}
 	account := in("crm", record("1", append([]string{"name", "Vipafon Oy"}, at...)...))
@@ -64,6 +64,9 @@ func TestThoseWhoResembleEachOtherMostAreOne(t *testing.T) {
 	}
 	converted := in("billing", record("1", append([]string{"name", "Vipafon Ky"}, at...)...))
 	trader := in("billing", record("1", append([]string{"name", "Vipafon Tmi"}, at...)...))
+	reach := []string{"phone", "040 9123 4567", "email", "vipafon@gmail.com"}
+	owner := in("crm", record("1", append([]string{"name", "Vipafon Oy", "city", "Oulu"}, reach...)...))
+	another := in("billing", record("1", append([]string{"name", "Lumikettu Oy", "city", "Vaasa"}, reach...)...))
 	different := []Judgement{{Left: account.Ref, Right: renamed.Ref, Decision: Different}}
 	for _, tt := range []struct {
 		name string
@@ -76,6 +79,7 @@ func TestThoseWhoResembleEachOtherMostAreOne(t *testing.T) {
 		{"systems with other customers", []Record{account, renamed}, nil, false},
 		{"a person has parted them", []Record{account, renamed, both("crm"), both("billing")}, different, false},
 		{"another form", []Record{account, converted, both("crm"), both("billing")}, nil, true},
+		{"another company of the owner, in another town", []Record{owner, another, both("crm"), both("billing")}, nil, false},
 		{"a sole trader", []Record{account, trader, both("crm"), both("billing")}, nil, false},
 	} {
 		res := run(t, defaultModel(t), tt.rs, &Options{Judgements: tt.js})

@@ -39,3 +39,23 @@ func TestNameOfASisterIsSettledByWholeClusters(t *testing.T) {
 		}
 	}
 }
+
+// A name without its form agrees with every form, and does not make one customer of two.
+func TestANameWithoutAFormDoesNotTieTwoForms(t *testing.T) {
+	company := func(id, name, phone string) Record {
+		return *record(id, "name", name, "phone", phone, "city", "Oulu")
+	}
+	res := run(t, defaultModel(t), []Record{
+		company("1", "Vipafon Oy", "040 9123 4567"), company("2", "Oy Vipafon Ab", "040 9123 4567"), company("3", "Vipafon", "040 9123 4567"),
+		company("4", "Vipafon Ky", "040 9765 4321"),
+	}, nil)
+	if !res.Together(Ref{"crm", "1"}, Ref{"crm", "2"}) || !res.Together(Ref{"crm", "1"}, Ref{"crm", "3"}) {
+		t.Error("records of one telephone stand apart")
+	}
+	if x, _ := res.Explain(Ref{"crm", "3"}, Ref{"crm", "4"}); x.Verdict != Match {
+		t.Errorf("the name without a form is %v, %+.1f, want a match: nothing would be tied", x.Verdict, x.Weight.Float())
+	}
+	if res.Together(Ref{"crm", "1"}, Ref{"crm", "4"}) {
+		t.Error("a name without a form makes one customer of an Oy and a Ky")
+	}
+}

@@ -12,7 +12,7 @@ import (
 // Everything a Kind does is a pure function of its arguments, so that a batch, a server and a worker elsewhere get the
 // same answer; one Kind serves many goroutines.
 type Kind interface {
-	// ID names the kind and its version, as "company_name@5". It is hashed into the model: change what a kind does and
+	// ID names the kind and its version, as "company_name@6". It is hashed into the model: change what a kind does and
 	// its version changes.
 	ID() string
 

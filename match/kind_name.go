@@ -31,12 +31,14 @@ const (
 	nameCut          // as above, but a name was cut where the number of a housing company may have stood
 	nameDomain       // the names differ, and a domain of one customer is the name of the other
 	nameDifferent
+	nameHouse  // the names differ, and a housing or real estate company's is among them
+	nameKind   // the names differ, and so do the classes of entity
 	nameNumber // the same but for a number
 	nameClass  // the same but for the class of entity
 )
 
 // ID implements Kind.
-func (CompanyNameKind) ID() string { return "company_name@5" }
+func (CompanyNameKind) ID() string { return "company_name@6" }
 
 // Levels implements Kind.
 func (k CompanyNameKind) Levels() []Level {
@@ -56,6 +58,8 @@ func (k CompanyNameKind) Levels() []Level {
 		{Name: "cut", Effect: Doubt},
 		{Name: "domain", Effect: Backed},
 		{Name: "different"},
+		{Name: "different_house", Effect: Doubt},
+		{Name: "different_kind", Weight: -14_000, Effect: Guard},
 		{Name: "number_conflict", Weight: -14_000, Effect: Guard},
 		{Name: "class_conflict", Weight: -14_000, Effect: Guard},
 	})

@@ -60,8 +60,15 @@ func TestLevelsOfNames(t *testing.T) {
 		{"As Oy Tampereen Aholinna", "As Oy Akolinna", "family"}, // a town and a slip
 		{"As Oy Tampereen Puu-Tammelan Helmi", "As Oy Tampereen Puu-Tammela", "family"},
 		{"Tampereen Puu-Tammelan Helmi Oy", "Tampereen Puu-Tammela Oy", "part_full"},
-		{"As Oy Pohjan Kukka", "Rautasoini Oy", "class_conflict"}, // its manager
-		{"Kiinteistö Oy Pohjan Kukka", "Rautasoini Oy", "different"},
+		{"As Oy Pohjan Kukka", "As Oy Mohjan Kukka", "family"}, // people seldom miss the first letter, neighbours may share the rest
+		{"As Oy Pohjan Kukka", "As Oy Pohjan Kukla", "near"},
+		{"As Oy Pohjan Kukka", "Rautasoini Oy", "different_kind"}, // its manager
+		{"As Oy Pohjan Kukka", "Rautasoini", "different_house"},
+		{"As Oy Pohjan Kukka", "As Oy Rautasoini", "different_house"},
+		{"Kiinteistö Oy Pohjan Kukka", "Rautasoini Oy", "different_kind"},
+		{"Rautasoini ry", "Pohjan Kukka Oy", "different_kind"},
+		{"Tmi Rautasoini", "Pohjan Kukka Oy", "different_kind"}, // a trader's id is not a company's
+		{"Rautasoini Ky", "Pohjan Kukka Oy", "different"},       // one may become the other
 		{"Rautasoini Oy:n konkurssipesä", "Rautasoini Oy", "class_conflict"},
 		{"Tampereen kaupunki", "Tammerfors stad", "exact"},
 		{"Uusi Nimi Oy (ent. Rautasoini Oy)", "Rautasoini Oy", "exact"}, // a former name is a name

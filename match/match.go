@@ -96,6 +96,7 @@ type scored struct {
 	id      Bits // what the ids add to weight
 	verdict Verdict
 	reason  Reason
+	doubt   bool // a level was found that leaves it to a person whatever it weighs, and it is not that of sisters
 	sisters bool // it is for review only because the names could be those of sisters
 	torn    bool // it matches, and joins nothing because one of its records fits another customer as well
 }
@@ -205,6 +206,7 @@ func (m *Model) scoreFully(c *corpus, a, b uint32) scored {
 	m.gather(&e, c.bytes(a), c.bytes(b))
 	s := m.decide(&e)
 	p := scored{a: a, b: b, weight: s.Weight, verdict: s.Verdict, reason: s.Reason}
+	p.doubt = e.effects&(1<<Doubt) != 0 && !m.sisterNames(&e)
 	p.sisters = s.Verdict == Review && s.Reason == ByGuard && m.onlySisters(&e)
 	if m.idAt >= 0 {
 		p.id = e.weights[m.idAt]

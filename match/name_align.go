@@ -40,7 +40,7 @@ func (CompanyNameKind) Compare(p, q []byte) Outcome {
 var nameBase = [nameClass + 1]Bits{
 	nameExact: 13_000, nameSpacing: 11_500, nameNear: 8_000, nameTown: 7_500, nameCovered: 1_000, namePart: 4_000, namePartFull: 2_500,
 	nameFamily: 2_400, nameOverlapLight: -1_500, nameOverlap: -1_500, nameForm: 3_000, nameCut: 9_000,
-	nameDifferent: 2_000, nameNumber: -14_000, nameClass: -14_000,
+	nameDifferent: 2_000, nameHouse: 2_001, nameKind: 2_002, nameNumber: -14_000, nameClass: -14_000,
 }
 
 // alignment is what pairing the words of two names has found so far.

@@ -168,7 +168,7 @@ func townShared(a alias, taken uint16) bool {
 // personAndCompany reports whether the names share a person's name and one alone bears the form of a company: a sole
 // trader and the company that carried on the business are two customers.
 func (al *alignment) personAndCompany() bool {
-	company := func(a alias) bool { return a[aliasClass] == groupCompany && a[aliasForm] != byte(normalize.FormSole) }
+	company := func(a alias) bool { return a[aliasClass] == groupCompany && !sole(a) }
 	if company(al.a) == company(al.b) {
 		return false
 	}
@@ -184,10 +184,7 @@ func (al *alignment) personAndCompany() bool {
 // settle lets the guards speak and turns the rarity of what is shared into bits.
 func (al *alignment) settle(level uint8, numbers numberState) Outcome {
 	if level == nameDifferent {
-		if al.housed() {
-			return Outcome{Level: nameClass}
-		}
-		return Outcome{Level: level}
+		return Outcome{Level: al.differently()}
 	}
 	if level == nameOverlap && al.shared < 8_000 {
 		return Outcome{nameOverlap, al.shared / 2}
@@ -217,20 +214,30 @@ func (al *alignment) settle(level uint8, numbers numberState) Outcome {
 	return Outcome{level, adjust}
 }
 
-// housed reports whether one of two different names is a housing company's and the other that of somebody else, as the
-// manager's is, whose street, telephone and e-invoice address stand on the records of those it manages.
-func (al *alignment) housed() bool {
+// differently returns in what way two names are different. Who takes another name stays what it is, and a housing or real
+// estate company seldom takes one: its manager's street, telephone, e-invoice address and id stand on the records of all
+// that it manages. A sole trader and a company are never one.
+func (al *alignment) differently() uint8 {
 	a, b := al.a[aliasClass], al.b[aliasClass]
-	return a != b && a != groupUnknown && b != groupUnknown && (a == groupHousing || b == groupHousing)
+	switch {
+	case a != groupUnknown && b != groupUnknown && (a != b || sole(al.a) != sole(al.b)):
+		return nameKind
+	case al.a.numbered() || al.b.numbered():
+		return nameHouse
+	}
+	return nameDifferent
 }
 
+// sole reports whether the name is a sole trader's.
+func sole(a alias) bool { return a[aliasForm] == byte(normalize.FormSole) }
+
 // neighbours reports whether the names may be those of two housing companies of one builder or street: two slips apart, as
-// Herrainhovi and Herraintori are, a slip and a town apart, or written out and a word apart.
+// Herrainhovi and Herraintori are, a first letter apart, a slip and a town apart, or written out and a word apart.
 func (al *alignment) neighbours(level uint8) bool {
 	if !al.a.numbered() && !al.b.numbered() {
 		return false
 	}
-	return level == nameNear && al.slips > 1 || level == nameTown && al.slips > 0 || level == namePartFull
+	return level == nameNear && (al.slips > 1 || al.firstSlips > 0) || level == nameTown && al.slips > 0 || level == namePartFull
 }
 
 // sequel reports whether both names are written out and one of them has a number from 2 on that the other lacks, as the
@@ -293,7 +300,7 @@ func (al *alignment) anybody() Bits {
 	if al.a[aliasForm] != 0 || al.b[aliasForm] != 0 {
 		return 0
 	}
-	return 2 * max(0, 4_000-min(al.a.whole(), al.b.whole()))
+	return 3 * max(0, 4_000-min(al.a.whole(), al.b.whole()))
 }
 
 // numberLost reports whether a name was cut where the number that tells housing companies apart may have stood, and the

@@ -39,7 +39,7 @@ const RecordID Field = "id"
 // Comparison says how some fields of two records are held against each other.
 type Comparison struct {
 	Name   string  // letters, digits, _ and -
-	Kind   string  // the Kind by its name, as "company_name", or by its id with the version, as "company_name@5"
+	Kind   string  // the Kind by its name, as "company_name", or by its id with the version, as "company_name@6"
 	Fields []Field // whose values it reads, in the order of the record
 	// Group names what the comparison speaks of. Of the comparisons of one group the strongest counts in full, the next
 	// by half, the third by a quarter: a shared address says less when the telephone is already shared.

@@ -126,7 +126,7 @@ func (m *Model) decide(e *evidence) Score {
 		s.Verdict, s.Reason = Match, ByRule
 	case guard:
 		s.Reason = ByGuard
-	case s.Weight >= m.matchAt && doubt:
+	case s.Weight >= m.matchAt && (doubt || m.elsewhere(e)):
 		s.Verdict, s.Reason = Review, ByGuard
 	case s.Weight >= m.matchAt:
 		s.Verdict = Match
@@ -142,10 +142,17 @@ func (m *Model) doubts(e *evidence, i int) bool {
 	return effect == Doubt || effect == Backed && !m.backed(e, i)
 }
 
+// elsewhere reports whether neither the names nor the towns agree. What is left are telephones and e-mail addresses, which
+// are those of people, who may have several companies; or links and half-read ids, which are mistyped.
+func (m *Model) elsewhere(e *evidence) bool {
+	return m.nameAt >= 0 && m.addrAt >= 0 &&
+		e.outcomes[m.nameAt].Level == nameDifferent && e.outcomes[m.addrAt].Level == addressDifferent
+}
+
 // onlySisters reports whether nothing but a word in a name that sisters are told apart by leaves a match to a person,
 // while more than the name speaks for it.
 func (m *Model) onlySisters(e *evidence) bool {
-	if m.nameAt < 0 || e.outcomes[m.nameAt].Level != nameFamily || !m.backed(e, m.nameAt) {
+	if !m.sisterNames(e) || !m.backed(e, m.nameAt) {
 		return false
 	}
 	for i := range m.cs {
@@ -154,6 +161,11 @@ func (m *Model) onlySisters(e *evidence) bool {
 		}
 	}
 	return true
+}
+
+// sisterNames reports whether the names are the same but for a word that sisters are told apart by.
+func (m *Model) sisterNames(e *evidence) bool {
+	return m.nameAt >= 0 && e.outcomes[m.nameAt].Level == nameFamily
 }
 
 // backed reports whether a comparison other than at speaks for the pair.

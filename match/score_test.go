@@ -92,6 +92,30 @@ var ladder = []struct {
 		NoMatch, ByGuard,
 	},
 	{
+		"housing companies of one manager, whose id and e-invoice address they have, are not each other",
+		record("1", "name", "As Oy Pohjan Kukka", "street", "Kauppakatu 5", "postcode", "33100", "einvoice", "003701547307"),
+		record("2", "name", "As Oy Rautasoini", "street", "Kauppakatu 5", "postcode", "33100", "einvoice", "003701547307"),
+		Review, ByGuard,
+	},
+	{
+		"two companies of one owner in two towns, known by telephone and mail alone: a person looks",
+		record("1", "name", "Rakennus Rautasoini Oy", "city", "Tampere", "phone", "040 512 3456", "email", "pohjan.kukka@gmail.com"),
+		record("2", "name", "Kahvila Lumikettu Oy", "city", "Nokia", "phone", "040 512 3456", "email", "pohjan.kukka@gmail.com"),
+		Review, ByGuard,
+	},
+	{
+		"a sole trader is not the company behind the same door and telephone",
+		record("1", "name", "Saunatalo Rautasoini Oy", "street", "Mäkitie 4", "postcode", "40100", "phone", "044 123 4567"),
+		record("2", "name", "Koneurakointi Lumikettu Tmi", "street", "Mäkitie 4", "postcode", "40100", "phone", "044 123 4567"),
+		NoMatch, ByGuard,
+	},
+	{
+		"two flats of one house are for a person",
+		record("1", "name", "Rautasoini Oy", "street", "Kauppakatu 5 A 12", "postcode", "33100"),
+		record("2", "name", "Lumikettu Oy", "street", "Kauppakatu 5 B 1", "postcode", "33100"),
+		Review, ByWeight,
+	},
+	{
 		"an estate is not its debtor, though it bears the debtor's id",
 		record("1", "name", "Rautasoini Oy:n konkurssipesä", "business_id", "0154730-7"),
 		record("2", "name", "Rautasoini Oy", "business_id", "0154730-7"),

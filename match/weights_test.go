@@ -29,7 +29,7 @@ func trainingSets() []trainingSet {
 			rates[k].Billing = min(1, rates[k].Billing*noise)
 		}
 		for j, noIDs := range []bool{false, true} {
-			sets = append(sets, trainingSet{scenario.Options{Seed: uint64(101 + 2*i + j), Entities: 2500, Rates: &rates, NoIDs: noIDs}, false})
+			sets = append(sets, trainingSet{scenario.Options{Seed: uint64(101 + 2*i + j), Entities: 10000, Rates: &rates, NoIDs: noIDs}, false})
 		}
 	}
 	return sets

@@ -148,7 +148,7 @@ func (p Part) differs() bool {
 }
 
 var differences = [...]string{
-	"different", "different_weak", "number_conflict", "class_conflict", "other_form", "family", "cut",
+	"different", "different_house", "different_kind", "different_weak", "number_conflict", "class_conflict", "other_form", "family", "cut",
 	"same_postcode_other_street", "same_city_other_address", "elsewhere",
 	"same_surname", "same_given_name", "same_word", "other_number", "same_number", "same_month", "same_year",
 }
@@ -273,7 +273,10 @@ func (x *Explanation) rung(l Language) string {
 	if words == "" || x.Reason == ByJudgement {
 		words = x.decider(l)
 	}
-	if words == "" {
+	switch {
+	case words == "" && x.Reason == ByGuard:
+		words = guardWords[l]
+	case words == "":
 		words = weightWords[l]
 	}
 	return words + " (" + x.Reason.String() + ")"

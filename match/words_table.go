@@ -41,6 +41,9 @@ var reasonWords = map[Reason]words{
 	ByBlank:         {"nothing to compare", "ei mitään verrattavaa", "inget att jämföra"},
 }
 
+// guardWords stand where no level that was found is itself for a person, but all that agrees together.
+var guardWords = words{"what agrees is not enough by itself", "se, mikä täsmää, ei yksin riitä", "det som stämmer räcker inte ensamt"}
+
 // weightWords stand where no rung above the weight decided.
 var weightWords = words{"the weight of the evidence decided", "näytön paino ratkaisi", "bevisens vikt avgjorde"}
 
@@ -60,6 +63,8 @@ var levelWords = map[string]words{
 	"company_name cut":                   {"name cut off where a number may have stood", "nimi katkennut kohdasta, jossa on voinut olla numero", "namnet är avhugget där ett nummer kan ha stått"},
 	"company_name domain":                {"the domain of one is the name of the other", "toisen verkkotunnus on toisen nimi", "den enas domän är den andras namn"},
 	"company_name different":             {"different names", "eri nimet", "olika namn"},
+	"company_name different_house":       {"different names, a housing or real estate company's among them", "eri nimet, joista toinen tai molemmat kiinteistöyhtiön", "olika namn, av vilka minst ett är ett fastighetsbolags"},
+	"company_name different_kind":        {"different names and kinds of entity", "eri nimet ja erityyppiset yhteisöt", "olika namn och olika slags juridiska personer"},
 	"company_name number_conflict":       {"different numbers in the names", "nimissä on eri numerot", "olika nummer i namnen"},
 	"company_name class_conflict":        {"different kinds of entity, as a company and an estate", "erityyppiset yhteisöt, kuten yhtiö ja pesä", "olika slags juridiska personer, som ett bolag och ett bo"},
 	"business_id equal":                  {"same business id", "sama Y-tunnus", "samma FO-nummer"},

@@ -27,11 +27,11 @@ func ExampleExplanation_Text() {
 	// sama asiakas (99 %): sama nimi, sama osoite
 	// samma kund (99 %): samma namn, samma adress
 	// two records drawn by chance    -11.0  ----------------------------
-	// same name                      +16.8  ++++++++++++++++++++++++++++++++++++++++++++
-	// same address                    +5.6                                              +++++++++++++++
-	// together                       +11.4                                                             ^ 99%
-	// a match from here on            +0.6                                ^ 60%
-	// for review from here on         -3.3                      ^ 10%
+	// same name                      +16.9  ++++++++++++++++++++++++++++++++++++++++++++
+	// same address                    +5.7                                              +++++++++++++++
+	// together                       +11.6                                                             ^ 99%
+	// a match from here on            +0.5                                ^ 60%
+	// for review from here on         -2.9                      ^ 10%
 	// the same customer: the weight of the evidence decided (weight)
 }
 
@@ -42,9 +42,9 @@ func TestTheWaterfallTellsOfWeightsThatReadOddly(t *testing.T) {
 		m.Prepare(record("1", "name", "Rautasoini Oy", "phone", "040 123 4567", "city", "Tampere"), nil),
 		m.Prepare(record("2", "name", "Pohjan Kukka Ky", "phone", "040 123 4567", "city", "Tampere"), nil))
 	for l, want := range map[Language]string{
-		English: "\ndifferent names: +4.7 beside the others, -5.5 by itself\n",
-		Finnish: "\neri nimet: +4,7 muiden rinnalla, -5,5 yksinään\n",
-		Swedish: "\nolika namn: +4,7 vid sidan av de andra, -5,5 för sig\n",
+		English: "\ndifferent names: +5.7 beside the others, -5.1 by itself\n",
+		Finnish: "\neri nimet: +5,7 muiden rinnalla, -5,1 yksinään\n",
+		Swedish: "\nolika namn: +5,7 vid sidan av de andra, -5,1 för sig\n",
 	} {
 		if got := x.Waterfall(l, 80); !strings.Contains(got, want) {
 			t.Errorf("%v: want %q in\n%s", l, want, got)

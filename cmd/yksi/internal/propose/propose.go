@@ -194,6 +194,8 @@ var bodyNames = []match.Level{
 	{Name: "cut", Weight: 9_000, Damp: 0.5},
 	{Name: "domain", Weight: 4_000, Damp: 0.6},
 	{Name: "different", Weight: -2_500},
+	{Name: "different_house", Weight: -2_500},
+	{Name: "different_kind", Weight: -2_500},
 	{Name: "number_conflict", Weight: 0},
 	{Name: "class_conflict", Weight: 2_000},
 }
