@@ -305,8 +305,8 @@ func (k *clustering) mean(a, b uint32, sisters bool) Bits {
 		case sisters && q.sisters:
 		case q.reason == ByGuard && q.verdict == NoMatch:
 			w = -2 * coherenceBound
-		case q.reason == ByGuard, q.reason == ByWeight && q.doubt: // two forms, two sisters: a third record that could be either does not make them one
-			w = -coherenceBound
+		case q.reason == ByGuard, q.reason == ByWeight && q.doubt:
+			w = -coherenceBound // two forms, two sisters: a third record that could be either does not make them one
 		}
 		sum += w
 		n++

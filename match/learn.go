@@ -62,7 +62,8 @@ const (
 const (
 	learnRounds  = 20
 	learnEnd     = 0.02 // bits: the end of learning
-	learnPseudo  = 1000 // pairs of one customer that the weight before stands for
+	learnPseudo  = 1000 // pairs of one customer that a weight of the rules stands for
+	learnShipped = 4000 // and one that is shipped
 	learnFew     = 20   // pairs at a level below which it keeps its weight
 	learnMatches = 100  // pairs of one customer below which nothing is learnt
 	learnClear   = 8    // pairs of one customer to each unclear one, so that weights may rest on themselves
@@ -76,8 +77,8 @@ const (
 // Learn returns a model whose weights have moved from those of m to what rs show, by expectation maximisation: the pairs
 // that share a key are one customer with the probability that the weights give them, or as ids, guards and judgements
 // settle it; from those pairs and from pairs drawn by chance each level's m and u are estimated anew, and so on until
-// nothing moves. What m knew counts as a thousand pairs. Where ids, guards and judgements settle few pairs and many could be either,
-// weights would rest on themselves, and only what is settled moves them; where they rest on themselves and still come to
+// nothing moves. What the rules said counts as a thousand pairs, what is shipped as four thousand. Where ids, guards and
+// judgements settle few pairs and many could be either, weights would rest on themselves, and only what is settled moves them; where they rest on themselves and still come to
 // mean something else by one customer, as a household for a person, or leave more than half as many pairs unclear as
 // before, nothing is learnt: comparisons that echo each other, as the street and the telephone of one office, make each
 // other surer, and no pair clearer. A level moves by no more than three bits, and the order of the
@@ -137,7 +138,7 @@ func tenths(w float64) Bits { return Bits(100 * math.Round(10*w)) }
 // maximise goes back and forth between the probabilities of the pairs and the weights of the levels.
 func (x *examples) maximise(ps *parameters, report *LearnReport) ([]float64, []levelCounts) {
 	before := ps.weights(x.m)
-	alone := ps.alone(x.m, before)
+	alone, worth := ps.alone(x.m, before)
 	w := slices.Clone(before)
 	counts := make([]levelCounts, len(w))
 	held := make([]bool, len(w))
@@ -160,7 +161,7 @@ func (x *examples) maximise(ps *parameters, report *LearnReport) ([]float64, []l
 			if counts[k].matched < learnFew || counts[k].unmatched < learnFew {
 				continue
 			}
-			moved := (now - alone[k]) * firm[k] / (firm[k] + learnPseudo)
+			moved := (now - alone[k]) * firm[k] / (firm[k] + worth[k])
 			held[k] = math.Abs(moved) > learnDrift
 			next[k] += min(max(moved, -learnDrift), learnDrift)
 		}
@@ -241,16 +242,16 @@ func (x *examples) settled() (sum float64) {
 	return sum
 }
 
-// alone returns log2(m/u) of each level by itself where the weights before were made; of kinds for which nothing is
-// shipped, or whose weights the rules replace, the weight itself.
-func (ps *parameters) alone(m *Model, before []float64) []float64 {
-	w := slices.Clone(before)
+// alone returns log2(m/u) of each level by itself where the weights before were made, and how many pairs of one customer it
+// stands for; of kinds for which nothing is shipped, or whose weights the rules replace, the weight itself.
+func (ps *parameters) alone(m *Model, before []float64) (w, worth []float64) {
+	w, worth = slices.Clone(before), slices.Repeat([]float64{learnPseudo}, len(before))
 	for k, p := range ps.names {
 		if s := shippedLevel(m.cs[p.comparison].kind.ID(), m.cs[p.comparison].levels[p.level].Name); s != nil && s.weight.Float() == before[k] {
-			w[k] = s.alone.Float()
+			w[k], worth[k] = s.alone.Float(), learnShipped
 		}
 	}
-	return w
+	return w, worth
 }
 
 // keepOrder keeps the levels of each comparison in the order of their weights before: neighbours that have changed places
