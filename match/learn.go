@@ -74,16 +74,16 @@ const (
 	fitPull      = 1.0  // how strongly fitted weights are drawn towards where they came from
 )
 
-// Learn returns a model whose weights have moved from those of m to what rs show, by expectation maximisation: the pairs
-// that share a key are one customer with the probability that the weights give them, or as ids, guards and judgements
-// settle it; from those pairs and from pairs drawn by chance each level's m and u are estimated anew, and so on until
-// nothing moves. What the rules said counts as a thousand pairs, what is shipped as four thousand. Where ids, guards and
-// judgements settle few pairs and many could be either, weights would rest on themselves, and only what is settled moves them; where they rest on themselves and still come to
-// mean something else by one customer, as a household for a person, or leave more than half as many pairs unclear as
-// before, nothing is learnt: comparisons that echo each other, as the street and the telephone of one office, make each
-// other surer, and no pair clearer. A level moves by no more than three bits, and the order of the
-// levels of a comparison stays. Where judgements are many enough, the weights are then fitted to them. Levels that prove,
-// bar or guard keep their role and their weight.
+// Learn returns a model whose weights have moved from those of m to what rs show, by expectation maximisation: the
+// pairs that share a key are one customer with the probability that the weights give them, or as ids, guards and
+// judgements settle it; from those pairs and from pairs drawn by chance each level's m and u are estimated anew, and so
+// on until nothing moves. What the rules said counts as a thousand pairs, what is shipped as four thousand. Where ids,
+// guards and judgements settle few pairs and many could be either, weights would rest on themselves, and only what is
+// settled moves them; where they rest on themselves and still come to mean something else by one customer, as a
+// household for a person, or leave more than half as many pairs unclear as before, nothing is learnt: comparisons that
+// echo each other, as the street and the telephone of one office, make each other surer, and no pair clearer. A level
+// moves by no more than three bits, and the order of the levels of a comparison stays. Where judgements are many
+// enough, the weights are then fitted to them. Levels that prove, bar or guard keep their role and their weight.
 //
 // The result depends neither on the order of rs nor on the number of workers. Memory is 8 bytes a comparison for each
 // candidate pair of about 100,000 records at the most. Every judged pair is heeded, whatever the number of records.
