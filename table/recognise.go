@@ -15,9 +15,10 @@ import (
 //go:embed headers.tsv
 var headersTSV string
 
-// Two entries of headers.tsv that the other columns settle.
+// Entries of headers.tsv that the other columns settle.
 const (
 	customerCode Meaning = "customer_code" // the id in a billing system, a link to it in a CRM
+	accountName  Meaning = "account_name"  // Tilin nimi: the name in a CRM, of a bookkeeping account in a ledger, which has names beside it
 	postal       Meaning = "postal"        // Postiosoite: the street beside a postcode column, else postcode and city
 )
 
@@ -165,7 +166,8 @@ func recognise(header []string, name string, o *Overrides) (*Mapping, error) {
 }
 
 // settle turns the entries whose meaning hangs on the other columns into meanings: customer codes are the id where
-// there is no other, a link where there is one; the first address of any kind is the address; some name is the name.
+// there is no other, a link where there is one; the name of an account is the name where there is no other; the first
+// address of any kind is the address; some name is the name.
 func settle(entries []entry, has map[Meaning]bool) {
 	rename := func(from, to Meaning) {
 		for i := range entries {
@@ -180,6 +182,11 @@ func settle(entries []entry, has map[Meaning]bool) {
 		rename(customerCode, BillingID)
 	} else {
 		rename(customerCode, ID)
+	}
+	if has[Name] {
+		rename(accountName, Ignored)
+	} else {
+		rename(accountName, Name)
 	}
 	if has[Postcode] {
 		rename(postal, Street)

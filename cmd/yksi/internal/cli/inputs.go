@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"flag"
 	"fmt"
@@ -109,14 +110,15 @@ func (in *inputs) open(e *env, args []string, rules *match.Rules) (*source.Set, 
 	if err != nil {
 		return nil, err
 	}
-	in.show(e, set)
-	if in.rules != "" {
-		showFeeds(e, set, rules)
-	}
 	for _, s := range set.Sources() {
-		if !s.Known() {
+		if !compared(s, rules) {
+			showTable(e, s.Table, "")
 			return nil, unknownColumns(s.Table)
 		}
+	}
+	in.show(e, set, rules)
+	if in.rules != "" {
+		showFeeds(e, set, rules)
 	}
 	return set, nil
 }
@@ -152,13 +154,13 @@ func openTables(names, files []string, maps *table.Overrides) ([]*table.Table, e
 	return tables, nil
 }
 
-// unknownColumns is the error of a table of which nothing is known.
+// unknownColumns is the error of a table of which nothing can be compared.
 func unknownColumns(t *table.Table) error {
 	return phrase.Errorf(phrase.Phrase{
-		EN: "%s: no column is recognised as a name, a business id, an address or a contact; it has %s; say what they mean, as in -map name=%s",
-		FI: "%s: mikään sarake ei ole tunnetusti nimi, Y-tunnus, osoite tai yhteystieto; sarakkeet ovat %s; kerro merkitykset, kuten -map name=%s",
-		SV: "%s: ingen kolumn känns igen som namn, FO-nummer, adress eller kontakt; kolumnerna är %s; säg vad de betyder, som -map name=%s",
-	}, t.File(), strings.Join(t.Header(), ", "), t.Header()[0])
+		EN: "%s: no column is recognised as a name, a business id, an address or a contact; it has %s; say what they mean, as in -map \"name=%s\"",
+		FI: "%s: mikään sarake ei ole tunnetusti nimi, Y-tunnus, osoite tai yhteystieto; sarakkeet ovat %s; kerro merkitykset, kuten -map \"name=%s\"",
+		SV: "%s: ingen kolumn känns igen som namn, FO-nummer, adress eller kontakt; kolumnerna är %s; säg vad de betyder, som -map \"name=%s\"",
+	}, t.File(), strings.Join(t.Header(), ", "), cmp.Or(likeName(t), t.Header()[0]))
 }
 
 // nameAndFile parts an argument NAME=FILE; a file alone is named after itself.
@@ -170,9 +172,13 @@ func nameAndFile(arg string) (name, file string) {
 }
 
 // show says how each file was read.
-func (in *inputs) show(e *env, set *source.Set) {
+func (in *inputs) show(e *env, set *source.Set, rules *match.Rules) {
 	for _, s := range set.Sources() {
-		showTable(e, s.Table)
+		name := ""
+		if nameless(s, rules) {
+			name = tellNameless(e, s.Table)
+		}
+		showTable(e, s.Table, name)
 	}
 	showWarnings(e, set.Faults())
 }

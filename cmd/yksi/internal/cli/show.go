@@ -10,11 +10,15 @@ import (
 	"github.com/yksi-mdm/yksi/table"
 )
 
-// showTable says how a file was read: its form, its columns, what is odd about it.
-func showTable(e *env, t *table.Table) {
+// showTable says how a file was read: its form, its columns, what is odd about it; name says what is wrong with its names,
+// if anything is.
+func showTable(e *env, t *table.Table, name string) {
 	e.progressDone()
 	rows := phrase.Phrase{EN: "%s rows", FI: "%s riviä", SV: "%s rader"}.Format(e.lang, e.lang.Number(strconv.Itoa(t.Rows())))
 	fmt.Fprintf(e.stdout, "%s: %s, %s, %s\n", t.Name(), t.File(), rows, formatText(t.Format(), e.lang))
+	if name != "" {
+		fmt.Fprintf(e.stdout, "  %-18s %s\n", table.Name, name)
+	}
 	showColumns(e, t)
 	showWarnings(e, t.Warnings())
 }
