@@ -50,9 +50,9 @@ type LearnCode string
 
 // What may be wrong with data that weights are learnt from.
 const (
-	LearnFewMatches LearnCode = "few_matches" // too few pairs of one customer: nothing was learnt
+	LearnFewMatches LearnCode = "few_matches" // too few pairs of one customer: the records alone taught nothing
 	LearnUnclear    LearnCode = "unclear"     // so many pairs could be either that the weights rest on themselves
-	LearnNoClearer  LearnCode = "no_clearer"  // the weights rest on themselves, and new ones left as many pairs unclear: nothing was learnt
+	LearnNoClearer  LearnCode = "no_clearer"  // the weights rest on themselves, and new ones left as many pairs unclear: the records alone taught nothing
 	LearnOneSided   LearnCode = "one_sided"   // judgements all say the same, or are too few: they were heeded, not generalised
 	LearnFewSeen    LearnCode = "few_seen"    // a level was seen so seldom that it keeps its weight
 	LearnDrawn      LearnCode = "drawn"       // a level was seen so seldom, but others moved it: its neighbours, whose order stays, or judged pairs
@@ -65,7 +65,7 @@ const (
 	learnPseudo  = 1000 // pairs of one customer that a weight of the rules stands for
 	learnShipped = 4000 // and one that is shipped
 	learnFew     = 20   // pairs at a level below which it keeps its weight
-	learnMatches = 100  // pairs of one customer below which nothing is learnt
+	learnMatches = 100  // pairs of one customer below which records alone teach nothing
 	learnClear   = 8    // pairs of one customer to each unclear one, so that weights may rest on themselves
 	learnDrift   = 3.0  // bits that a weight may move
 	learnShift   = .05  // share by which pairs of one customer may become more or fewer where weights rest on themselves

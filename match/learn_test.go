@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -181,6 +182,22 @@ func TestJudgementsMoveTheWeights(t *testing.T) {
 	}
 	if cmp.Equal(without.Levels, with.Levels) {
 		t.Error("judgements moved nothing")
+	}
+}
+
+// Records too few to teach, and weights that judgements have moved all the same, do not contradict each other.
+func TestFewPairsAreToldTruly(t *testing.T) {
+	r := LearnReport{
+		Levels:   []LearnedLevel{{Comparison: "name", Kind: "company_name", Level: "exact", Before: 9_000, After: 9_000}},
+		Warnings: []LearnWarning{{Code: LearnFewMatches}},
+	}
+	const alone, people = "! too few pairs of one customer: the records alone taught nothing", "; judgements moved the weights above\n"
+	if text := r.Text(English); !strings.Contains(text, alone+"\n") {
+		t.Errorf("nothing moved:\n%s", text)
+	}
+	r.Levels[0].After = 9_400
+	if text := r.Text(English); !strings.Contains(text, alone+people) {
+		t.Errorf("judgements moved a weight:\n%s", text)
 	}
 }
 

@@ -38,6 +38,9 @@ func (r *LearnReport) Text(l Language) string {
 			}
 		}
 		b.WriteString("! " + learnWarnings[code][l])
+		if moved > 0 && (code == LearnFewMatches || code == LearnNoClearer) {
+			b.WriteString(learnByPeople[l])
+		}
 		if len(levels) > 0 {
 			b.WriteString(": " + strings.Join(levels, "; "))
 		}
@@ -54,10 +57,13 @@ var learnHead = words{
 
 var learnStill = words{"  no weight has moved\n", "  yksikään paino ei muuttunut\n", "  ingen vikt har ändrats\n"}
 
+// learnByPeople is said where the records taught nothing and weights have moved all the same.
+var learnByPeople = words{"; judgements moved the weights above", "; yllä olevia painoja siirsivät ihmisten ratkaisut", "; vikterna ovan flyttades av människors avgöranden"}
+
 var learnWarnings = map[LearnCode]words{
-	LearnFewMatches: {"too few pairs of one customer: nothing was learnt", "liian vähän saman asiakkaan pareja: mitään ei opittu", "för få par av samma kund: ingenting lärdes"},
+	LearnFewMatches: {"too few pairs of one customer: the records alone taught nothing", "liian vähän saman asiakkaan pareja: tietueet yksin eivät opettaneet mitään", "för få par av samma kund: posterna ensamma lärde ingenting"},
 	LearnUnclear:    {"many pairs could be either, and the weights rest on themselves: judge some pairs", "moni pari voi olla kumpaa vain, ja painot nojaavat itseensä: ratkaise pareja", "många par kan vara vilketdera som helst, och vikterna vilar på sig själva: avgör några par"},
-	LearnNoClearer:  {"the weights rest on themselves, and new ones would leave the unclear pairs as unclear: nothing was learnt; judge some pairs", "painot nojaavat itseensä, eivätkä uudet selventäisi epäselviä pareja: mitään ei opittu; ratkaise pareja", "vikterna vilar på sig själva, och nya skulle inte göra de oklara paren klarare: ingenting lärdes; avgör några par"},
+	LearnNoClearer:  {"the weights rest on themselves, and new ones would leave the unclear pairs as unclear: the records alone taught nothing; judge some pairs", "painot nojaavat itseensä, eivätkä uudet selventäisi epäselviä pareja: tietueet yksin eivät opettaneet mitään; ratkaise pareja", "vikterna vilar på sig själva, och nya skulle inte göra de oklara paren klarare: posterna ensamma lärde ingenting; avgör några par"},
 	LearnOneSided:   {"judgements too few or all alike: heeded, but no weight was fitted to them", "ratkaisuja liian vähän tai kaikki samanlaisia: niitä noudatetaan, mutta painoja ei sovitettu niihin", "för få avgöranden eller alla lika: de följs, men inga vikter anpassades till dem"},
 	LearnFewSeen:    {"seen too seldom, the weight stays", "nähty liian harvoin, paino pysyy", "sedda för sällan, vikten står kvar"},
 	LearnDrawn:      {"seen too seldom by itself, moved with the levels beside it or by judged pairs", "yksinään nähty liian harvoin, siirtynyt viereisten tasojen mukana tai ratkaisujen vuoksi", "sedda för sällan för sig, flyttade med nivåerna intill eller av avgjorda par"},

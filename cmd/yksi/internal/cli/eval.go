@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"flag"
@@ -8,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/eval"
@@ -61,12 +63,8 @@ func (o *evalOptions) run(e *env, truthFile, entitiesFile string) error {
 	if err != nil {
 		return err
 	}
-	if unknown := found.Unknown(truth); len(unknown) > 0 {
-		fmt.Fprintln(e.stderr, "yksi eval:", phrase.Phrase{
-			EN: "%d records of %s are not in the truth and take no part, the first %s %s",
-			FI: "%d tietuetta tiedostossa %s puuttuu totuudesta eikä ole mukana, ensimmäinen %s %s",
-			SV: "%d poster i %s saknas i facit och är inte med, den första %s %s",
-		}.Format(e.lang, len(unknown), entitiesFile, unknown[0].Source, unknown[0].ID))
+	if err := o.sameRecords(e, truth, found, truthFile, entitiesFile); err != nil {
+		return err
 	}
 	j := eval.Judge(truth, found)
 	f := j.Figures()
@@ -90,6 +88,40 @@ func (o *evalOptions) run(e *env, truthFile, entitiesFile string) error {
 		}, f.Pairwise.P, o.minP, f.Pairwise.R, o.minR, f.Pairwise.F1, o.minF)
 	}
 	return nil
+}
+
+// sameRecords tells of records that the truth does not name, and where its sources are called otherwise than those of the
+// entities. It refuses entities that name no record of the truth.
+func (o *evalOptions) sameRecords(e *env, truth, found *eval.Clustering, truthFile, entitiesFile string) error {
+	unknown := found.Unknown(truth)
+	if len(unknown) == found.Len() {
+		return phrase.Errorf(phrase.Phrase{
+			EN: "%s names no record of %s: the truth has the sources %s, the entities %s; their names and ids must be the same. A source is named after its file, or as in yksi dedupe NAME=FILE",
+			FI: "%s ei nimeä yhtään tiedoston %s tietuetta: totuuden lähteet ovat %s, tuloksen %s; nimien ja tunnisteiden on oltava samat. Lähteen nimi tulee tiedostosta, tai anna se: yksi dedupe NIMI=TIEDOSTO",
+			SV: "%s nämner ingen post i %s: facits källor är %s, resultatets %s; deras namn och id:n måste vara desamma. En källa får namn efter sin fil, eller som i yksi dedupe NAMN=FIL",
+		}, entitiesFile, truthFile, sourcesOf(truth), sourcesOf(found))
+	}
+	if len(unknown) == 0 {
+		return nil
+	}
+	fmt.Fprintln(e.stderr, "yksi eval:", phrase.Phrase{
+		EN: "%d records of %s are not in the truth and take no part, the first %s %s",
+		FI: "%d tietuetta tiedostossa %s puuttuu totuudesta eikä ole mukana, ensimmäinen %s %s",
+		SV: "%d poster i %s saknas i facit och är inte med, den första %s %s",
+	}.Format(e.lang, len(unknown), entitiesFile, unknown[0].Source, unknown[0].ID))
+	if !slices.Equal(truth.Sources(), found.Sources()) {
+		fmt.Fprintln(e.stderr, "yksi eval:", phrase.Phrase{
+			EN: "the sources differ: the truth has %s, the entities %s. A source is named after its file, or as in yksi dedupe NAME=FILE",
+			FI: "lähteet eroavat: totuudessa %s, tuloksessa %s. Lähteen nimi tulee tiedostosta, tai anna se: yksi dedupe NIMI=TIEDOSTO",
+			SV: "källorna skiljer sig: facit har %s, resultatet %s. En källa får namn efter sin fil, eller som i yksi dedupe NAMN=FIL",
+		}.Format(e.lang, sourcesOf(truth), sourcesOf(found)))
+	}
+	return nil
+}
+
+// sourcesOf names the sources of a clustering, a - where it has none.
+func sourcesOf(c *eval.Clustering) string {
+	return masked(cmp.Or(strings.Join(c.Sources(), ", "), "-"))
 }
 
 // byCase writes what the labels of the records allow to say.

@@ -43,6 +43,18 @@ func (c *Clustering) Entity(r Record) (string, bool) {
 	return e, ok
 }
 
+// Sources returns the names of the sources of the records, sorted.
+func (c *Clustering) Sources() []string {
+	var names []string
+	for _, r := range c.order {
+		if !slices.Contains(names, r.Source) {
+			names = append(names, r.Source)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
 // Without returns the clustering with the records left out for which drop is true.
 func (c *Clustering) Without(drop func(Record) bool) *Clustering {
 	var kept Clustering

@@ -153,7 +153,7 @@ func finnishRules(cols []*column) (*match.Rules, []Left) {
 		c.Why = why[c.Name]
 		var of []string
 		for _, col := range cols {
-			if col.used && slices.Contains(c.Fields, fieldOf[col.meaning]) {
+			if f, ok := col.comparedAs(cols); ok && col.used && slices.Contains(c.Fields, f) {
 				of = append(of, col.headers...)
 			}
 		}
@@ -163,7 +163,7 @@ func finnishRules(cols []*column) (*match.Rules, []Left) {
 	}
 	var left []Left
 	for _, col := range cols {
-		switch _, compared := fieldOf[col.meaning]; {
+		switch _, compared := col.comparedAs(cols); {
 		case col.meaning == table.ID:
 			left = append(left, col.left(isID))
 		case !compared:

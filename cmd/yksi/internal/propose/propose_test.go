@@ -89,6 +89,7 @@ func TestEveryColumnIsComparedOrTold(t *testing.T) {
 		{"products", products(), []string{"id: is the id", "price: has only 9 different", "added: differs in"}},
 		{"nothing that tells", "id,note\n1,\n2,\n", []string{"id: is the id", "note: has a value in 0 of 2"}},
 		{"Finnish companies", "Nimi,Y-tunnus,Väri,Omistaja\nRautasoini Oy,0154730-7,a,b\n", []string{"Väri: the default rules", "Omistaja: the default rules"}},
+		{"further addresses of companies, one without its street", "Nimi,Y-tunnus,Katuosoite,Laskutusosoite,Laskutuspostinro,Käyntiosoitteen postinumero\nRautasoini Oy,0154730-7,a 1,b 1,00100,00101\n", []string{"Käyntiosoitteen postinumero: the default rules"}},
 		{"a second name", "Nimi,Asiakkaan nimi,Y-tunnus\nRautasoini Oy,Rauta,0154730-7\n", []string{"Asiakkaan nimi: is read as name, which another column serves"}},
 		{"no room", wide.String(), []string{"Col16: there are 16", "Col17: there are 16", "Col18: there are 16", "Col19: there are 16", "name: there are 16"}},
 	} {

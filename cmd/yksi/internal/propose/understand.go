@@ -3,6 +3,7 @@ package propose
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
@@ -28,9 +29,26 @@ const (
 var fieldOf = map[table.Meaning]match.Field{
 	table.Name: match.Name, table.Name2: match.NameMore, table.OfficialName: match.Name, table.TradeName: match.OtherName,
 	table.ShortName: match.OtherName, table.FormerName: match.FormerName, table.BusinessID: match.BusinessID, table.VAT: match.BusinessID,
-	table.Street: match.Street, table.Postcode: match.Postcode, table.City: match.City, table.Phone: match.Phone, table.Mobile: match.Phone,
+	table.Street: match.Street, table.Postcode: match.Postcode, table.City: match.City, table.Building: match.Street, table.PostcodeCity: match.Postcode,
+	table.BillingStreet: match.Street, table.BillingPostcode: match.Postcode, table.BillingCity: match.City,
+	table.VisitingStreet: match.Street, table.VisitingPostcode: match.Postcode, table.VisitingCity: match.City, table.Phone: match.Phone, table.Mobile: match.Phone,
 	table.Email: match.Email, table.Website: match.Web, table.Domain: match.Web, table.EInvoiceAddress: match.EInvoice, table.OVT: match.EInvoice,
 	table.EInvoiceOperator: match.Operator, table.BillingID: match.Link, table.CRMID: match.Link,
+}
+
+// streetOf says without which column one of an address says nothing.
+var streetOf = map[table.Meaning]table.Meaning{
+	table.Building: table.Street, table.BillingPostcode: table.BillingStreet, table.BillingCity: table.BillingStreet,
+	table.VisitingPostcode: table.VisitingStreet, table.VisitingCity: table.VisitingStreet,
+}
+
+// comparedAs says which field of the default rules a column feeds, beside the others.
+func (c *column) comparedAs(cols []*column) (match.Field, bool) {
+	f, ok := fieldOf[c.meaning]
+	if street, needed := streetOf[c.meaning]; needed {
+		ok = slices.ContainsFunc(cols, func(o *column) bool { return o.meaning == street && o.used })
+	}
+	return f, ok
 }
 
 // byMeaning says what columns of a meaning are good for where the records are not those of Finnish companies.
