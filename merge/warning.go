@@ -18,7 +18,7 @@ type WarningCode string
 // The warnings. Where Arg is used, its meaning is told.
 const (
 	IDInvalid       WarningCode = "id_invalid"          // the business id cannot be one; Arg: the reading's kind
-	IDRepaired      WarningCode = "id_repaired"         // the business id was damaged and is repairable; Arg: the repaired id
+	IDRepaired      WarningCode = "id_repaired"         // the business id was written otherwise or damaged, and can be read; Arg: the repaired id
 	IDPlaceholder   WarningCode = "id_placeholder"      // the business id is a filler, as 1234567-1
 	IDHetu          WarningCode = "id_hetu"             // a personal identity code in the id field
 	Hetu            WarningCode = "hetu"                // a personal identity code in another field; Arg: the field

@@ -46,7 +46,7 @@ var rungPhrases = map[match.Reason]phrase.Phrase{
 	match.ByDifferentIDs2: {EN: "different valid business ids, but all else is the same", FI: "eri kelvolliset Y-tunnukset, mutta kaikki muu on samaa", SV: "olika giltiga FO-nummer, men allt annat är lika"},
 	match.ByEqualID:       {EN: "the same valid business id", FI: "sama kelvollinen Y-tunnus", SV: "samma giltiga FO-nummer"},
 	match.ByEqualIDGuard:  {EN: "the same valid business id, but the names, or all else, are those of two companies", FI: "sama kelvollinen Y-tunnus, mutta nimet tai kaikki muu ovat kahden yhtiön", SV: "samma giltiga FO-nummer, men namnen, eller allt annat, är två bolags"},
-	match.ByGuard:         {EN: "numbers in the names, the class of company or an estate tell them apart", FI: "nimien numerot, yhtiön laji tai pesä erottaa ne", SV: "siffror i namnen, bolagets slag eller ett bo skiljer dem åt"},
+	match.ByGuard:         {EN: "numbers in the names, the class of company or an estate tell them apart", FI: "nimien numerot, yhtiön laji tai pesä erottaa ne", SV: "siffror i namnen, bolagets slag eller ett dödsbo eller konkursbo skiljer dem åt"},
 	match.ByBlank:         {EN: "nothing to compare", FI: "ei mitään verrattavaa", SV: "ingenting att jämföra"},
 	match.ByRule:          {EN: "a field that the rules let decide", FI: "kenttä, jonka säännöt antavat ratkaista", SV: "ett fält som reglerna låter avgöra"},
 }

@@ -110,7 +110,11 @@ func writeVerbs(w io.Writer, l phrase.Language) {
 
 // writeHelp teaches a verb.
 func writeHelp(w io.Writer, c *command, l phrase.Language) {
-	fmt.Fprintf(w, "usage: yksi %s %s\n\n%s.\n\n%s", c.name, c.args, capital(c.short.In(l)), c.long)
+	about := capital(c.short.In(l))
+	if !strings.HasSuffix(about, "?") {
+		about += "."
+	}
+	fmt.Fprintf(w, "usage: yksi %s %s\n\n%s\n\n%s", c.name, c.args, about, c.long)
 	fs := newFlagSet(c, &env{})
 	fmt.Fprintf(w, "\n%s\n", phrase.Phrase{EN: "Flags, before, between or after the arguments:", FI: "Valitsimet, missä kohdassa tahansa:", SV: "Flaggor, före, mellan eller efter argumenten:"}.In(l))
 	fs.VisitAll(func(f *flag.Flag) {

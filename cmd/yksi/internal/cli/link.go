@@ -22,7 +22,7 @@ func linkCommand() *command {
 	var r run
 	return &command{
 		name: "link", args: "CRM BILLING -o DIR",
-		short: phrase.Phrase{EN: "find duplicates in a CRM, link a billing system's customers to it, plan the merges", FI: "etsi CRM:n kaksoiskappaleet, yhdistä laskutuksen asiakkaat siihen ja suunnittele yhdistämiset", SV: "hitta dubbletter i ett CRM, koppla faktureringens kunder till det och planera sammanslagningarna"},
+		short: phrase.Phrase{EN: "find duplicates in a CRM, link a billing system's customers to it, plan the merges", FI: "etsi CRM:n kaksoiskappaleet, linkitä laskutuksen asiakkaat siihen ja suunnittele yhdistämiset", SV: "hitta dubbletter i ett CRM, koppla faktureringens kunder till det och planera sammanslagningarna"},
 		long:  "  $ yksi link examples/data/crm.csv examples/data/billing.csv -o out\n\n" + outputHelp,
 		flags: r.register,
 		run: func(ctx context.Context, e *env, args []string) error {

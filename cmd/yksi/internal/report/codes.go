@@ -61,7 +61,7 @@ var codeWords = map[string]phrase.Phrase{
 
 	// Relations, read before the record of the other.
 	"branch_of":    {EN: "a branch of", FI: "sivuliike, jonka yhtiö on", SV: "en filial till"},
-	"estate_of":    {EN: "an estate of", FI: "pesä, jonka velallinen on", SV: "ett bo efter"},
+	"estate_of":    {EN: "an estate of", FI: "pesä, jonka velallinen on", SV: "ett dödsbo eller konkursbo efter"},
 	"successor_of": {EN: "carries on the business of", FI: "jatkaa toimintaa, jota harjoitti", SV: "fortsätter verksamheten hos"},
 	"trades_for":   {EN: "a sole trader beside", FI: "toiminimi, jonka rinnalla on", SV: "en enskild firma bredvid"},
 	"managed_by":   {EN: "managed by", FI: "isännöitsijänä", SV: "förvaltas av"},

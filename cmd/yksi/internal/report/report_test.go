@@ -176,7 +176,7 @@ billing,9,name of 9,crm,A1,name of A1,9.250,0.500000,may be,1244.50,
 `,
 		"warnings.csv": `source,id,row,code,text,euros
 crm,A2,5,link_wrong,"names billing:9, which belongs to another customer",10.00
-billing,8,2,id_repaired,the business id was damaged and is read as 2077474-0,0.00
+billing,8,2,id_repaired,"the business id was written otherwise or damaged, and is read as 2077474-0",0.00
 `,
 		"relations.csv": `kind,entity_id,source,id,other_entity_id,other_source,other_id,since,certainty
 successor_of,E2,billing,9,E1,crm,A1,2025-03-18,sure

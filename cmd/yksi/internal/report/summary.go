@@ -57,7 +57,7 @@ func (w *Writer) summary(out io.Writer) error {
 func (w *Writer) relations() question {
 	q := question{words: phrase.Phrase{
 		EN: "Who belongs with whom? They are linked, never merged.",
-		FI: "Kuka kuuluu kenelle? Heidät linkitetään, ei yhdistetä.",
+		FI: "Mitkä asiakkaat kuuluvat yhteen? Ne linkitetään, niitä ei koskaan yhdistetä.",
 		SV: "Vem hör ihop med vem? De länkas, slås aldrig ihop.",
 	}, answers: []answer{{phrase.Phrase{EN: "relations", FI: "suhdetta", SV: "relationer"}, figure{sheet: w.sheets[relationsFile]}}}}
 	for _, kind := range slices.Sorted(maps.Keys(w.sheets[relationsFile].by)) {
@@ -68,7 +68,7 @@ func (w *Writer) relations() question {
 
 var relationWords = map[merge.RelationKind]phrase.Phrase{
 	merge.BranchOf:    {EN: "branches and their companies", FI: "sivuliikettä ja niiden yhtiöt", SV: "filialer och deras bolag"},
-	merge.EstateOf:    {EN: "estates and their debtors", FI: "pesää ja niiden velalliset", SV: "bon och deras gäldenärer"},
+	merge.EstateOf:    {EN: "estates and their debtors", FI: "pesää ja niiden velalliset", SV: "dödsbon, konkursbon och deras gäldenärer"},
 	merge.SuccessorOf: {EN: "successors and whose business they carry on", FI: "seuraajaa ja joiden toimintaa ne jatkavat", SV: "efterträdare och vilkas verksamhet de fortsätter"},
 	merge.TradesFor:   {EN: "sole traders beside a company of theirs", FI: "toiminimeä oman yhtiönsä rinnalla", SV: "enskilda firmor bredvid sitt bolag"},
 	merge.ManagedBy:   {EN: "housing companies and their managers", FI: "taloyhtiötä ja niiden isännöitsijät", SV: "bostadsbolag och deras disponenter"},
@@ -110,9 +110,9 @@ func (w *Writer) linkQuestions() []question {
 		FI: "Mikä laskutusasiakas on mikin CRM-tili?",
 		SV: "Vilken faktureringskund är vilket CRM-konto?",
 	}, answers: []answer{
-		{phrase.Phrase{EN: "billing customers linked to their account", FI: "laskutusasiakasta, jotka on yhdistetty tiliinsä", SV: "faktureringskunder kopplade till sitt konto"}, figure{sheet: w.sheets[crosswalkFile], value: "match"}},
+		{phrase.Phrase{EN: "billing customers linked to their account", FI: "laskutusasiakasta, jotka on linkitetty tiliinsä", SV: "faktureringskunder kopplade till sitt konto"}, figure{sheet: w.sheets[crosswalkFile], value: "match"}},
 		{phrase.Phrase{EN: "EUR invoiced from them in 12 months", FI: "EUR laskutettu niiltä 12 kuukaudessa", SV: "EUR fakturerat dem på 12 månader"}, figure{sheet: w.sheets[crosswalkFile], value: "match", sum: "invoiced_12m"}},
-		{phrase.Phrase{EN: "more linked, for a person to confirm", FI: "muuta yhdistetty, ihmisen vahvistettavaksi", SV: "till kopplade, för en människa att bekräfta"}, figure{sheet: w.sheets[crosswalkFile], value: "review"}},
+		{phrase.Phrase{EN: "more linked, for a person to confirm", FI: "linkitetty lisäksi, ihmisen vahvistettavaksi", SV: "kopplas dessutom, för en människa att bekräfta"}, figure{sheet: w.sheets[crosswalkFile], value: "review"}},
 		{phrase.Phrase{EN: "EUR invoiced from those in 12 months", FI: "EUR laskutettu niiltä 12 kuukaudessa", SV: "EUR fakturerat dem på 12 månader"}, figure{sheet: w.sheets[crosswalkFile], value: "review", sum: "invoiced_12m"}},
 		{phrase.Phrase{EN: "accounts with billing customers of their own", FI: "tiliä, joilla on omia laskutusasiakkaita", SV: "konton med egna faktureringskunder"}, figure{sheet: w.sheets[accountsFile], value: owns}},
 		{phrase.Phrase{EN: "accounts paid by another account's billing customer", FI: "tiliä, jotka toisen tilin laskutusasiakas maksaa", SV: "konton som ett annat kontos faktureringskund betalar"}, figure{sheet: w.sheets[accountsFile], value: paid}},
@@ -162,8 +162,8 @@ func (w *Writer) duplicateAnswers() []answer {
 		}
 		answers = append(answers, answer{phrase.Phrase{
 			EN: s + " records that are one of several of the same customer",
-			FI: s + ": tietuetta, jotka ovat yksi saman asiakkaan monista",
-			SV: s + ": poster som är en av flera för samma kund",
+			FI: s + "-tietuetta, joiden asiakkaalla on siellä useampi tietue",
+			SV: s + "-poster vars kund har flera poster där",
 		}, figure{sheet: w.sheets[duplicatesFile], value: s}})
 	}
 	return answers
@@ -172,8 +172,8 @@ func (w *Writer) duplicateAnswers() []answer {
 func (w *Writer) waiting() question {
 	q := question{words: phrase.Phrase{
 		EN: "What waits for a person?",
-		FI: "Mikä odottaa ihmistä?",
-		SV: "Vad väntar på en människa?",
+		FI: "Mikä odottaa ihmisen ratkaisua?",
+		SV: "Vad behöver en människa avgöra?",
 	}, answers: []answer{
 		{phrase.Phrase{EN: "pairs to judge, most euros first; write same or different under decision and read it back with -judgements", FI: "paria ratkaistavana, eniten euroja ensin; kirjoita sama tai eri sarakkeeseen decision ja lue takaisin: -judgements", SV: "par att avgöra, mest euro först; skriv samma eller olika under decision och läs in med -judgements"}, figure{sheet: w.sheets[reviewFile]}},
 	}}
@@ -185,7 +185,7 @@ func (w *Writer) waiting() question {
 var faultWords = map[merge.WarningCode]phrase.Phrase{
 	merge.NotUnique: {
 		EN: "not_unique: records that match another of a source declared free of duplicates; the declaration seems wrong",
-		FI: "not_unique: tietuetta vastaa toista saman lähteen tietuetta, vaikka lähteessä ilmoitettiin olevan kukin asiakas kerran; ilmoitus lienee väärä",
+		FI: "not_unique: tietuetta, jotka osuvat yksiin toisen saman lähteen tietueen kanssa, vaikka lähteessä ilmoitettiin olevan kukin asiakas kerran; ilmoitus lienee väärä",
 		SV: "not_unique: poster motsvarar en annan i en källa som uppgavs vara fri från dubbletter; uppgiften verkar fel",
 	},
 }
@@ -219,7 +219,7 @@ func (w *Writer) input() question {
 	}}
 	for _, s := range w.o.Sources {
 		q.answers = append(q.answers, answer{phrase.Phrase{
-			EN: s + " records", FI: s + ": tietuetta", SV: s + ": poster",
+			EN: s + " records", FI: s + "-tietuetta", SV: s + "-poster",
 		}, figure{sheet: w.sheets[entitiesFile], value: s}})
 	}
 	return q

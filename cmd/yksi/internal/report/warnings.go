@@ -59,9 +59,9 @@ var warningPhrases = map[merge.WarningCode]phrase.Phrase{
 		SV: "FO-numret kan inte vara rätt ({arg}); rätta det i sitt system",
 	},
 	merge.IDRepaired: {
-		EN: "the business id was damaged and is read as {arg}",
-		FI: "Y-tunnus oli vioittunut ja luetaan {arg}",
-		SV: "FO-numret var skadat och läses som {arg}",
+		EN: "the business id was written otherwise or damaged, and is read as {arg}",
+		FI: "Y-tunnus oli kirjoitettu poikkeavasti tai vioittunut, ja se luetaan {arg}",
+		SV: "FO-numret var skrivet på annat sätt eller skadat och läses som {arg}",
 	},
 	merge.IDPlaceholder: {
 		EN: "the business id is a filler and says nothing",
@@ -86,7 +86,7 @@ var warningPhrases = map[merge.WarningCode]phrase.Phrase{
 	merge.EstateID: {
 		EN: "an estate bears the business id of its debtor",
 		FI: "pesällä on velallisensa Y-tunnus",
-		SV: "boet bär gäldenärens FO-nummer",
+		SV: "ett dödsbo eller konkursbo bär gäldenärens FO-nummer",
 	},
 	merge.CloseRecord: {
 		EN: "{arg}: close it",
@@ -175,7 +175,7 @@ var warningPhrases = map[merge.WarningCode]phrase.Phrase{
 	},
 	merge.ChainCut: {
 		EN: "matched {other} and is kept apart from it",
-		FI: "vastasi tietuetta {other} ja pidetään siitä erillään",
+		FI: "osui yksiin tietueen {other} kanssa ja pidetään siitä erillään",
 		SV: "motsvarade {other} och hålls åtskild från den",
 	},
 	merge.Ambiguous: {
@@ -185,7 +185,7 @@ var warningPhrases = map[merge.WarningCode]phrase.Phrase{
 	},
 	merge.NotUnique: {
 		EN: "matched {other} of its own source, which is declared free of duplicates (-unique), and is kept apart from it; is the declaration right?",
-		FI: "vastasi oman lähteensä tietuetta {other}, vaikka lähteessä ilmoitettiin olevan kukin asiakas kerran (-unique), ja pidetään siitä erillään; onko ilmoitus oikea?",
+		FI: "osui yksiin oman lähteensä tietueen {other} kanssa, vaikka lähteessä ilmoitettiin olevan kukin asiakas kerran (-unique), ja pidetään siitä erillään; onko ilmoitus oikea?",
 		SV: "motsvarade {other} i sin egen källa, som uppgavs vara fri från dubbletter (-unique), och hålls åtskild från den; stämmer uppgiften?",
 	},
 	merge.KeptApart: {
