@@ -9,6 +9,9 @@ import (
 
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/inspect"
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
+	"github.com/yksi-mdm/yksi/cmd/yksi/internal/report"
+	"github.com/yksi-mdm/yksi/merge"
+	"github.com/yksi-mdm/yksi/table"
 )
 
 func explainCommand() *command {
@@ -90,6 +93,7 @@ func (o *explainOptions) run(e *env, dir, left, right string) error {
 	if err != nil {
 		return err
 	}
+	retell(p.Warnings, e.lang)
 	switch {
 	case o.json:
 		enc := json.NewEncoder(e.stdout)
@@ -104,4 +108,19 @@ func (o *explainOptions) run(e *env, dir, left, right string) error {
 		style.Width, style.Colour = columns(e.stdout), true
 	}
 	return p.Write(e.stdout, style)
+}
+
+// retell puts the warnings of a run, which are in its language, into l.
+func retell(warnings []inspect.Warning, l phrase.Language) {
+	said := report.WarningPhrases()
+	for i := range warnings {
+		w := &warnings[i]
+		words, ok := said[merge.WarningCode(w.Code)]
+		if !ok {
+			words, ok = inputPhrases[table.Code(w.Code)]
+		}
+		if ok {
+			w.Text = report.Retold(w.Text, words, l)
+		}
+	}
 }

@@ -38,6 +38,11 @@ func (p *Pair) Write(w io.Writer, s Style) error {
 	for _, warning := range p.Warnings {
 		fmt.Fprintf(&b, "%s: %s (%s)\n", warning.Ref, warning.Text, warning.Code)
 	}
+	fmt.Fprintf(&b, "\n%s\n", phrase.Phrase{
+		EN: "\"yksi help codes\" says what the codes mean, as those in brackets; \"yksi help words\" what the words do.",
+		FI: "\"yksi help codes -lang fi\" kertoo, mitä koodit tarkoittavat, kuten suluissa olevat; \"yksi help words\" selittää sanat.",
+		SV: "\"yksi help codes -lang sv\" säger vad koderna betyder, som de inom parentes; \"yksi help words\" förklarar orden.",
+	}.In(s.Lang))
 	_, err := io.WriteString(w, b.String())
 	return err
 }

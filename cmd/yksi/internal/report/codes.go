@@ -1,6 +1,11 @@
 package report
 
-import "github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
+import (
+	"maps"
+	"slices"
+
+	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
+)
 
 // Word gives a code of a plan in words: a criterion, a role, a reason, what a warning speaks of. A code of somebody's
 // own, the name of a field and whatever else has no words stand as they are.
@@ -9,6 +14,16 @@ func Word(code string, l phrase.Language) string {
 		return p.In(l)
 	}
 	return code
+}
+
+// codeOf is the code that Word gives in these words, the words themselves where there is none.
+func codeOf(words string, l phrase.Language) string {
+	for _, code := range slices.Sorted(maps.Keys(codeWords)) {
+		if codeWords[code].In(l) == words {
+			return code
+		}
+	}
+	return words
 }
 
 var codeWords = map[string]phrase.Phrase{

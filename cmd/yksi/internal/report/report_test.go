@@ -299,3 +299,21 @@ func TestEveryCodeThatPeopleReadHasWords(t *testing.T) {
 		t.Errorf("a field is called %q", got)
 	}
 }
+
+// What a warning says in one language can be said in each other one.
+func TestWarningsAreRetold(t *testing.T) {
+	languages := []phrase.Language{phrase.EN, phrase.FI, phrase.SV}
+	for code, said := range WarningPhrases() {
+		w := merge.Warning{Ref: match.Ref{Source: "crm", ID: "1"}, Code: code, Arg: "branch", Other: match.Ref{Source: "billing", ID: "a b"}}
+		for _, from := range languages {
+			for _, to := range languages {
+				if got, want := Retold(WarningText(&w, from), said, to), WarningText(&w, to); got != want {
+					t.Errorf("%s, %v to %v: %q, want %q", code, from, to, got, want)
+				}
+			}
+		}
+	}
+	if got := Retold("words of an older version", warningPhrases[merge.ChainCut], phrase.FI); got != "words of an older version" {
+		t.Errorf("unknown words became %q", got)
+	}
+}

@@ -107,7 +107,7 @@ func (w *Writer) linkQuestions() []question {
 	}, answers: w.duplicateAnswers()}
 	links := question{words: phrase.Phrase{
 		EN: "Which billing customer is which CRM account?",
-		FI: "Mikä laskutusasiakas on mikin CRM-tili?",
+		FI: "Mikä laskutusasiakas on mikäkin CRM-tili?",
 		SV: "Vilken faktureringskund är vilket CRM-konto?",
 	}, answers: []answer{
 		{phrase.Phrase{EN: "billing customers linked to their account", FI: "laskutusasiakasta, jotka on linkitetty tiliinsä", SV: "faktureringskunder kopplade till sitt konto"}, figure{sheet: w.sheets[crosswalkFile], value: "match"}},

@@ -2,6 +2,7 @@ package report
 
 import (
 	"maps"
+	"regexp"
 	"strings"
 
 	"github.com/yksi-mdm/yksi/cmd/yksi/internal/phrase"
@@ -46,6 +47,25 @@ func fill(words, arg, other string) string {
 	}
 	b.WriteString(words)
 	return b.String()
+}
+
+// Retold puts text, which are the words of said in whatever language, into l. What a warning names stays, a code in words of
+// l; text that said does not word stays whole.
+func Retold(text string, said phrase.Phrase, l phrase.Language) string {
+	for _, from := range [...]phrase.Language{phrase.EN, phrase.FI, phrase.SV} {
+		pattern := strings.NewReplacer(`\{arg\}`, "(?P<arg>.*)", `\{other\}`, "(?P<other>.*)").Replace(regexp.QuoteMeta(said.In(from)))
+		re := regexp.MustCompile("^" + pattern + "$")
+		found := re.FindStringSubmatch(text)
+		if found == nil {
+			continue
+		}
+		named := map[string]string{}
+		for i, name := range re.SubexpNames() {
+			named[name] = found[i]
+		}
+		return fill(said.In(l), Word(codeOf(named["arg"], from), l), named["other"])
+	}
+	return text
 }
 
 // WarningPhrases returns the words of each code, with {arg} and {other} for what a warning names.
