@@ -37,10 +37,11 @@ func (r *LearnReport) Text(l Language) string {
 				levels = append(levels, Part{Comparison: w.Comparison, Kind: w.Kind, Level: w.Level}.words(l))
 			}
 		}
-		b.WriteString("! " + learnWarnings[code][l])
+		b.WriteString("! ")
 		if moved > 0 && (code == LearnFewMatches || code == LearnNoClearer) {
 			b.WriteString(learnByPeople[l])
 		}
+		b.WriteString(learnWarnings[code][l])
 		if len(levels) > 0 {
 			b.WriteString(": " + strings.Join(levels, "; "))
 		}
@@ -58,7 +59,7 @@ var learnHead = words{
 var learnStill = words{"  no weight has moved\n", "  yksikään paino ei muuttunut\n", "  ingen vikt har ändrats\n"}
 
 // learnByPeople is said where the records taught nothing and weights have moved all the same.
-var learnByPeople = words{"; judgements moved the weights above", "; yllä olevia painoja siirsivät ihmisten ratkaisut", "; vikterna ovan flyttades av människors avgöranden"}
+var learnByPeople = words{"judgements moved the weights above; ", "yllä olevia painoja siirsivät ihmisten ratkaisut; ", "vikterna ovan flyttades av människors avgöranden; "}
 
 var learnWarnings = map[LearnCode]words{
 	LearnFewMatches: {"too few pairs of one customer: the records alone taught nothing", "liian vähän saman asiakkaan pareja: tietueet yksin eivät opettaneet mitään", "för få par av samma kund: posterna ensamma lärde ingenting"},
