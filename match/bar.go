@@ -10,7 +10,7 @@ func (m *Model) barred(a, b []byte) bool {
 	}
 	n := len(m.cs)
 	x, y := section(a, m.idAt, n), section(b, m.idAt, n)
-	if i, j := typedID(x), typedID(y); i == 0 || j == 0 || i == j || idsMeet(x, y, idTyped) {
+	if i, j := typedID(x), typedID(y); i == 0 || j == 0 || i == j || idsMeet(x, y, idTyped, idTyped) {
 		return false
 	}
 	if (Prepared{a}.Traits()|Prepared{b}.Traits())&TraitEstate != 0 {

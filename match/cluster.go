@@ -276,7 +276,7 @@ func (k *clustering) cannot(a, b uint32) bool {
 // record alone was added by who typed it.
 func (k *clustering) takeIn(p *scored) {
 	a, b := k.find(p.a), k.find(p.b)
-	if a == b || k.size[a] > 1 && k.size[b] > 1 || k.cannot(a, b) || k.torn(a, b, p) {
+	if a == b || (k.size[a] > 1) == (k.size[b] > 1) || k.cannot(a, b) || k.torn(a, b, p) {
 		return
 	}
 	if k.mean(a, b, true) >= sisterFloor {

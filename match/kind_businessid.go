@@ -16,7 +16,7 @@ type BusinessIDKind struct{}
 const (
 	idNothing   = iota
 	idEqual     // equal valid ids
-	idEqualWeak // equal, but one is repaired from weak evidence or stands in the e-invoice address alone
+	idEqualWeak // equal, but one is repaired from weak evidence or stands in the e-invoice address
 	idSuggested // one has a wrong check digit, and the other is among the ids it may have been meant to be
 	idDifferentWeak
 	idDifferent
@@ -33,7 +33,7 @@ const (
 )
 
 // ID implements Kind.
-func (BusinessIDKind) ID() string { return "business_id@1" }
+func (BusinessIDKind) ID() string { return "business_id@2" }
 
 // Levels implements Kind.
 func (k BusinessIDKind) Levels() []Level {
@@ -159,29 +159,29 @@ func (BusinessIDKind) Compare(a, b []byte) Outcome {
 		if x == y {
 			return Outcome{Level: idEqual}
 		}
-		if !idsMeet(a, b, idTyped) {
+		if !idsMeet(a, b, idTyped, idTyped) {
 			return Outcome{Level: idDifferent}
 		}
 		return Outcome{Level: idEqualWeak} // one of them carries two typed ids
 	}
-	if idsMeet(a, b, idOVT) {
+	switch {
+	case idsMeet(a, b, idOVT, idWeak):
 		return Outcome{Level: idEqualWeak}
-	}
-	if idsMeet(a, b, idGuess) {
+	case idsMeet(a, b, idOVT, idOVT): // EInvoiceKind compares the addresses: they may be those of a manager of both
+		return Outcome{}
+	case idsMeet(a, b, idGuess, idOVT):
 		return Outcome{Level: idSuggested}
-	}
-	if a[4] >= idOVT && b[4] >= idOVT {
+	case a[4] >= idOVT && b[4] >= idOVT:
 		return Outcome{Level: idDifferentWeak}
 	}
 	return Outcome{}
 }
 
-// idsMeet reports whether a and b share an id whose standing is at least floor on both sides, or at least idOVT on one
-// of them when floor is idGuess: two guesses that agree say nothing.
-func idsMeet(a, b []byte, floor byte) bool {
+// idsMeet reports whether a and b share an id that stands at least at low on one side and at high on the other.
+func idsMeet(a, b []byte, low, high byte) bool {
 	for i := 0; i < len(a); i += idEntry {
 		for j := 0; j < len(b); j += idEntry {
-			if [4]byte(a[i:]) == [4]byte(b[j:]) && min(a[i+4], b[j+4]) >= floor && max(a[i+4], b[j+4]) >= idOVT {
+			if [4]byte(a[i:]) == [4]byte(b[j:]) && min(a[i+4], b[j+4]) >= low && max(a[i+4], b[j+4]) >= high {
 				return true
 			}
 		}

@@ -155,11 +155,12 @@ func (ContactKind) Compare(a, b []byte) Outcome {
 	return Outcome{}
 }
 
-// EInvoiceKind compares e-invoice addresses as they stand; the business id inside one is BusinessIDKind's.
+// EInvoiceKind compares e-invoice addresses as they stand; the business id inside one is BusinessIDKind's. One that many
+// records have is the address of somebody who receives the bills of others, and is not compared.
 type EInvoiceKind struct{}
 
 // ID implements Kind.
-func (EInvoiceKind) ID() string { return "einvoice@1" }
+func (EInvoiceKind) ID() string { return "einvoice@2" }
 
 // Levels implements Kind.
 func (k EInvoiceKind) Levels() []Level {
@@ -197,7 +198,10 @@ func (EInvoiceKind) Keys(dst []Key, p []byte) []Key { return valueKeys(dst, salt
 // Compare implements Kind.
 func (EInvoiceKind) Compare(a, b []byte) Outcome {
 	if r, ok := sharedValue(a, b, 0); ok {
-		return Outcome{valueSame, max(r, einvoiceCommon)}
+		if r < einvoiceCommon { // a property manager's, who receives the bills of all that it manages
+			return Outcome{}
+		}
+		return Outcome{valueSame, r}
 	}
 	return Outcome{Level: valueDifferent}
 }

@@ -28,12 +28,12 @@ type Model struct {
 	counts   *tally // of terms that at least minCount records hold
 	frequent *tally // keys that need company
 
-	prior                     Bits
-	matchAt                   Bits // weights at which the thresholds lie
-	reviewAt                  Bits
-	nameAt, addrAt, eAt, idAt int   // comparisons that the ladder asks by kind; -1 none
-	bars                      []int // comparisons with a level that bars
-	hash                      Hash
+	prior                            Bits
+	matchAt                          Bits // weights at which the thresholds lie
+	reviewAt                         Bits
+	nameAt, addrAt, webAt, eAt, idAt int   // comparisons that the ladder asks by kind; -1 none
+	bars                             []int // comparisons with a level that bars
+	hash                             Hash
 }
 
 // Hash is the SHA-256 of a model's canonical bytes. It stands beside every decision.
@@ -94,13 +94,15 @@ func newModel(r *Rules, kinds []Kind, records uint64, counts, frequent *tally) (
 			m.groups[g-1] |= 1 << i
 		}
 	}
-	m.nameAt, m.addrAt, m.eAt, m.idAt = -1, -1, -1, -1
+	m.nameAt, m.addrAt, m.webAt, m.eAt, m.idAt = -1, -1, -1, -1, -1
 	for i := range cs {
 		switch cs[i].kind.(type) {
 		case CompanyNameKind:
 			m.nameAt = i
 		case AddressKind:
 			m.addrAt = i
+		case ContactKind:
+			m.webAt = i
 		case EInvoiceKind:
 			m.eAt = i
 		case BusinessIDKind:

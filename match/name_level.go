@@ -99,7 +99,7 @@ func (al *alignment) level() uint8 {
 	switch {
 	case al.sameBody():
 		return nameTown
-	case al.shared < 3_000:
+	case al.shared < 3_000, al.townsApart():
 		return nameDifferent
 	}
 	a, b := restOf(al.a, al.takenA), restOf(al.b, al.takenB)
@@ -148,6 +148,24 @@ func (al *alignment) sameBody() bool {
 		return false
 	}
 	return townShared(al.a, al.takenA) && townShared(al.b, al.takenB)
+}
+
+// townsApart reports whether two housing or real estate companies name two towns: every town has its Peltotie.
+func (al *alignment) townsApart() bool {
+	if !al.a.numbered() || !al.b.numbered() {
+		return false
+	}
+	return placeLeft(al.a, al.takenA) && placeLeft(al.b, al.takenB)
+}
+
+// placeLeft reports whether a name has a town that the other lacks.
+func placeLeft(a alias, taken uint16) bool {
+	for left := a.all() &^ taken; left != 0; left &= left - 1 {
+		if a.token(bits.TrailingZeros16(left)).kind() == normalize.Place {
+			return true
+		}
+	}
+	return false
 }
 
 // writtenOut reports whether both names bear their form and neither is cut: then a word more was meant.
@@ -202,7 +220,7 @@ func (al *alignment) settle(level uint8, numbers numberState) Outcome {
 		level = nameForm
 	case al.numberLost():
 		level = nameCut
-	case al.neighbours(level):
+	case al.neighbours(level), al.sections(level):
 		level = nameFamily
 	case numbers == numbersMissing && level <= namePartFull && al.sequel():
 		level, numbers = nameFamily, numbersAgree // the level speaks of the number
@@ -238,6 +256,19 @@ func (al *alignment) neighbours(level uint8) bool {
 		return false
 	}
 	return level == nameNear && (al.slips > 1 || al.firstSlips > 0) || level == nameTown && al.slips > 0 || level == namePartFull
+}
+
+// sections reports whether the names may be those of an association and of one within it or beside it: its women's section,
+// its juniors, its supporters are often associations of their own.
+func (al *alignment) sections(level uint8) bool {
+	if al.a[aliasClass] != groupAssociation || al.b[aliasClass] != groupAssociation {
+		return false
+	}
+	switch level {
+	case nameCovered, namePart, namePartFull, nameOverlapLight, nameOverlap:
+		return true
+	}
+	return false
 }
 
 // sequel reports whether both names are written out and one of them has a number from 2 on that the other lacks, as the

@@ -142,11 +142,15 @@ func (m *Model) doubts(e *evidence, i int) bool {
 	return effect == Doubt || effect == Backed && !m.backed(e, i)
 }
 
-// elsewhere reports whether neither the names nor the towns agree. What is left are telephones and e-mail addresses, which
-// are those of people, who may have several companies; or links and half-read ids, which are mistyped.
+// elsewhere reports whether the names differ and so do the towns, or the web domains. What is left are telephones, e-mail
+// addresses and doors, which are those of people, who may have several companies; or links and half-read ids, which are
+// mistyped.
 func (m *Model) elsewhere(e *evidence) bool {
-	return m.nameAt >= 0 && m.addrAt >= 0 &&
-		e.outcomes[m.nameAt].Level == nameDifferent && e.outcomes[m.addrAt].Level == addressDifferent
+	if m.nameAt < 0 || e.outcomes[m.nameAt].Level != nameDifferent {
+		return false
+	}
+	return m.addrAt >= 0 && e.outcomes[m.addrAt].Level == addressDifferent ||
+		m.webAt >= 0 && e.outcomes[m.webAt].Level == contactDifferent
 }
 
 // onlySisters reports whether nothing but a word in a name that sisters are told apart by leaves a match to a person,
@@ -182,13 +186,20 @@ func (m *Model) backed(e *evidence, at int) bool {
 // of those in the field, about one in four hundred bears the id of another company.
 const idTrust = 8_000
 
+// speaks is what a value in common must weigh to be one that few records share.
+const speaks = 2_000
+
 // strangers reports whether all but the id speaks of two customers more strongly than an id in common is to be trusted.
-// Each comparison counts as it would alone: beside an equal id, weights that were fitted together say too little.
+// Each comparison counts as it would alone: beside an equal id, weights that were fitted together say too little. What many
+// records share, as a manager's telephone, says nothing.
 func (m *Model) strangers(e *evidence) bool {
 	sum := Bits(0)
 	for met := e.met &^ (1 << m.idAt); met != 0; met &= met - 1 {
 		i := bits.TrailingZeros16(met)
-		sum += m.cs[i].alone[e.outcomes[i].Level]
+		level := e.outcomes[i].Level
+		if alone := m.cs[i].alone[level]; alone < 0 || m.cs[i].levels[level].weigh(e.outcomes[i].Adjust) >= speaks {
+			sum += alone
+		}
 	}
 	return sum < -idTrust
 }

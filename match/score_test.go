@@ -98,6 +98,24 @@ var ladder = []struct {
 		Review, ByGuard,
 	},
 	{
+		"housing companies of two towns, with their manager's id: a person looks",
+		record("1", "name", "As Oy Espoon Rautasoini", "business_id", "0154730-7", "city", "Espoo"),
+		record("2", "name", "As Oy Vantaan Rautasoini", "business_id", "0154730-7", "city", "Vantaa"),
+		Review, ByEqualIDGuard,
+	},
+	{
+		"an association is not its women's section",
+		record("1", "name", "Rautasoinin VPK ry", "street", "Mäkitie 4", "postcode", "40100", "phone", "044 123 4567"),
+		record("2", "name", "Rautasoinin VPK:n naisosasto ry", "street", "Mäkitie 4", "postcode", "40100", "phone", "044 123 4567"),
+		Review, ByGuard,
+	},
+	{
+		"two web domains of one door and telephone: a person looks",
+		record("1", "name", "Ravintola Rautasoini Oy", "street", "Mäkitie 4", "postcode", "40100", "phone", "044 123 4567", "web", "rautasoini.fi"),
+		record("2", "name", "Baari Lumikettu Oy", "street", "Mäkitie 4", "postcode", "40100", "phone", "044 123 4567", "web", "lumikettu.fi"),
+		Review, ByGuard,
+	},
+	{
 		"two companies of one owner in two towns, known by telephone and mail alone: a person looks",
 		record("1", "name", "Rakennus Rautasoini Oy", "city", "Tampere", "phone", "040 512 3456", "email", "pohjan.kukka@gmail.com"),
 		record("2", "name", "Kahvila Lumikettu Oy", "city", "Nokia", "phone", "040 512 3456", "email", "pohjan.kukka@gmail.com"),

@@ -23,7 +23,8 @@ type Edge struct {
 	Left   match.Ref `json:"left"`
 	Right  match.Ref `json:"right"`
 	Bits   float64   `json:"bits"`
-	Reason string    `json:"reason"` // of a tie the rung that decided, of a barrier one of the codes below
+	Reason string    `json:"reason"`           // of a tie the rung that decided, of a barrier one of the codes below
+	Review bool      `json:"review,omitempty"` // a tie that by itself is for review
 }
 
 // What keeps two customers apart.
@@ -66,7 +67,7 @@ func (r *Run) bond(left, right match.Ref) (Bond, error) {
 		slices.SortFunc(sides[i], match.Ref.Compare)
 		sides[i] = sides[i][:min(len(sides[i]), across)]
 	}
-	crossing := slices.DeleteFunc(edges, func(e Edge) bool { return members[e.Left] == members[e.Right] })
+	crossing := slices.DeleteFunc(edges, func(e Edge) bool { return e.Review || members[e.Left] == members[e.Right] })
 	b.Barrier, err = r.barrier(sides[0], sides[1], len(crossing) > 0, left, right)
 	return b, err
 }
@@ -99,8 +100,8 @@ func (r *Run) members(left, right match.Ref) (map[match.Ref]string, Bond, error)
 	return members, b, nil
 }
 
-// edges reads the pairs of the members that match, the strongest first, judged ones before all others: the order in
-// which clusters were joined.
+// edges reads the pairs of the members, the strongest first, judged ones before all others and those for review after them:
+// the order in which clusters were joined.
 func (r *Run) edges(members map[match.Ref]string) ([]Edge, error) {
 	t, err := r.table("pairs.csv")
 	if err != nil {
@@ -112,10 +113,7 @@ func (r *Run) edges(members map[match.Ref]string) ([]Edge, error) {
 	}
 	var out []Edge
 	for row := range t.Rows() {
-		if cell(t, row, at[4]) != match.Match.String() {
-			continue
-		}
-		e := Edge{Left: match.Ref{Source: cell(t, row, at[0]), ID: cell(t, row, at[1])}, Right: match.Ref{Source: cell(t, row, at[2]), ID: cell(t, row, at[3])}}
+		e := Edge{Review: cell(t, row, at[4]) != match.Match.String(), Left: match.Ref{Source: cell(t, row, at[0]), ID: cell(t, row, at[1])}, Right: match.Ref{Source: cell(t, row, at[2]), ID: cell(t, row, at[3])}}
 		if members[e.Left] == "" || members[e.Right] == "" {
 			continue
 		}
@@ -125,7 +123,10 @@ func (r *Run) edges(members map[match.Ref]string) ([]Edge, error) {
 		out = append(out, e)
 	}
 	rank := func(e Edge) int {
-		if e.Reason == match.ByJudgement.String() {
+		switch {
+		case e.Review:
+			return 2
+		case e.Reason == match.ByJudgement.String():
 			return 0
 		}
 		return 1
@@ -228,13 +229,13 @@ func (r *Run) worst(as, bs []match.Ref) Edge {
 		for j, q := range qs {
 			s := r.model.Score(p, q)
 			if s.Reason == match.ByDifferentID || s.Reason == match.ByDifferentIDs2 {
-				return Edge{as[i], bs[j], s.Weight.Float(), differentIDs}
+				return Edge{Left: as[i], Right: bs[j], Bits: s.Weight.Float(), Reason: differentIDs}
 			}
 			if s.Reason == match.ByRule && s.Verdict == match.NoMatch {
-				return Edge{as[i], bs[j], s.Weight.Float(), barredByRule}
+				return Edge{Left: as[i], Right: bs[j], Bits: s.Weight.Float(), Reason: barredByRule}
 			}
 			if worst.Left == (match.Ref{}) || s.Weight.Float() < worst.Bits {
-				worst = Edge{as[i], bs[j], s.Weight.Float(), incoherent}
+				worst = Edge{Left: as[i], Right: bs[j], Bits: s.Weight.Float(), Reason: incoherent}
 			}
 		}
 	}

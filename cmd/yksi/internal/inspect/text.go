@@ -138,8 +138,17 @@ func (bond *Bond) write(b *strings.Builder, s Style) {
 	fmt.Fprintln(b, phrase.Phrase{
 		EN: "The run made them one customer, %s, tied so:", FI: "Ajo teki niistä yhden asiakkaan, %s, jonka sitovat:", SV: "Körningen gjorde dem till en kund, %s, förbundna så:",
 	}.Format(s.Lang, bond.LeftEntity))
+	review := false
 	for _, e := range bond.Path {
 		fmt.Fprintf(b, "  %s = %s  %s bit, %s\n", e.Left, e.Right, s.Lang.Number(fmt.Sprintf("%+.1f", e.Bits)), e.Reason)
+		review = review || e.Review
+	}
+	if review {
+		fmt.Fprintln(b, phrase.Phrase{
+			EN: "Not all of these match by themselves. What is for review ties two customers where neither resembles anybody else as much, or where all other records of a customer know it. A person confirms it or says different.",
+			FI: "Kaikki näistä eivät yksin riitä. Tarkistettava pari sitoo kaksi asiakasta, jos kumpikaan ei muistuta ketään muuta yhtä paljon tai jos asiakkaan kaikki muut tietueet tuntevat sen. Ihminen vahvistaa sen tai sanoo toisin.",
+			SV: "Alla dessa räcker inte för sig. Ett par att granska förbinder två kunder där ingendera liknar någon annan lika mycket, eller där kundens alla andra poster känner det. En människa bekräftar det eller säger annat.",
+		}.In(s.Lang))
 	}
 	if bond.Merged {
 		fmt.Fprintln(b, phrase.Phrase{EN: "They become one record.", FI: "Niistä tulee yksi tietue.", SV: "De blir en post."}.In(s.Lang))
