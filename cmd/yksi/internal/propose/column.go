@@ -32,6 +32,7 @@ type column struct {
 	values []uint64 // of each row, its hash folded; 0 where there is none
 	agree  float64  // share of the pairs of rows that seem to be one, and both have a value, in which it is the same
 	seen   int      // such pairs
+	few    bool     // it is taken even where such pairs are few
 }
 
 // sampleRows bounds how many rows are looked at.

@@ -29,10 +29,12 @@ func Rules(tables ...*table.Table) (*match.Rules, []Left, error) {
 		rules, left := finnishRules(cols)
 		return rules, left, nil
 	}
-	p := proposal{rules: match.DefaultRules(), at: make(map[string]int)}
-	p.rules.Comparisons, p.rules.MaxBlock = nil, 40
-	for _, c := range cols {
-		p.add(c)
+	p := propose(cols)
+	if len(p.rules.Comparisons) == 0 { // of few records the columns are taken as they come, and told so
+		for _, c := range cols {
+			c.few = true
+		}
+		p = propose(cols)
 	}
 	if len(p.rules.Comparisons) == 0 {
 		return nil, p.left, phrase.Errorf(phrase.Phrase{
@@ -43,6 +45,15 @@ func Rules(tables ...*table.Table) (*match.Rules, []Left, error) {
 	}
 	p.finish()
 	return p.rules, p.left, nil
+}
+
+func propose(cols []*column) *proposal {
+	p := &proposal{rules: match.DefaultRules(), at: make(map[string]int)}
+	p.rules.Comparisons, p.rules.MaxBlock = nil, 40
+	for _, c := range cols {
+		p.add(c)
+	}
+	return p
 }
 
 // proposal is rules in the making.

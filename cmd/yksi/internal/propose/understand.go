@@ -80,7 +80,7 @@ var headers = []struct {
 	{"givenname given firstname forename fname etunimi etunimet fornamn", use{"person", "person_name", "", match.FirstName, "is a given name"}},
 	{"surname lastname familyname lname sukunimi efternamn", use{"person", "person_name", "", match.LastName, "is a surname"}},
 	{"fullname personname henkilo henkilonimi personensnamn", use{"person", "person_name", "", "person", "is a person's name"}},
-	{"dateofbirth dob birthdate birthday born syntymaaika syntymapaiva fodelsedatum fodelsedag", use{"birth", "date", "", "birth", "is a day of birth"}},
+	{"dateofbirth dob birthdate birthday born syntymaaika syntymapaiva syntaika syntynyt synt fodelsedatum fodelsedag fodd", use{"birth", "date", "", "birth", "is a day of birth"}},
 	{"suburb town locality municipality district kaupunginosa stadsdel", use{"city", "city", where, match.City, "is a town or a part of one"}},
 	{"state province region county maakunta lan landskap", use{"region", "category", where, "region", "is a region"}},
 	{"postalcode zipcode zip postcode postnummer postinumero", use{"postcode", "postcode", where, match.Postcode, "is a postcode"}},
@@ -118,7 +118,10 @@ func (c *column) understand() (use, phrase.Phrase) {
 		return use{}, isEvent
 	}
 	u = c.byValues()
-	u.why += filled + fmt.Sprintf(", the same in %.0f %% of the rows that seem to be one", 100*c.agree)
+	u.why += filled + fmt.Sprintf(", the same in %.0f %% of the %d pairs of rows that seem to be one", 100*c.agree, c.seen)
+	if c.seen < enough {
+		u.why += fmt.Sprintf(": too few to be sure, %d are wanted", enough)
+	}
 	return u, phrase.Phrase{}
 }
 
@@ -130,9 +133,9 @@ func (c *column) unsteady() phrase.Phrase {
 		return said(seldom, c.filled, c.rows)
 	case c.share(c.distinct) < 0.15:
 		return said(fewValues, c.distinct, c.filled)
-	case c.seen < enough:
+	case c.seen < enough && !c.few:
 		return said(fewPairs, c.seen, enough)
-	case c.agree < steady:
+	case c.seen > 0 && c.agree < steady:
 		return said(differs, 100*(1-c.agree))
 	}
 	return phrase.Phrase{}
