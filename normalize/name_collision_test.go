@@ -46,11 +46,15 @@ func TestFormWordsWithTwoMeanings(t *testing.T) {
 		"POHJOISEN SAIRAANHOITOPIIRIN KY": {Core: "POHJOISEN SAIRAANHOITOPIIRIN", Forms: "KY-KUNTA?", Form: FormJointMunicipal},
 		"Malliseudun hyvinvointiky":       {Core: "Malliseudun hyvinvointiky", Forms: "KY-KUNTA?", Form: FormJointMunicipal},
 		// kp
-		"Matti Meikäläinen kp":  {Core: "Matti Meikäläinen", Forms: "KP?", Form: FormDeathEstate, Marker: MarkerDeathEstate},
-		"Malli Oy kp":           {Core: "Malli", Forms: "OY", Form: FormOy, Marker: MarkerBankruptcyEstate},
-		"Malli Oy k.p.":         {Core: "Malli", Forms: "OY", Form: FormOy, Marker: MarkerBankruptcyEstate},
-		"MALLIN KAUPUNKI KP 41": {Core: "MALLIN KAUPUNKI", Forms: "KUNTA", Form: FormMunicipality, Unit: "KP 41"},
-		"Oy KP-Haus Ab":         {Core: "KP-Haus", Forms: "OY", Form: FormOy},
+		"Matti Meikäläinen kp":    {Core: "Matti Meikäläinen", Forms: "KP?", Form: FormDeathEstate, Marker: MarkerDeathEstate},
+		"KP MEIKÄLÄINEN MATTI":    {Core: "MEIKÄLÄINEN MATTI", Forms: "KP?", Form: FormDeathEstate, Marker: MarkerDeathEstate},
+		"Kp Matti Meikäläinen Oy": {Core: "Kp Matti Meikäläinen", Forms: "OY", Form: FormOy},
+		"KP-Laine Matti":          {Core: "KP-Laine Matti"},
+		"KP Meikäläinen":          {Core: "KP Meikäläinen"}, // may as well be somebody's initials
+		"Malli Oy kp":             {Core: "Malli", Forms: "OY", Form: FormOy, Marker: MarkerBankruptcyEstate},
+		"Malli Oy k.p.":           {Core: "Malli", Forms: "OY", Form: FormOy, Marker: MarkerBankruptcyEstate},
+		"MALLIN KAUPUNKI KP 41":   {Core: "MALLIN KAUPUNKI", Forms: "KUNTA", Form: FormMunicipality, Unit: "KP 41"},
+		"Oy KP-Haus Ab":           {Core: "KP-Haus", Forms: "OY", Form: FormOy},
 		// rs
 		"Mallin Museosäätiö rs": {Core: "Mallin Museosäätiö", Forms: "SÄÄ", Form: FormFoundation},
 		"Sámi searvi rs":        {Core: "Sámi searvi", Forms: "AYH", Form: FormAssociation},

@@ -111,10 +111,15 @@ func (p *parser) sameRole(i int) int {
 }
 
 // takeKP decides what kp stands for: before a number a cost centre, as the last
-// word an estate; of a company a bankrupt's, otherwise a dead person's.
+// word an estate; of a company a bankrupt's, otherwise a dead person's, as it is
+// before nothing but a person's names.
 func (p *parser) takeKP(n *Name, i int) {
 	end := i + p.words[i].found.words
 	switch {
+	case i == 0 && p.words[i].found.words == 1 && !p.compoundOnly(i, end) && p.ofPerson(end):
+		p.mark(n, MarkerDeathEstate, i, end)
+		n.Forms[len(n.Forms)-1].Unsure = true
+		p.extra(i, end)
 	case p.hyphened(i) || !p.hasCore(0, i):
 	case end < len(p.words) && p.words[end].digits > 0 && p.words[end].role == roleCore:
 		n.Unit = p.span(i, end+1)
@@ -129,6 +134,19 @@ func (p *parser) takeKP(n *Name, i int) {
 		n.Forms[len(n.Forms)-1].Unsure = true
 		p.extra(i, end)
 	}
+}
+
+// ofPerson reports whether all words from i on are the names of one person, a first name among them.
+func (p *parser) ofPerson(i int) bool {
+	first := false
+	for n := i; n < len(p.words); n++ {
+		w := &p.words[n]
+		if w.role != roleCore || w.entry.Flags&(lex.First|lex.Sur) == 0 && !isNen(p.fold(w)) {
+			return false
+		}
+		first = first || w.entry.Flags&lex.First != 0
+	}
+	return first && len(p.words)-i >= 2
 }
 
 // takeCut recognises an estate of which a column's width left the beginning:
