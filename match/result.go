@@ -49,7 +49,7 @@ type FlagCode string
 
 // The flags that clustering raises.
 const (
-	FlagIDFitsOther FlagCode = "id_fits_other" // the id is one entity's, but name, street and links fit another: stands alone
+	FlagIDFitsOther FlagCode = "id_fits_other" // the id is one entity's, but all else, taken together, fits another: stands alone
 	FlagChainCut    FlagCode = "chain_cut"     // matches a record of another cluster, but the clusters are two
 	FlagAmbiguous   FlagCode = "ambiguous"     // has no id, and fits Other and a customer of another id alike: stands with neither
 	FlagNotUnique   FlagCode = "not_unique"    // matches another record of its source, which is declared free of duplicates

@@ -2,6 +2,7 @@ package merge
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 
@@ -83,7 +84,7 @@ func (w *worker) warnRow(e *Entity, i int) {
 }
 
 // warnName tells of a record whose id is the entity's and whose name has nothing of any other record's: a former name,
-// or a wrong customer behind a right id.
+// or a wrong customer behind a right id. Names that records tell of beside their own count.
 func (w *worker) warnName(e *Entity, i int) {
 	r := &w.readings[i]
 	if len(w.rows) == 1 || !r.id.IsValid() || r.id != w.id || len(r.own) == 0 {
@@ -94,7 +95,36 @@ func (w *worker) warnName(e *Entity, i int) {
 			return
 		}
 	}
+	for j := range w.rows {
+		for name := range told(&w.rows[j], &w.readings[j]) {
+			for k := range w.rows { // i's name as another tells it, or another's as i does
+				if (j == i) != (k == i) && len(w.readings[k].own) > 0 && alike(name, &w.readings[k]) {
+					return
+				}
+			}
+		}
+	}
 	e.Warnings = append(e.Warnings, Warning{Ref: w.rows[i].Ref, Code: NameDiffers})
+}
+
+// told yields the names that a record tells of beside its own: former ones, auxiliary ones.
+func told(row *Row, r *reading) iter.Seq[*reading] {
+	return func(yield func(*reading) bool) {
+		read := func(text string) bool {
+			n := normalize.ParseName(text)
+			return len(n.Tokens) == 0 || yield(&reading{own: n.Tokens, core: coreOf(n.Tokens)})
+		}
+		for _, text := range slices.Concat(r.name.Former, r.name.Aliases) {
+			if !read(text) {
+				return
+			}
+		}
+		for _, c := range row.Cells {
+			if (c.Field == match.FormerName || c.Field == match.OtherName) && !read(c.Text) {
+				return
+			}
+		}
+	}
 }
 
 // wordStart is how many letters two words share that may be one word misspelt, inflected or shortened.

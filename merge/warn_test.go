@@ -33,6 +33,9 @@ func TestWarnings(t *testing.T) {
 			[]Warning{{Ref: crm("1"), Code: OperatorAddress, Arg: "003721291126"}}},
 		{"another name under the id", row(crm("1"), "name", "Aivan Muu Oy", "business_id", "0112038-9"),
 			[]Warning{{Ref: crm("1"), Code: NameDiffers}}},
+		{"another name under the id, and the one before", row(crm("1"), "name", "Aivan Muu Oy (ent. Esimerkki Oy)", "business_id", "0112038-9"), nil},
+		{"another name under the id, and a third", row(crm("1"), "name", "Aivan Muu Oy (ent. Kolmas Oy)", "business_id", "0112038-9"),
+			[]Warning{{Ref: crm("1"), Code: NameDiffers}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var got []Warning

@@ -31,7 +31,7 @@ const (
 	LinkOld         WarningCode = "link_outdated"       // the billing record keeps the account of the run before, though another (Other) fits better; Euros: its
 	LinkUnknown     WarningCode = "link_unknown"        // the record names a billing record (Other) that does not exist
 	NameDiffers     WarningCode = "name_differs"        // a name of its own under the entity's id: a former name, or the wrong customer
-	StaysAlone      WarningCode = "stays_alone"         // name, street and links fit Other better than the id does
+	StaysAlone      WarningCode = "stays_alone"         // all but the id, taken together, fits Other better than any record with the same id
 	ChainCut        WarningCode = "chain_cut"           // matched Other, kept apart from it
 	Ambiguous       WarningCode = "ambiguous"           // has no id, and fits Other and a customer of another id alike
 	NotUnique       WarningCode = "not_unique"          // matched Other of its own source, which is declared free of duplicates

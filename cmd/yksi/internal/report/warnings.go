@@ -144,9 +144,9 @@ var warningPhrases = map[merge.WarningCode]phrase.Phrase{
 		SV: "har ett eget namn under samma FO-nummer: ett tidigare namn eller fel kund",
 	},
 	merge.StaysAlone: {
-		EN: "name, street and links fit {other} better than the business id does; it stands alone",
-		FI: "nimi, osoite ja linkit sopivat tietueeseen {other} paremmin kuin Y-tunnus; se on yksin",
-		SV: "namn, adress och länkar passar {other} bättre än FO-numret; den står ensam",
+		EN: "taken together, all but the business id fits {other} better than any record with the same id; it stands alone",
+		FI: "muut tiedot kuin Y-tunnus sopivat yhdessä paremmin tietueeseen {other} kuin mihinkään, jolla on sama tunnus; se jää yksin",
+		SV: "allt annat än FO-numret passar sammantaget bättre med {other} än med någon post som har samma nummer; den står ensam",
 	},
 	merge.Tied: {
 		EN: "is linked with {other}, though another record fits as well; the order of the ids decided",
