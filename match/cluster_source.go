@@ -41,7 +41,7 @@ func (k *clustering) twice(a, b uint32, p *scored) bool {
 // oneBody reports whether two records bear the one name of a town, a parish or another public body.
 func (m *Model) oneBody(a, b []byte) bool {
 	x, y, ok := m.names(a, b)
-	return ok && x[aliasClass] == groupPublic && y[aliasClass] == groupPublic && m.cs[m.nameAt].kind.Compare(x, y).Level == nameExact
+	return ok && (x[aliasClass] == groupPublic || x[aliasClass] == groupParish) && x[aliasClass] == y[aliasClass] && m.cs[m.nameAt].kind.Compare(x, y).Level == nameExact
 }
 
 // successors reports whether one of two records is a sole trader's and the other a company's: whoever carries a business on

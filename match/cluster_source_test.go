@@ -36,7 +36,7 @@ func TestOfAPublicBodyThereIsOne(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		want bool
-	}{{"Salon kaupunki", true}, {"Vipafon Oy", false}} {
+	}{{"Salon kaupunki", true}, {"Salon seurakunta", true}, {"Vipafon Oy", false}} {
 		rs := []Record{
 			unit("crm", "1", tt.name, "02 912 3456"), unit("billing", "1", tt.name, "02 912 3456"),
 			unit("crm", "2", tt.name, "02 965 4321"), unit("billing", "2", tt.name, "02 965 4321"),

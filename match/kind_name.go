@@ -102,6 +102,7 @@ const (
 	groupPublic
 	groupAssociation
 	groupEstate
+	groupParish // bears the name of its town, as the town does
 )
 
 func classGroup(f normalize.FormClass) byte {
@@ -112,8 +113,10 @@ func classGroup(f normalize.FormClass) byte {
 		return groupHousing
 	case normalize.FormRealEstate:
 		return groupRealEstate
-	case normalize.FormMunicipality, normalize.FormJointMunicipal, normalize.FormWellbeing, normalize.FormParish, normalize.FormStateBody:
+	case normalize.FormMunicipality, normalize.FormJointMunicipal, normalize.FormWellbeing, normalize.FormStateBody:
 		return groupPublic
+	case normalize.FormParish:
+		return groupParish
 	case normalize.FormAssociation, normalize.FormFoundation, normalize.FormJointOwned:
 		return groupAssociation
 	case normalize.FormBankruptcyEstate, normalize.FormDeathEstate:

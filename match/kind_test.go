@@ -81,6 +81,8 @@ func TestLevelsOfNames(t *testing.T) {
 		{"Rautasoini Ky", "Pohjan Kukka Oy", "different"},       // one may become the other
 		{"Rautasoini Oy:n konkurssipesä", "Rautasoini Oy", "class_conflict"},
 		{"Tampereen kaupunki", "Tammerfors stad", "exact"},
+		{"Tampereen kaupunki", "Tampereen ev.lut. seurakunta", "different_kind"},
+		{"Salon seurakunta", "Salon kaupunki", "different_kind"},
 		{"Uusi Nimi Oy (ent. Rautasoini Oy)", "Rautasoini Oy", "exact"}, // a former name is a name
 		{"Nordea Rahoitus Oy / Rautasoini Oy", "Rautasoini Oy", "exact"},
 		{"Rautasoini Oy (VIP)", "Pohjan Kukka Oy (VIP)", "different"}, // a tag is nobody's name
