@@ -271,9 +271,9 @@ func (k *clustering) cannot(a, b uint32) bool {
 	return parted
 }
 
-// takeIn joins the clusters at the ends of p, whose names could be those of sisters, where one of them is a single record
-// and everybody in the other knows it well: a sister has records of her own, and a Finland or a Group that stands on one
-// record alone was added by who typed it.
+// takeIn joins the clusters at the ends of p, whose names could be those of sisters, where one of them is a single record,
+// the other is not, and everybody in that one knows it well: a sister has records of her own, and a Finland or a Group that
+// stands on one record alone was added by who typed it. Of two single records neither tells which name was added to.
 func (k *clustering) takeIn(p *scored) {
 	a, b := k.find(p.a), k.find(p.b)
 	if a == b || (k.size[a] > 1) == (k.size[b] > 1) || k.cannot(a, b) || k.torn(a, b, p) {

@@ -29,11 +29,12 @@
 // clusters join unless different valid ids, a judgement, a source declared free of duplicates or the rest of their
 // records speak against it. What bears no id and fits customers of two ids almost equally well joins neither: it is
 // told by [FlagAmbiguous] and Pair.Ambiguous. A pair may therefore match and stand in two clusters; otherwise that is
-// told by [FlagChainCut]. And a pair may be for review in one cluster: X and X Finland could be sisters, but where one record alone bears such a name,
-// more than the name speaks for it and the mean over the whole cluster is well above a match, it is taken in. Sources tell,
-// too: two clusters that both stand in the CRM and in the billing are two customers unless their pair weighs well more than
-// a match, or they bear the one name of a public body; and where the systems hold the same customers, an account and a
-// customer of the billing that resemble each other more than anybody else are one even if their pair is for review.
+// told by [FlagChainCut]. And a pair may be for review in one cluster: X and X Finland could be sisters, but where one
+// record alone bears such a name, more than the name speaks for it and the mean over a cluster of several is well above
+// a match, it is taken in. Sources tell, too: two clusters that both stand in the CRM and in the billing are two
+// customers unless their pair weighs well more than a match, or they bear the one name of a public body; and where the
+// systems hold the same customers, an account and a customer of the billing that resemble each other more than anybody
+// else are one even if their pair is for review.
 // Of links between two sources that are both free of duplicates those are taken that together are the most probable,
 // within components of up to 24 records a side; in larger ones the strongest goes first. Among three such sources or more
 // whole groups are chosen like that, within components of up to 10 records; in larger ones the sources go by pairs. What
