@@ -219,13 +219,12 @@ func (m *Model) scoreFully(c *corpus, a, b uint32) scored {
 func (res *Result) join(js []judged) {
 	var added []scored
 	for i := range js {
-		want := scored{a: js[i].a, b: js[i].b}
-		at, found := slices.BinarySearchFunc(res.pairs, want, func(p, q scored) int { return p.order(&q) })
-		p := &want
-		if found {
-			p = &res.pairs[at]
-		} else {
-			*p = res.model.scoreFully(res.corpus, js[i].a, js[i].b)
+		var fresh scored
+		p := res.find(js[i].a, js[i].b)
+		found := p != nil
+		if !found {
+			fresh = res.model.scoreFully(res.corpus, js[i].a, js[i].b)
+			p = &fresh
 		}
 		if code := js[i].against(p); code != "" {
 			res.conflicts = append(res.conflicts, Conflict{Judgement: js[i].from, Code: code})
@@ -239,6 +238,15 @@ func (res *Result) join(js []judged) {
 		res.pairs = append(res.pairs, added...)
 		slices.SortFunc(res.pairs, func(p, q scored) int { return p.order(&q) })
 	}
+}
+
+// find returns the pair of the ranks a and b, a below b; nil if it is not among those kept.
+func (res *Result) find(a, b uint32) *scored {
+	at, ok := slices.BinarySearchFunc(res.pairs, scored{a: a, b: b}, func(p, q scored) int { return p.order(&q) })
+	if !ok {
+		return nil
+	}
+	return &res.pairs[at]
 }
 
 func (res *Result) count(bl *blocks) {

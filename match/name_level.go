@@ -61,6 +61,7 @@ type rest struct {
 	family bool // a word that sisters are told apart by: Holding, Finland, Pirkanmaa
 	towns  bool // nothing but towns
 	lands  bool // nothing but countries
+	town   bool // a town is among it
 }
 
 func restOf(a alias, taken uint16) rest {
@@ -72,7 +73,7 @@ func restOf(a alias, taken uint16) rest {
 			continue
 		case normalize.Place:
 			r.mass += t.rarity() * 4 / 10
-			r.lands = false
+			r.lands, r.town = false, true
 			continue
 		case normalize.Trade:
 			r.mass += t.rarity() / 2
@@ -99,10 +100,13 @@ func (al *alignment) level() uint8 {
 	switch {
 	case al.sameBody():
 		return nameTown
-	case al.shared < 3_000, al.townsApart():
+	case al.shared < 3_000:
 		return nameDifferent
 	}
 	a, b := restOf(al.a, al.takenA), restOf(al.b, al.takenB)
+	if a.town && b.town && al.a.numbered() && al.b.numbered() { // every town has its Peltotie
+		return nameDifferent
+	}
 	if al.a[aliasFlags]&aliasCut != 0 && a.mass == 0 {
 		b = rest{}
 	}
@@ -148,24 +152,6 @@ func (al *alignment) sameBody() bool {
 		return false
 	}
 	return townShared(al.a, al.takenA) && townShared(al.b, al.takenB)
-}
-
-// townsApart reports whether two housing or real estate companies name two towns: every town has its Peltotie.
-func (al *alignment) townsApart() bool {
-	if !al.a.numbered() || !al.b.numbered() {
-		return false
-	}
-	return placeLeft(al.a, al.takenA) && placeLeft(al.b, al.takenB)
-}
-
-// placeLeft reports whether a name has a town that the other lacks.
-func placeLeft(a alias, taken uint16) bool {
-	for left := a.all() &^ taken; left != 0; left &= left - 1 {
-		if a.token(bits.TrailingZeros16(left)).kind() == normalize.Place {
-			return true
-		}
-	}
-	return false
 }
 
 // writtenOut reports whether both names bear their form and neither is cut: then a word more was meant.

@@ -143,10 +143,9 @@ func (res *Result) Explain(left, right Ref) (*Explanation, bool) {
 	if !okA || !okB {
 		return nil, false
 	}
-	want := scored{a: min(a, b), b: max(a, b)}
 	x := res.model.Explain(res.corpus.prepared(a), res.corpus.prepared(b))
-	if at, ok := slices.BinarySearchFunc(res.pairs, want, func(p, q scored) int { return p.order(&q) }); ok {
-		x.Score = res.pairs[at].score()
+	if p := res.find(min(a, b), max(a, b)); p != nil {
+		x.Score = p.score()
 	}
 	return x, true
 }

@@ -117,9 +117,7 @@ func (p *parser) takeKP(n *Name, i int) {
 	end := i + p.words[i].found.words
 	switch {
 	case i == 0 && p.words[i].found.words == 1 && !p.compoundOnly(i, end) && p.ofPerson(end):
-		p.mark(n, MarkerDeathEstate, i, end)
-		n.Forms[len(n.Forms)-1].Unsure = true
-		p.extra(i, end)
+		p.takeDead(n, i, end)
 	case p.hyphened(i) || !p.hasCore(0, i):
 	case end < len(p.words) && p.words[end].digits > 0 && p.words[end].role == roleCore:
 		n.Unit = p.span(i, end+1)
@@ -130,10 +128,15 @@ func (p *parser) takeKP(n *Name, i int) {
 		p.mark(n, MarkerBankruptcyEstate, i, end)
 		p.extra(i, end)
 	default:
-		p.mark(n, MarkerDeathEstate, i, end)
-		n.Forms[len(n.Forms)-1].Unsure = true
-		p.extra(i, end)
+		p.takeDead(n, i, end)
 	}
+}
+
+// takeDead marks a dead person's estate by kp alone, which may mean something else.
+func (p *parser) takeDead(n *Name, i, end int) {
+	p.mark(n, MarkerDeathEstate, i, end)
+	n.Forms[len(n.Forms)-1].Unsure = true
+	p.extra(i, end)
 }
 
 // ofPerson reports whether all words from i on are the names of one person, a first name among them.
@@ -141,10 +144,11 @@ func (p *parser) ofPerson(i int) bool {
 	first := false
 	for n := i; n < len(p.words); n++ {
 		w := &p.words[n]
-		if w.role != roleCore || w.entry.Flags&(lex.First|lex.Sur) == 0 && !isNen(p.fold(w)) {
+		given := w.entry.Flags&lex.First != 0
+		if w.role != roleCore || !given && !p.surname(w, w.entry.Flags) {
 			return false
 		}
-		first = first || w.entry.Flags&lex.First != 0
+		first = first || given
 	}
 	return first && len(p.words)-i >= 2
 }

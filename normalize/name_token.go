@@ -80,7 +80,7 @@ func (p *parser) token(i int) keySpan {
 		return p.abbreviation(k, i)
 	}
 	k.firstName = e.Flags&lex.First != 0
-	k.sur = e.Flags&lex.Sur != 0 || isNen(p.fold(w)) && e.Flags&(lex.Trade|lex.Place|lex.Region) == 0
+	k.sur = p.surname(w, e.Flags)
 	k.kind, k.family = p.kind(w, e), e.Flags&lex.Family != 0
 	switch {
 	case k.kind == Number && w.letters == 0:
@@ -191,6 +191,11 @@ func vowel(f []byte) bool {
 		}
 	}
 	return false
+}
+
+// surname reports whether the word, with the flags that its entry has here, is a surname.
+func (p *parser) surname(w *word, flags lex.Flags) bool {
+	return flags&lex.Sur != 0 || isNen(p.fold(w)) && flags&(lex.Trade|lex.Place|lex.Region) == 0
 }
 
 // isNen reports whether f has the ending of most Finnish surnames, in the

@@ -63,7 +63,7 @@ func (o *evalOptions) run(e *env, truthFile, entitiesFile string) error {
 	if err != nil {
 		return err
 	}
-	if err := o.sameRecords(e, truth, found, truthFile, entitiesFile); err != nil {
+	if err := sameRecords(e, truth, found, truthFile, entitiesFile); err != nil {
 		return err
 	}
 	j := eval.Judge(truth, found)
@@ -92,7 +92,7 @@ func (o *evalOptions) run(e *env, truthFile, entitiesFile string) error {
 
 // sameRecords tells of records that the truth does not name, and where its sources are called otherwise than those of the
 // entities. It refuses entities that name no record of the truth.
-func (o *evalOptions) sameRecords(e *env, truth, found *eval.Clustering, truthFile, entitiesFile string) error {
+func sameRecords(e *env, truth, found *eval.Clustering, truthFile, entitiesFile string) error {
 	unknown := found.Unknown(truth)
 	if len(unknown) == found.Len() {
 		return phrase.Errorf(phrase.Phrase{

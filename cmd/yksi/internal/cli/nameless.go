@@ -76,11 +76,11 @@ func likeName(t *table.Table) string {
 // returns the line of it for the columns.
 func tellNameless(e *env, t *table.Table) string {
 	column := likeName(t)
-	flag := func(column string) string {
+	mapped := func(column string) string {
 		return fmt.Sprintf(`-map "%s:name=%s"`, t.Name(), strings.ReplaceAll(column, `"`, `""`))
 	}
 	if column == "" {
-		flag := flag(phrase.Phrase{EN: "COLUMN", FI: "SARAKE", SV: "KOLUMN"}.In(e.lang))
+		flag := mapped(phrase.Phrase{EN: "COLUMN", FI: "SARAKE", SV: "KOLUMN"}.In(e.lang))
 		fmt.Fprintln(e.stderr, phrase.Phrase{
 			EN: "warning: %s: NO COLUMN is recognised as the name of the customer, and without names little is found; say which it is: %s",
 			FI: "varoitus: %s: MIKÄÄN SARAKE ei ole tunnetusti asiakkaan nimi, ja ilman nimiä löytyy vain vähän; kerro, mikä se on: %s",
@@ -88,10 +88,12 @@ func tellNameless(e *env, t *table.Table) string {
 		}.Format(e.lang, t.File(), flag))
 		return phrase.Phrase{EN: "no column; say which: %s", FI: "ei saraketta; kerro, mikä: %s", SV: "ingen kolumn; säg vilken: %s"}.Format(e.lang, flag)
 	}
+	column = masked(column)
+	flag := mapped(column)
 	fmt.Fprintln(e.stderr, phrase.Phrase{
 		EN: "warning: %s: NO COLUMN is recognised as the name of the customer, and without names little is found; %q looks like it: %s",
 		FI: "varoitus: %s: MIKÄÄN SARAKE ei ole tunnetusti asiakkaan nimi, ja ilman nimiä löytyy vain vähän; %q näyttää siltä: %s",
 		SV: "varning: %s: INGEN KOLUMN känns igen som kundens namn, och utan namn hittas föga; %q ser ut som det: %s",
-	}.Format(e.lang, t.File(), masked(column), flag(masked(column))))
-	return phrase.Phrase{EN: "no column; %q looks like it: %s", FI: "ei saraketta; %q näyttää siltä: %s", SV: "ingen kolumn; %q ser ut som det: %s"}.Format(e.lang, masked(column), flag(masked(column)))
+	}.Format(e.lang, t.File(), column, flag))
+	return phrase.Phrase{EN: "no column; %q looks like it: %s", FI: "ei saraketta; %q näyttää siltä: %s", SV: "ingen kolumn; %q ser ut som det: %s"}.Format(e.lang, column, flag)
 }

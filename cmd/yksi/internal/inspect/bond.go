@@ -113,7 +113,11 @@ func (r *Run) edges(members map[match.Ref]string) ([]Edge, error) {
 	}
 	var out []Edge
 	for row := range t.Rows() {
-		e := Edge{Review: cell(t, row, at[4]) != match.Match.String(), Left: match.Ref{Source: cell(t, row, at[0]), ID: cell(t, row, at[1])}, Right: match.Ref{Source: cell(t, row, at[2]), ID: cell(t, row, at[3])}}
+		e := Edge{
+			Left:   match.Ref{Source: cell(t, row, at[0]), ID: cell(t, row, at[1])},
+			Right:  match.Ref{Source: cell(t, row, at[2]), ID: cell(t, row, at[3])},
+			Review: cell(t, row, at[4]) != match.Match.String(),
+		}
 		if members[e.Left] == "" || members[e.Right] == "" {
 			continue
 		}

@@ -47,6 +47,7 @@ func Rules(tables ...*table.Table) (*match.Rules, []Left, error) {
 	return p.rules, p.left, nil
 }
 
+// propose makes rules of the columns, as far as each is good for something.
 func propose(cols []*column) *proposal {
 	p := &proposal{rules: match.DefaultRules(), at: make(map[string]int)}
 	p.rules.Comparisons, p.rules.MaxBlock = nil, 40
@@ -119,7 +120,8 @@ func (p *proposal) finish() {
 }
 
 // household heeds that persons who share a telephone mostly live together: address and telephone say one thing, that of a
-// household, and two days of birth say two of its members, however alike their names: at most a person looks. Without a telephone there is nothing that says the same twice.
+// household, and two days of birth say two of its members, however alike their names: at most a person looks. Without a
+// telephone there is nothing that says the same twice.
 func (p *proposal) household() {
 	_, person := p.at["person"]
 	_, phone := p.at["phone"]
